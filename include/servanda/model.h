@@ -1,0 +1,118 @@
+/* What Servanda finds: the Statement and its slots, as plain structs that every floor shares.
+ *
+ * The one idea: these structs are read-only views. Whoever made them (an extraction, a register query) owns the memory
+ * of all strings and arrays in them, and says how long they live. Strings are NUL-terminated UTF-8; a missing string is
+ * NULL; an empty list has count 0 and may be NULL. */
+#ifndef SERVANDA_MODEL_H
+#define SERVANDA_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "servanda/error.h"
+
+typedef enum servanda_kind {
+    SERVANDA_KIND_NONE = 0,
+#define SV_KIND(name, text) SERVANDA_KIND_##name,
+#include "servanda/model.def"
+#undef SV_KIND
+} servanda_kind;
+
+typedef enum servanda_force { /* ordered: a larger value binds more */
+    SERVANDA_FORCE_NONE = 0,
+#define SV_FORCE(name, text) SERVANDA_FORCE_##name,
+#include "servanda/model.def"
+#undef SV_FORCE
+} servanda_force;
+
+typedef enum servanda_stage {
+    SERVANDA_STAGE_NONE = 0,
+#define SV_STAGE(name, text) SERVANDA_STAGE_##name,
+#include "servanda/model.def"
+#undef SV_STAGE
+} servanda_stage;
+
+typedef enum servanda_role {
+    SERVANDA_ROLE_NONE = 0,
+#define SV_ROLE(name, text) SERVANDA_ROLE_##name,
+#include "servanda/model.def"
+#undef SV_ROLE
+} servanda_role;
+
+typedef enum servanda_bound {
+    SERVANDA_BOUND_NONE = 0,
+#define SV_BOUND(name, text) SERVANDA_BOUND_##name,
+#include "servanda/model.def"
+#undef SV_BOUND
+} servanda_bound;
+
+/* The printed word of a value (NULL for NONE), and the value of a printed word (NONE where unknown). Any thread. */
+SERVANDA_API const char *servanda_kind_name(servanda_kind kind);
+SERVANDA_API const char *servanda_force_name(servanda_force force);
+SERVANDA_API const char *servanda_stage_name(servanda_stage stage);
+SERVANDA_API const char *servanda_role_name(servanda_role role);
+SERVANDA_API const char *servanda_bound_name(servanda_bound bound);
+SERVANDA_API servanda_kind servanda_kind_of(const char *name);
+SERVANDA_API servanda_force servanda_force_of(const char *name);
+SERVANDA_API servanda_stage servanda_stage_of(const char *name);
+SERVANDA_API servanda_role servanda_role_of(const char *name);
+SERVANDA_API servanda_bound servanda_bound_of(const char *name);
+
+/* A stretch of a document's canonical text: bytes inside, code points for the outside world; end exclusive. */
+typedef struct servanda_span {
+    size_t start, end;             /* code points */
+    size_t byte_start, byte_end;   /* bytes */
+} servanda_span;
+
+typedef struct servanda_amount {
+    const char *quote;
+    double value;              /* in units of `currency` */
+    const char *currency;      /* ISO 4217 */
+    servanda_bound bound;
+    servanda_span span;
+} servanda_amount;
+
+typedef struct servanda_date {
+    const char *quote;
+    const char *edtf;          /* ISO 8601-2 level 1 */
+    servanda_role role;
+    servanda_span span;
+} servanda_date;
+
+/* One reason behind one slot: what `servanda why` shows. */
+typedef struct servanda_reason {
+    const char *slot;          /* "kind", "force", "actors", "dates", … */
+    const char *value;         /* what the rule gave, printed */
+    const char *rule;          /* the rule's name */
+    const char *why;           /* the rule's own explanation */
+    servanda_span span;        /* the words it rests on */
+    bool runner_up;            /* true: this reading was considered and lost */
+} servanda_reason;
+
+typedef struct servanda_statement {
+    const char *doc;           /* id of its document */
+    uint32_t id;               /* 1, 2, … in the order of the text */
+    servanda_span span;
+    const char *quote;         /* exact copy of canonical text [byte_start, byte_end) */
+    const char *lead;          /* quote of the lead-in that governs a list item, or NULL */
+    const char *lang;          /* pack that read it: "ja", … */
+    servanda_kind kind;
+    servanda_force force;
+    servanda_stage stage;
+    bool reaffirmed;
+    const char *const *actors;     size_t actor_count;
+    const char *const *areas;      size_t area_count;
+    const servanda_amount *amounts; size_t amount_count;
+    const servanda_date *dates;    size_t date_count;
+    const char *const *names;      size_t name_count;
+    const char *const *rules;      size_t rule_count;   /* names of all rules that made it, sorted */
+    const servanda_reason *reasons; size_t reason_count;
+} servanda_statement;
+
+typedef struct servanda_statements {
+    const servanda_statement *items;
+    size_t count;
+} servanda_statements;
+
+#endif

@@ -1,0 +1,34 @@
+/* Unicode as the rest sees it: decoding, folding, scripts, display width, views of blocks.
+ *
+ * The one idea: rules match over a View: the code points of a block, folded (NFKC width, case, Kangxi radicals,
+ * optionally traditional → simplified), line wraps healed, each with the byte offset where it came from. */
+#ifndef SV_TEXT_H
+#define SV_TEXT_H
+
+#include "base/base.h"
+
+/* ---- UTF-8 (utf8.c) ---- */
+#define SV_UTF8_BAD UINT32_MAX
+/* Decodes one code point at s[0…size); returns its length in bytes (1 for a bad byte, then *out = SV_UTF8_BAD). */
+size_t sv_utf8_decode(const char *s, size_t size, uint32_t *out);
+size_t sv_utf8_encode(uint32_t point, char out[4]);
+size_t sv_utf8_valid_prefix(const char *s, size_t size); /* bytes up to the first ill-formed sequence */
+size_t sv_utf8_count(const char *s, size_t size);        /* code points */
+
+/* ---- characters (char.c), tables made once from ICU at build time or read from it ---- */
+typedef enum sv_script { SV_SCRIPT_OTHER, SV_SCRIPT_LATIN, SV_SCRIPT_HAN, SV_SCRIPT_HIRAGANA, SV_SCRIPT_KATAKANA,
+                         SV_SCRIPT_HANGUL, SV_SCRIPT_DIGIT, SV_SCRIPT_SPACE, SV_SCRIPT_PUNCT } sv_script;
+sv_script sv_char_script(uint32_t point);
+bool sv_char_is_word(uint32_t point);  /* letter or digit of an alphabet written with spaces (Latin, digits): needs word boundaries */
+bool sv_char_is_upper(uint32_t point);
+int sv_char_width(uint32_t point);     /* terminal columns: 0, 1 or 2 */
+uint32_t sv_char_fold(uint32_t point); /* width, case and radical folding, one to one; 0: drop (zero-width, soft hyphen) */
+
+/* ---- language by script (lang.c): "ja", "zh", "ko", "en" or "" ---- */
+const char *sv_lang_detect(const char *s, size_t size);
+
+/* ---- width of text on a terminal (width.c) ---- */
+size_t sv_width_of(const char *s, size_t size);
+size_t sv_width_cut(const char *s, size_t size, size_t columns); /* bytes that fit, never cutting a grapheme */
+
+#endif

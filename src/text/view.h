@@ -1,0 +1,27 @@
+/* A View: what rules match over (see text.h for the idea). Made once a block, reused buffers, no allocation per block. */
+#ifndef SV_VIEW_H
+#define SV_VIEW_H
+
+#include "model/document.h"
+#include "text/text.h"
+
+typedef struct sv_view {
+    uint32_t *points;   /* folded code points */
+    uint32_t *raw;      /* the same, unfolded: case is seen here */
+    size_t *offset;     /* byte offset in the canonical text of each; offset[count] is the end of the last one */
+    size_t *end;        /* byte offset just after each */
+    size_t count, room;
+    bool failed;
+} sv_view;
+
+/* Fills `view` from the block. Spaces and line breaks: where `spaced` (Latin, Korean text) each run becomes one space;
+ * else (Japanese, Chinese) a run is dropped unless both neighbours are Latin letters or digits, when it is one space.
+ * A hyphen at the end of a wrapped Latin line is kept. `hans` folds traditional to simplified characters. Leading and trailing space is dropped.
+ * Errors: MEMORY. */
+servanda_status sv_view_fill(sv_view *view, const servanda_document *document, const sv_block *block, bool spaced,
+                             bool hans, servanda_error *error);
+/* The same from a plain string (rule tests, literals in packs): offsets are into `s`. */
+servanda_status sv_view_string(sv_view *view, const char *s, size_t size, bool spaced, bool hans, servanda_error *error);
+void sv_view_free(sv_view *view);
+
+#endif
