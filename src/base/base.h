@@ -90,6 +90,7 @@ typedef struct sv_pool_job {
     void *(*run)(void *context, size_t index);                 /* any thread; result may be NULL */
     bool (*done)(void *context, size_t index, void *result);   /* in order 0, 1, 2, … */
     void *context;
+    void (*drop)(void *context, void *result);                 /* frees a result that a stop left over; may be NULL */
 } sv_pool_job;
 servanda_status sv_pool_run(const sv_pool_job *job, size_t count, unsigned threads, servanda_error *error);
 

@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""Compiles one pack: compile_pack.py PACKC OUT DEPFILE PACKS LANG.
+
+Calls packc with all files of packs/common and packs/LANG, named relative to packs/, common first. The dependency file
+names the folders too, so that a file that is added or removed makes the pack anew.
+"""
+import pathlib
+import subprocess
+import sys
+
+
+def sources(root, lang):
+    for folder in ("common", lang):
+        yield from sorted((root / folder).glob("pack.conf"))
+        yield from sorted((root / folder).glob("words/*.words"))
+        yield from sorted((root / folder).glob("rules/*.rules"))
+
+
+def folders(root, lang):
+    for folder in ("common", lang):
+        for path in (root / folder, root / folder / "words", root / folder / "rules"):
+            if path.is_dir():
+                yield path
+
+
+def main():
+    packc, out, depfile, packs, lang = sys.argv[1:]
+    root = pathlib.Path(packs)
+    files = list(sources(root, lang))
+    needs = [str(path).replace(" ", "\\ ") for path in files + list(folders(root, lang))]
+    pathlib.Path(depfile).write_text(f"{out}: {' '.join(needs)}\n", encoding="utf-8")
+    command = [str(pathlib.Path(packc).resolve()), str(pathlib.Path(out).resolve()), lang]
+    return subprocess.run(command + [str(path.relative_to(root)) for path in files], cwd=root, check=False).returncode
+
+
+sys.exit(main())

@@ -1,0 +1,72 @@
+/* The printed words of kinds, forces, stages, roles and bounds, and back: each one table made from model.def. */
+#include <string.h>
+
+#include "servanda/model.h"
+
+/* Row 0 is NONE, which has no word. */
+static const char *const kinds[] = {
+    NULL,
+#define SV_KIND(name, text) text,
+#include "servanda/model.def"
+#undef SV_KIND
+};
+
+static const char *const forces[] = {
+    NULL,
+#define SV_FORCE(name, text) text,
+#include "servanda/model.def"
+#undef SV_FORCE
+};
+
+static const char *const stages[] = {
+    NULL,
+#define SV_STAGE(name, text) text,
+#include "servanda/model.def"
+#undef SV_STAGE
+};
+
+static const char *const roles[] = {
+    NULL,
+#define SV_ROLE(name, text) text,
+#include "servanda/model.def"
+#undef SV_ROLE
+};
+
+static const char *const bounds[] = {
+    NULL,
+#define SV_BOUND(name, text) text,
+#include "servanda/model.def"
+#undef SV_BOUND
+};
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+static const char *name_at(const char *const *table, size_t count, size_t value) {
+    return value < count ? table[value] : NULL;
+}
+
+static unsigned value_of(const char *const *table, size_t count, const char *name) {
+    for (unsigned i = 1; name && i < count; i++)
+        if (strcmp(table[i], name) == 0) return i;
+    return 0;
+}
+
+const char *servanda_kind_name(servanda_kind kind) { return name_at(kinds, COUNT(kinds), kind); }
+
+const char *servanda_force_name(servanda_force force) { return name_at(forces, COUNT(forces), force); }
+
+const char *servanda_stage_name(servanda_stage stage) { return name_at(stages, COUNT(stages), stage); }
+
+const char *servanda_role_name(servanda_role role) { return name_at(roles, COUNT(roles), role); }
+
+const char *servanda_bound_name(servanda_bound bound) { return name_at(bounds, COUNT(bounds), bound); }
+
+servanda_kind servanda_kind_of(const char *name) { return (servanda_kind)value_of(kinds, COUNT(kinds), name); }
+
+servanda_force servanda_force_of(const char *name) { return (servanda_force)value_of(forces, COUNT(forces), name); }
+
+servanda_stage servanda_stage_of(const char *name) { return (servanda_stage)value_of(stages, COUNT(stages), name); }
+
+servanda_role servanda_role_of(const char *name) { return (servanda_role)value_of(roles, COUNT(roles), name); }
+
+servanda_bound servanda_bound_of(const char *name) { return (servanda_bound)value_of(bounds, COUNT(bounds), name); }
