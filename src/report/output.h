@@ -1,0 +1,19 @@
+/* The inside of an Output: appending one byte must cost next to nothing, for writers are in the hot path. */
+#ifndef SV_OUTPUT_H
+#define SV_OUTPUT_H
+
+#include "base/base.h"
+#include "servanda/report.h"
+
+struct servanda_output {
+    sv_buf buf;
+    servanda_output_sink sink; /* NULL: memory */
+    void *context;
+    servanda_status status; /* the first failure of the sink */
+};
+
+void sv_output_drain(servanda_output *output); /* gives what is there to the sink */
+
+static inline void sv_output_byte(servanda_output *output, char c) { sv_buf_byte(&output->buf, c); }
+
+#endif
