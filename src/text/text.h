@@ -23,6 +23,9 @@ bool sv_char_is_word(uint32_t point);  /* letter or digit of an alphabet written
 bool sv_char_is_upper(uint32_t point);
 int sv_char_width(uint32_t point);     /* terminal columns: 0, 1 or 2 */
 uint32_t sv_char_fold(uint32_t point); /* width, case and radical folding, one to one; 0: drop (zero-width, soft hyphen) */
+uint32_t sv_char_hans(uint32_t point); /* the same, then traditional to simplified */
+uint32_t sv_char_compose(uint32_t base, uint32_t mark); /* "か" + voiced mark, Hangul letters, accents; 0: they do not join */
+const uint32_t *sv_char_parts(uint32_t point); /* folded, zero-terminated parts of a ligature or squared word; else NULL */
 
 /* ---- language by script (lang.c): "ja", "zh", "ko", "en" or "" ---- */
 const char *sv_lang_detect(const char *s, size_t size);

@@ -16,7 +16,9 @@ typedef struct sv_view {
 
 /* Fills `view` from the block. Spaces and line breaks: where `spaced` (Latin, Korean text) each run becomes one space;
  * else (Japanese, Chinese) a run is dropped unless both neighbours are Latin letters or digits, when it is one space.
- * A hyphen at the end of a wrapped Latin line is kept. `hans` folds traditional to simplified characters. Leading and trailing space is dropped.
+ * A hyphen at the end of a wrapped Latin line is kept, and joins ("long-\nterm" is "long-term"). Text skipped between two
+ * ranges counts as white space where it holds a line break or touches a range with a blank. A letter and its combining
+ * marks are one point; a ligature or squared word gives several points with the same offsets. `hans` folds traditional to simplified characters. Leading and trailing space is dropped.
  * Errors: MEMORY. */
 servanda_status sv_view_fill(sv_view *view, const servanda_document *document, const sv_block *block, bool spaced,
                              bool hans, servanda_error *error);
