@@ -6,9 +6,10 @@
 #define SV_LIMIT_LINE_BYTES (64u << 20)      /* one line or paragraph; more is no prose */
 #define SV_LIMIT_NESTING 64u                 /* list or markup depth that is kept; deeper items count as this deep */
 #define SV_LIMIT_BLOCKS (1u << 22)
-#define SV_LIMIT_SENTENCE 4000u        /* code points; a longer stretch is cut at the last clause mark or space */
+#define SV_LIMIT_SENTENCE 2000u        /* code points; a longer stretch is cut at the last clause mark or space */
 #define SV_LIMIT_STATEMENTS (1u << 20) /* of one document */
 #define SV_LIMIT_MARKS (1u << 14)      /* of one sentence */
+#define SV_LIMIT_CLAUSES 64u           /* of one sentence; further cuts are not made */
 #define SV_LIMIT_META_LINE (1u << 20)  /* one line of a JSONL index */
 #define SV_LIMIT_PATTERN 512u          /* instructions of one compiled rule */
 #define SV_LIMIT_WINDOW 256u           /* code points that one rule may reach from its anchor, each way */

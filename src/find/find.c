@@ -1,0 +1,148 @@
+/* The way from a Document to its statements: block by block, sentence by sentence.
+ *
+ * The one idea: extraction is a pure function of document and packs; all scratch lives in one struct (find.h) that is
+ * made here and dropped here. */
+#include "find/find.h"
+
+#include <string.h>
+
+struct servanda_extraction {
+    sv_arena *arena;
+    servanda_statements statements;
+};
+
+static const sv_pack *pack_of(const sv_find *f, const sv_block *block) {
+    const sv_pack *pack = block->lang[0] ? sv_packs_get(f->packs, block->lang) : NULL;
+    return pack || !f->doc->info.lang ? pack : sv_packs_get(f->packs, f->doc->info.lang);
+}
+
+static const sv_find_lead *lead_of(const sv_find *f, const sv_block *block) {
+    if (block->lead == SV_NO_BLOCK) return NULL;
+    for (size_t i = f->leads.count; i-- > 0;)
+        if (f->leads.items[i].block <= block->lead) return f->leads.items[i].block == block->lead ? &f->leads.items[i] : NULL;
+    return NULL;
+}
+
+bool sv_find_block_begin(sv_find *f, uint32_t index) {
+    if (f->status != SERVANDA_OK) return false;
+    f->block = &f->doc->blocks[index];
+    f->block_index = index;
+    f->pack = pack_of(f, f->block);
+    if (!f->pack) return false;
+    sv_find_chars_load(f);
+    f->status = sv_view_fill(&f->view, f->doc, f->block, f->chars.spaced, sv_rule_hans(f->pack), f->error);
+    if (f->status != SERVANDA_OK || f->view.count == 0 || f->view.count >= UINT32_MAX / 2) return false;
+    f->status = sv_scan_begin(f->scan, f->pack, &f->view, f->error);
+    f->first_mark = 0;
+    f->masks.count = 0;
+    f->before.count = 0;
+    f->points_ready = false;
+    f->lead = lead_of(f, f->block);
+    sv_find_region_scan(f);
+    if (f->regions.failed) f->status = sv_error_memory(f->error);
+    return f->status == SERVANDA_OK;
+}
+
+/* Whether a rule of scope D takes the block out of the search. */
+static bool set_aside(sv_find *f) {
+    const sv_type types[] = {SV_TYPE_furniture, SV_TYPE_note};
+    uint32_t end = f->view.count < SV_LIMIT_SENTENCE ? (uint32_t)f->view.count : SV_LIMIT_SENTENCE;
+    for (size_t k = 0; k < 2; k++) {
+        size_t i = 0;
+        if (!sv_find_mark_run(f, types[k], 0, end)) return true;
+        if (sv_find_mark_next(f, types[k], 0, end, &i)) return true;
+    }
+    return false;
+}
+
+static void read_block(sv_find *f, uint32_t index) {
+    sv_block_kind kind = f->doc->blocks[index].kind;
+    if (kind == SV_BLOCK_FURNITURE || kind == SV_BLOCK_CAPTION || !sv_find_block_begin(f, index)) return;
+    if (kind == SV_BLOCK_HEADING) {
+        sv_find_area_heading(f);
+        return;
+    }
+    if (set_aside(f)) return;
+    for (uint32_t at = 0, end; at < f->view.count && f->status == SERVANDA_OK; at = end) {
+        end = sv_find_sentence_end(f, at);
+        sv_find_emit_sentence(f, at, end);
+    }
+}
+
+static bool has_language(const sv_find *f) {
+    bool letters = false;
+    for (size_t i = 0; i < f->doc->block_count; i++) {
+        if (pack_of(f, &f->doc->blocks[i])) return true;
+        letters |= f->doc->blocks[i].lang[0] != '\0';
+    }
+    return !letters;
+}
+
+static bool find_introductions(sv_find *f) {
+    f->introduces = SV_NEW_N(f->arena, bool, f->doc->block_count + 1);
+    if (!f->introduces) return false;
+    for (size_t i = 0; i < f->doc->block_count; i++)
+        if (f->doc->blocks[i].lead < f->doc->block_count) f->introduces[f->doc->blocks[i].lead] = true;
+    return true;
+}
+
+static void read_document(sv_find *f) {
+    f->scan = sv_scan_new();
+    if (!f->scan || !find_introductions(f)) {
+        f->status = sv_error_memory(f->error);
+        return;
+    }
+    if (!has_language(f)) {
+        f->status = sv_error_set(f->error, SERVANDA_NO_LANGUAGE, f->doc->info.path, 0, "no pack for the language of this document");
+        sv_error_cure(f->error, "the packs are ja, zh, en and ko");
+        return;
+    }
+    sv_find_meta_run(f);
+    for (uint32_t i = 0; i < f->doc->block_count && f->status == SERVANDA_OK; i++) read_block(f, i);
+}
+
+static void drop_scratch(sv_find *f) {
+    sv_scan_free(f->scan);
+    sv_view_free(&f->view);
+    sv_free(f->points);
+    SV_VEC_FREE(f->regions);
+    SV_VEC_FREE(f->masks);
+    SV_VEC_FREE(f->clauses);
+    SV_VEC_FREE(f->reasons);
+    SV_VEC_FREE(f->leads);
+}
+
+static servanda_status give(servanda_extraction **out, sv_find *f) {
+    servanda_extraction *e = f->status == SERVANDA_OK ? SV_NEW(f->arena, servanda_extraction) : NULL;
+    servanda_statement *items = e ? SV_NEW_N(f->arena, servanda_statement, f->out.count + 1) : NULL;
+    if (items) {
+        if (f->out.count) memcpy(items, f->out.items, f->out.count * sizeof *items);
+        e->arena = f->arena;
+        e->statements = (servanda_statements){items, f->out.count};
+        *out = e;
+    } else {
+        if (f->status == SERVANDA_OK) f->status = sv_error_memory(f->error);
+        sv_arena_free(f->arena);
+    }
+    SV_VEC_FREE(f->out);
+    return f->status;
+}
+
+servanda_status servanda_extract(servanda_extraction **out, servanda_document *document, const servanda_packs *packs,
+                                 servanda_error *error) {
+    sv_find f = {.doc = document, .packs = packs, .error = error, .heading_block = SV_NO_BLOCK};
+    *out = NULL;
+    f.arena = sv_arena_new();
+    if (!f.arena) return sv_error_memory(error);
+    read_document(&f);
+    drop_scratch(&f);
+    return give(out, &f);
+}
+
+servanda_statements servanda_extraction_statements(const servanda_extraction *extraction) {
+    return extraction->statements;
+}
+
+void servanda_extraction_free(servanda_extraction *extraction) {
+    if (extraction) sv_arena_free(extraction->arena);
+}

@@ -1,0 +1,148 @@
+/* The floor that finds: what its files share.
+ *
+ * The one idea: rules put marks on a sentence, layer by layer (rule/type.def); this floor only assembles them, one slot
+ * one file, and knows no language. Sentence → clauses (find_clause) → operative predicate (find_pred) → slots. */
+#ifndef SV_FIND_H
+#define SV_FIND_H
+
+#include "model/edtf.h"
+#include "rule/packs.h"
+#include "rule/rule.h"
+#include "servanda/extract.h"
+
+#define SV_FIND_SETTING 32
+
+/* Characters that a pack's settings name, decoded once a pack. */
+typedef struct sv_find_chars {
+    const sv_pack *pack;
+    uint32_t enders[SV_FIND_SETTING], pauses[SV_FIND_SETTING];
+    uint32_t opens[SV_FIND_SETTING], closes[SV_FIND_SETTING];
+    bool remark[SV_FIND_SETTING]; /* the pair is a bracket, not a quotation */
+    size_t ender_count, pause_count, pair_count;
+    uint32_t abbreviation, numeral, connective; /* word lists; UINT32_MAX: none */
+    bool spaced, left, inherit_block;
+} sv_find_chars;
+
+/* A quotation or bracketed remark; positions include the marks around it. */
+typedef struct sv_find_region {
+    uint32_t start, end;
+    bool remark;  /* brackets */
+    bool open;    /* a rule opened it: its inside counts */
+} sv_find_region;
+
+/* What a clause inherits: from the clause, sentence or lead-in before it. */
+#define SV_FIND_ACTORS 24
+typedef struct sv_find_actors {
+    const char *codes[SV_FIND_ACTORS];
+    size_t count;
+} sv_find_actors;
+
+typedef struct sv_find_verdict { /* what the predicate says */
+    servanda_kind kind;
+    servanda_force force;
+    servanda_stage stage;
+    bool reaffirmed;
+} sv_find_verdict;
+
+typedef struct sv_find_clause {
+    uint32_t start, end;       /* view positions */
+    bool dropped, hard_before; /* outside of every statement; begins at a hard cut */
+    bool has_pred;
+    uint32_t cut_rule;         /* rule of the cut before it, or SV_NO_RULE */
+    uint32_t outer, inner, runner_up; /* marks: outermost predicate, the one that decided, the best loser; UINT32_MAX: none */
+    bool chain, chain_prev;
+    sv_find_verdict verdict;
+    sv_find_actors actors;
+    bool own_subject;
+} sv_find_clause;
+
+typedef struct sv_find_lead { /* a lead-in sentence that governs items */
+    uint32_t block;
+    sv_find_verdict verdict;
+    sv_find_actors actors;
+    const char *quote;
+    uint32_t rule;
+} sv_find_lead;
+
+typedef struct sv_find {
+    servanda_document *doc;
+    const servanda_packs *packs;
+    servanda_error *error;
+    servanda_status status;       /* sticky */
+    sv_arena *arena;              /* of the extraction */
+    sv_scan *scan;
+    const sv_pack *pack;          /* of the current block */
+    sv_view view;
+    sv_find_chars chars;
+    const sv_block *block;
+    uint32_t block_index;
+    size_t *points;               /* code point of each view position; filled when first needed */
+    size_t points_room;
+    bool points_ready;
+    sv_document_cursor cursor;
+    SV_VEC(sv_find_region) regions;
+    SV_VEC(sv_find_region) masks; /* of the current sentence, made by rules */
+    SV_VEC(sv_find_clause) clauses;
+    SV_VEC(servanda_statement) out;
+    SV_VEC(servanda_reason) reasons; /* of the statement being built */
+    SV_VEC(sv_find_lead) leads;
+    const sv_find_lead *lead;     /* governs the current block, or NULL */
+    bool *introduces;             /* by block: some item names it as its lead */
+    size_t first_mark;            /* of the current sentence */
+    sv_edtf_day today;            /* date of the document; year 0: unknown */
+    sv_find_actors before;        /* subject of the clause or sentence before, in this block */
+    sv_find_actors last;          /* actors of the statement before, anywhere */
+    sv_find_verdict last_verdict; /* of the statement before, for chain=prev */
+    sv_find_actors parties;       /* of the document */
+    const char *heading_areas[3];
+    uint32_t heading_block;       /* whose areas heading_areas are */
+} sv_find;
+
+/* find_chars.c */
+void sv_find_chars_load(sv_find *f);
+bool sv_find_chars_has(const uint32_t *set, size_t count, uint32_t point);
+
+/* find_region.c: quotations and remarks of the block */
+void sv_find_region_scan(sv_find *f);
+bool sv_find_region_masked(const sv_find *f, uint32_t at);      /* inside one that is not open */
+bool sv_find_region_inside(const sv_find *f, uint32_t at);      /* inside any */
+void sv_find_region_open(sv_find *f, uint32_t start, uint32_t end);
+
+/* find_sentence.c: end of the sentence that begins at `start`; UINT32_MAX never */
+uint32_t sv_find_sentence_end(const sv_find *f, uint32_t start);
+
+/* find_number.c: adds num marks for [start, end) */
+void sv_find_number_run(sv_find *f, uint32_t start, uint32_t end);
+
+/* find_mark.c: helpers over the scan's marks */
+bool sv_find_mark_run(sv_find *f, sv_type type, uint32_t start, uint32_t end); /* false: status is set */
+const sv_mark *sv_find_mark_next(const sv_find *f, sv_type type, uint32_t start, uint32_t end, size_t *at);
+bool sv_find_mark_yes(const sv_mark *mark, sv_key key);
+servanda_span sv_find_mark_span(sv_find *f, uint32_t start, uint32_t end);
+const char *sv_find_mark_text(sv_find *f, uint32_t start, uint32_t end); /* copy of canonical text */
+void sv_find_reason(sv_find *f, const char *slot, const char *value, uint32_t rule, uint32_t start, uint32_t end, bool runner_up);
+
+/* find_clause.c: divides the sentence [start, end) into f->clauses, verdicts included */
+void sv_find_clause_run(sv_find *f, uint32_t start, uint32_t end);
+/* find_pred.c */
+void sv_find_pred_judge(sv_find *f, sv_find_clause *clause);
+void sv_find_pred_inherit(sv_find *f); /* chains of f->clauses */
+/* find_actor.c */
+void sv_find_actor_subject(sv_find *f, sv_find_clause *clause);
+void sv_find_actor_parties(sv_find *f);
+/* find_date.c, find_amount.c, find_name.c, find_area.c: fill one slot of `out` from the clause */
+void sv_find_date_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
+void sv_find_amount_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
+void sv_find_name_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
+void sv_find_area_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
+void sv_find_area_heading(sv_find *f); /* remembers the areas of the heading block being read */
+/* The calendar value of a date or timex mark; false: none can be made. */
+bool sv_find_date_value(const sv_find *f, const sv_mark *mark, servanda_kind kind, sv_edtf *out);
+/* find_meta.c: completes the document's info from its text */
+void sv_find_meta_run(sv_find *f);
+/* find_emit.c: statements from clauses */
+void sv_find_emit_sentence(sv_find *f, uint32_t start, uint32_t end);
+/* find.c: points f at a block: pack, view, regions. False: nothing to do there, or an error. */
+bool sv_find_block_begin(sv_find *f, uint32_t index);
+
+#endif

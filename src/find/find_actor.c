@@ -1,0 +1,174 @@
+/* Who acts in a clause, and who the parties of a document are.
+ *
+ * The one idea: subject marks say where the subject stands, actor marks say who that is; without a subject a clause
+ * inherits the last one of its sentence, its lead-in, its paragraph, and at last the document's parties. */
+#include <string.h>
+
+#include "find/find.h"
+
+static void add_code(sv_find_actors *to, const char *code) {
+    for (size_t i = 0; i < to->count; i++)
+        if (strcmp(to->codes[i], code) == 0) return;
+    if (code && *code && to->count < SV_FIND_ACTORS) to->codes[to->count++] = code;
+}
+
+static void add_all(sv_find_actors *to, const sv_find_actors *from) {
+    for (size_t i = 0; i < from->count; i++) add_code(to, from->codes[i]);
+}
+
+/* "PARTIES", "FIRST", "SECOND" and "SAME" are roles in the document; everything else is a code of its own. */
+static void add_role_or_code(sv_find *f, sv_find_actors *to, const char *code) {
+    if (strcmp(code, "PARTIES") == 0) {
+        add_all(to, &f->parties);
+    } else if (strcmp(code, "SAME") == 0) {
+        add_all(to, f->before.count ? &f->before : &f->last);
+    } else if (strcmp(code, "FIRST") == 0 || strcmp(code, "SECOND") == 0) {
+        size_t at = code[0] == 'S';
+        if (at < f->parties.count) add_code(to, f->parties.codes[at]);
+    } else {
+        add_code(to, code);
+    }
+}
+
+static const char *code_of(const sv_mark *m) {
+    const char *code = sv_mark_text(m, SV_KEY_code);
+    return code ? code : sv_mark_text(m, SV_KEY_party);
+}
+
+/* Codes may be joined with "+": one word for several ("JPN+USA"). */
+static void add_mark(sv_find *f, sv_find_actors *to, const sv_mark *m) {
+    if (sv_find_mark_yes(m, SV_KEY_self)) {
+        add_code(to, sv_find_mark_text(f, m->start, m->end));
+        return;
+    }
+    const char *code = code_of(m);
+    while (code && *code) {
+        size_t n = strcspn(code, "+");
+        const char *one = sv_arena_copy(f->arena, code, n);
+        if (!one) {
+            f->status = sv_error_memory(f->error);
+            return;
+        }
+        add_role_or_code(f, to, one);
+        code += n + (code[n] == '+');
+    }
+}
+
+static bool inside_other(const sv_find *f, const sv_mark *m) {
+    const sv_mark *other;
+    for (size_t i = 0; (other = sv_find_mark_next(f, SV_TYPE_other, m->start, m->end, &i));)
+        if (other->start <= m->start && other->end >= m->end) return true;
+    return false;
+}
+
+/* Actors named inside [start, end), in the order of the text. */
+static void collect(sv_find *f, sv_find_actors *to, uint32_t start, uint32_t end) {
+    const sv_mark *m;
+    for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_actor, start, end, &i));)
+        if (m->start >= start && m->end <= end && !inside_other(f, m)) add_mark(f, to, m);
+}
+
+/* The subject mark that counts: the nearest to the predicate that decided, where a reporting verb passed the decision on. */
+static const sv_mark *choose_subject(sv_find *f, const sv_find_clause *c) {
+    size_t count;
+    const sv_mark *marks = sv_scan_marks(f->scan, &count), *best = NULL, *m;
+    bool passed = c->inner != c->outer && c->inner != UINT32_MAX;
+    for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_subject, c->start, c->end, &i));) {
+        if (m->start < c->start || sv_find_region_masked(f, m->start)) continue;
+        if (!best) best = m;
+        else if (passed && f->chars.left && m->end <= marks[c->inner].start && m->start > best->start) best = m;
+        else if (passed && !f->chars.left && m->start >= marks[c->outer].end && m->end <= marks[c->inner].start) best = m;
+        else if (!passed && (m->start < best->start || (m->start == best->start && m->end > best->end))) best = m;
+    }
+    return best;
+}
+
+static void inherit_subject(sv_find *f, sv_find_actors *to) {
+    if (f->before.count) add_all(to, &f->before);
+    else if (f->lead && f->lead->actors.count) add_all(to, &f->lead->actors);
+    else add_all(to, &f->parties);
+}
+
+void sv_find_actor_subject(sv_find *f, sv_find_clause *c) {
+    const sv_type types[] = {SV_TYPE_other, SV_TYPE_subject, SV_TYPE_partner};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (!sv_find_mark_run(f, types[i], c->start, c->end)) return;
+    c->actors.count = 0;
+    const sv_mark *subject = choose_subject(f, c), *m;
+    if (subject) {
+        collect(f, &c->actors, subject->start, subject->end);
+        c->own_subject = c->actors.count > 0;
+        for (size_t i = 0; i < c->actors.count; i++)
+            sv_find_reason(f, "actors", c->actors.codes[i], subject->rule, subject->start, subject->end, false);
+    }
+    if (!c->own_subject) inherit_subject(f, &c->actors);
+    f->before = c->actors;
+    for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_partner, c->start, c->end, &i));) {
+        if (m->start < c->start || m->end > c->end || sv_find_region_masked(f, m->start)) continue;
+        size_t was = c->actors.count;
+        collect(f, &c->actors, m->start, m->end);
+        for (size_t k = was; k < c->actors.count; k++)
+            sv_find_reason(f, "actors", c->actors.codes[k], m->rule, m->start, m->end, false);
+    }
+}
+
+/* ---- parties of a document that no index names: who its title and first blocks speak of most ---- */
+
+typedef struct tally {
+    const char *codes[64];
+    unsigned counts[64];
+    size_t used;
+} tally;
+
+static void count_code(tally *t, const char *code, unsigned weight) {
+    for (size_t i = 0; i < t->used; i++)
+        if (strcmp(t->codes[i], code) == 0) {
+            t->counts[i] += weight;
+            return;
+        }
+    if (t->used < 64) t->codes[t->used] = code, t->counts[t->used++] = weight;
+}
+
+static void count_block(sv_find *f, tally *t, unsigned weight) {
+    sv_find_actors found = {.count = 0};
+    f->first_mark = 0;
+    uint32_t count = (uint32_t)f->view.count;
+    sv_find_number_run(f, 0, count < SV_LIMIT_SENTENCE ? count : SV_LIMIT_SENTENCE);
+    if (!sv_find_mark_run(f, SV_TYPE_actor, 0, count < SV_LIMIT_SENTENCE ? count : SV_LIMIT_SENTENCE)) return;
+    const sv_mark *m;
+    for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_actor, 0, count, &i));) {
+        found.count = 0;
+        if (!sv_find_mark_yes(m, SV_KEY_self)) add_mark(f, &found, m);
+        for (size_t k = 0; k < found.count; k++) count_code(t, found.codes[k], weight);
+    }
+}
+
+static size_t best_of(const tally *t) {
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < t->used; i++)
+        if (t->counts[i] && (best == SIZE_MAX || t->counts[i] > t->counts[best])) best = i;
+    return best;
+}
+
+#define HEAD_BLOCKS 40
+#define TITLE_WEIGHT 5u
+
+void sv_find_actor_parties(sv_find *f) {
+    const servanda_document_info *info = &f->doc->info;
+    for (size_t i = 0; i < info->party_count; i++) add_code(&f->parties, info->parties[i]);
+    if (f->parties.count) return;
+    tally t = {.used = 0};
+    size_t seen = 0;
+    for (uint32_t i = 0; i < f->doc->block_count && seen < HEAD_BLOCKS && f->status == SERVANDA_OK; i++) {
+        if (f->doc->blocks[i].kind == SV_BLOCK_FURNITURE || !sv_find_block_begin(f, i)) continue;
+        count_block(f, &t, f->doc->blocks[i].kind == SV_BLOCK_HEADING ? TITLE_WEIGHT : 1u);
+        seen++;
+    }
+    unsigned first = 0;
+    for (size_t n = 0, best; n < 4 && (best = best_of(&t)) != SIZE_MAX; n++) {
+        if (n >= 2 && t.counts[best] * 2 < first) break; /* a third party must be named about as often */
+        if (n == 0) first = t.counts[best];
+        add_code(&f->parties, t.codes[best]);
+        t.counts[best] = 0;
+    }
+}

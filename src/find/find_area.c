@@ -1,0 +1,105 @@
+/* Areas of a clause: the subject matters whose terms it uses, most weight first, three at most.
+ *
+ * The one idea: terms vote with their weight; the heading above votes weakly; a clause without any vote takes the
+ * areas of its lead-in, its heading, or the statement before it in the same block. Codes: statements.md §6. */
+#include <string.h>
+
+#include "find/find.h"
+
+#define AREAS 32
+#define KEEP 3
+#define HEADING_VOTE 0.5
+#define ENOUGH 0.45 /* of the strongest area's votes */
+
+typedef struct votes {
+    const char *codes[AREAS];
+    double weight[AREAS];
+    size_t count;
+} votes;
+
+static void vote(votes *v, const char *code, double weight) {
+    for (size_t i = 0; i < v->count; i++)
+        if (strcmp(v->codes[i], code) == 0) {
+            v->weight[i] += weight;
+            return;
+        }
+    if (v->count < AREAS) v->codes[v->count] = code, v->weight[v->count++] = weight;
+}
+
+static void count_marks(sv_find *f, uint32_t start, uint32_t end, votes *v) {
+    const sv_mark *m;
+    for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_area, start, end, &i));) {
+        const char *code = sv_mark_text(m, SV_KEY_area);
+        if (code && m->start >= start && m->end <= end) vote(v, code, sv_mark_number(m, SV_KEY_weight, 1));
+    }
+}
+
+static size_t strongest(const votes *v) {
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < v->count; i++)
+        if (v->weight[i] > 0 && (best == SIZE_MAX || v->weight[i] > v->weight[best])) best = i;
+    return best;
+}
+
+static size_t choose(votes *v, const char *out[KEEP]) {
+    double first = 0;
+    size_t n = 0;
+    for (size_t best; n < KEEP && (best = strongest(v)) != SIZE_MAX; n++) {
+        if (n == 0) first = v->weight[best];
+        if (v->weight[best] < first * ENOUGH || (n > 0 && v->weight[best] <= HEADING_VOTE)) break;
+        out[n] = v->codes[best];
+        v->weight[best] = 0;
+    }
+    return n;
+}
+
+void sv_find_area_heading(sv_find *f) {
+    uint32_t count = (uint32_t)f->view.count < SV_LIMIT_SENTENCE ? (uint32_t)f->view.count : SV_LIMIT_SENTENCE;
+    votes v = {.count = 0};
+    const char *found[KEEP] = {NULL, NULL, NULL};
+    f->first_mark = 0;
+    if (!sv_find_mark_run(f, SV_TYPE_area, 0, count)) return;
+    count_marks(f, 0, count, &v);
+    choose(&v, found);
+    memcpy(f->heading_areas, found, sizeof found);
+    f->heading_block = f->block_index;
+}
+
+static void vote_heading(sv_find *f, votes *v) {
+    if (f->block->heading == SV_NO_BLOCK || f->block->heading != f->heading_block) return;
+    for (size_t i = 0; i < KEEP && f->heading_areas[i]; i++) vote(v, f->heading_areas[i], HEADING_VOTE);
+}
+
+static void explain(sv_find *f, const sv_find_clause *c, const char *code) {
+    const sv_mark *m;
+    for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_area, c->start, c->end, &i));)
+        if (sv_mark_text(m, SV_KEY_area) && strcmp(sv_mark_text(m, SV_KEY_area), code) == 0) {
+            sv_find_reason(f, "areas", code, m->rule, m->start, m->end, false);
+            return;
+        }
+    sv_find_reason(f, "areas", code, SV_NO_RULE, c->start, c->end, false);
+}
+
+void sv_find_area_fill(sv_find *f, const sv_find_clause *c, servanda_statement *out) {
+    votes v = {.count = 0};
+    const char *found[KEEP];
+    if (!sv_find_mark_run(f, SV_TYPE_area, c->start, c->end)) return;
+    count_marks(f, c->start, c->end, &v);
+    vote_heading(f, &v);
+    size_t n = choose(&v, found);
+    if (n == 0 && f->out.count) {
+        const servanda_statement *before = &f->out.items[f->out.count - 1];
+        for (; n < before->area_count && n < KEEP; n++) found[n] = before->areas[n];
+    }
+    const char **list = SV_NEW_N(f->arena, const char *, KEEP);
+    if (!list) {
+        f->status = sv_error_memory(f->error);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        list[i] = found[i];
+        explain(f, c, found[i]);
+    }
+    out->areas = list;
+    out->area_count = n;
+}

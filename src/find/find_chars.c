@@ -1,0 +1,50 @@
+/* The characters that a pack's settings name (sentence enders, pauses, quotation marks), decoded once a pack. */
+#include <string.h>
+
+#include "find/find.h"
+
+static size_t decode(const char *setting, uint32_t out[SV_FIND_SETTING]) {
+    size_t count = 0;
+    for (size_t left = setting ? strlen(setting) : 0; left > 0 && count < SV_FIND_SETTING;) {
+        uint32_t point;
+        size_t step = sv_utf8_decode(setting, left, &point);
+        if (point != ' ' && point != SV_UTF8_BAD) out[count++] = sv_char_fold(point);
+        setting += step;
+        left -= step;
+    }
+    return count;
+}
+
+static void decode_pairs(sv_find_chars *c, const char *setting, bool remark) {
+    uint32_t points[SV_FIND_SETTING];
+    size_t count = decode(setting, points);
+    for (size_t i = 0; i + 1 < count && c->pair_count < SV_FIND_SETTING; i += 2, c->pair_count++) {
+        c->opens[c->pair_count] = points[i];
+        c->closes[c->pair_count] = points[i + 1];
+        c->remark[c->pair_count] = remark;
+    }
+}
+
+void sv_find_chars_load(sv_find *f) {
+    sv_find_chars *c = &f->chars;
+    if (c->pack == f->pack) return;
+    memset(c, 0, sizeof *c);
+    c->pack = f->pack;
+    c->ender_count = decode(sv_rule_setting(f->pack, "sentence"), c->enders);
+    c->pause_count = decode(sv_rule_setting(f->pack, "pause"), c->pauses);
+    decode_pairs(c, sv_rule_setting(f->pack, "quotes"), false);
+    decode_pairs(c, sv_rule_setting(f->pack, "brackets"), true);
+    c->abbreviation = sv_rule_list(f->pack, "abbreviation");
+    c->numeral = sv_rule_list(f->pack, "numeral");
+    c->connective = sv_rule_list(f->pack, "connective");
+    c->spaced = sv_rule_spaced(f->pack);
+    c->left = sv_rule_branch_left(f->pack);
+    const char *inherit = sv_rule_setting(f->pack, "inherit");
+    c->inherit_block = inherit && strcmp(inherit, "block") == 0;
+}
+
+bool sv_find_chars_has(const uint32_t *set, size_t count, uint32_t point) {
+    for (size_t i = 0; i < count; i++)
+        if (set[i] == point) return true;
+    return false;
+}

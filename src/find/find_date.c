@@ -1,0 +1,251 @@
+/* Dates of a clause: calendar marks become EDTF.
+ *
+ * The one idea: a date mark says which parts are given (year, month, quarter, offset from the document's date); what
+ * is missing above them is filled in from the document, and a timex says what it bounds. Spec: statements.md §7. */
+#include <math.h>
+#include <string.h>
+
+#include "find/find.h"
+
+static int number_of(const sv_mark *m, sv_key key, int missing) {
+    double n = sv_mark_number(m, key, missing);
+    return n > -100000 && n < 100000 ? (int)lround(n) : missing;
+}
+
+static bool given(const sv_mark *m, sv_key key) {
+    return sv_mark_get(m, key).kind == SV_VALUE_NUMBER;
+}
+
+static bool text_is(const sv_mark *m, sv_key key, const char *value) {
+    const char *text = sv_mark_text(m, key);
+    return text && strcmp(text, value) == 0;
+}
+
+static sv_edtf point(sv_edtf_day day) {
+    return (sv_edtf){day, day, false, false};
+}
+
+static sv_edtf months(int year, int first, int count) {
+    sv_edtf_day from = {year, first, 0};
+    return (sv_edtf){from, sv_edtf_add(from, 0, count - 1, 0), false, false};
+}
+
+/* The year of a date: its own, an era's, an offset, or the document's. False: unknown. */
+static bool year_of(const sv_find *f, const sv_mark *m, int *year) {
+    bool by_year = text_is(m, SV_KEY_rel, "year");
+    if (given(m, SV_KEY_year)) {
+        *year = number_of(m, SV_KEY_year, 0) + number_of(m, SV_KEY_era, 0);
+        return *year > 0 && *year < 10000;
+    }
+    if (!f->today.year) return false;
+    *year = f->today.year + (by_year ? number_of(m, SV_KEY_by, 0) : 0);
+    return true;
+}
+
+/* A bare month or day lies near the document's date: what was done lies behind it, what is promised ahead. */
+static int nearest_year(const sv_find *f, const sv_mark *m, servanda_kind kind, int year) {
+    if (given(m, SV_KEY_year) || sv_mark_text(m, SV_KEY_rel) || !f->today.month || f->today.month > 12) return year;
+    int month = number_of(m, SV_KEY_month, 0);
+    if (month < 1 || month > 12) return year;
+    int ahead = month - f->today.month;
+    if (kind == SERVANDA_KIND_PROGRESS && ahead > 0) return year - 1;
+    if (kind == SERVANDA_KIND_COMMITMENT && ahead < -2) return year + 1;
+    return year;
+}
+
+/* Offsets by units below a year: last month, tomorrow, this quarter. */
+static bool relative(const sv_find *f, const sv_mark *m, sv_edtf *out) {
+    const char *unit = sv_mark_text(m, SV_KEY_rel);
+    int by = number_of(m, SV_KEY_by, 0);
+    sv_edtf_day today = f->today;
+    if (!unit || strcmp(unit, "year") == 0 || !today.year) return false;
+    if (strcmp(unit, "day") == 0 || strcmp(unit, "week") == 0) {
+        if (!today.day) return false;
+        *out = point(sv_edtf_add(today, 0, 0, by * (unit[0] == 'w' ? 7 : 1)));
+        return true;
+    }
+    if (!today.month || today.month > 12) return false;
+    today.day = 0;
+    int size = strcmp(unit, "quarter") == 0 ? 3 : strcmp(unit, "half") == 0 ? 6 : 1;
+    if (size == 1) {
+        *out = point(sv_edtf_add(today, 0, by, 0));
+        int day = number_of(m, SV_KEY_day, 0);
+        if (day >= 1 && day <= 31) out->from.day = out->to.day = day;
+        return true;
+    }
+    today.month = (today.month - 1) / size * size + 1;
+    today = sv_edtf_add(today, 0, by * size, 0);
+    *out = months(today.year, today.month, size);
+    return true;
+}
+
+/* The last or next such day of the week, as seen from the document's date. */
+static bool weekday(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_edtf *out) {
+    if (!given(m, SV_KEY_weekday) || !f->today.day) return false;
+    int ahead = (number_of(m, SV_KEY_weekday, 1) - 1 - sv_edtf_weekday(f->today) + 7) % 7;
+    if (kind != SERVANDA_KIND_COMMITMENT && ahead > 0) ahead -= 7;
+    *out = point(sv_edtf_add(f->today, 0, 0, ahead));
+    return true;
+}
+
+static bool fiscal(const sv_mark *m, int year, sv_edtf *out) {
+    int first = number_of(m, SV_KEY_fiscal, 1), half = number_of(m, SV_KEY_half, 0), quarter = number_of(m, SV_KEY_quarter, 0);
+    if (first < 1 || first > 12) return false;
+    sv_edtf_day start = {year, first, 0};
+    int length = quarter ? 3 : half ? 6 : 12;
+    start = sv_edtf_add(start, 0, quarter ? (quarter - 1) * 3 : half ? (half - 1) * 6 : 0, 0);
+    *out = months(start.year, start.month, length);
+    return true;
+}
+
+static bool calendar(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_edtf *out) {
+    int year, month = number_of(m, SV_KEY_month, 0), day = number_of(m, SV_KEY_day, 0);
+    if (given(m, SV_KEY_decade)) {
+        int first = number_of(m, SV_KEY_decade, 0) * (given(m, SV_KEY_decade) && number_of(m, SV_KEY_decade, 0) < 1000 ? 10 : 1);
+        *out = (sv_edtf){{first, 0, 0}, {first + 9, 0, 0}, false, false};
+        return first > 0;
+    }
+    if (relative(f, m, out) || weekday(f, m, kind, out)) return true;
+    if (!year_of(f, m, &year)) return false;
+    if (given(m, SV_KEY_fiscal) && !month) return fiscal(m, year, out);
+    year = nearest_year(f, m, kind, year);
+    if (given(m, SV_KEY_quarter)) return *out = months(year, number_of(m, SV_KEY_quarter, 1) * 3 - 2, 3), true;
+    if (given(m, SV_KEY_half)) return *out = months(year, number_of(m, SV_KEY_half, 1) * 6 - 5, 6), true;
+    if (given(m, SV_KEY_season)) return *out = point((sv_edtf_day){year, number_of(m, SV_KEY_season, 21), 0}), true;
+    if (month < 0 || month > 12 || day < 0 || day > sv_edtf_month_days(year, month)) return false;
+    if (day && !month) month = f->today.month;
+    *out = point((sv_edtf_day){year, month, day});
+    return true;
+}
+
+static const sv_mark *referred(const sv_find *f, const sv_mark *m, sv_key key) {
+    size_t count;
+    const sv_mark *marks = sv_scan_marks(f->scan, &count);
+    sv_value v = sv_mark_get(m, key);
+    return v.kind == SV_VALUE_MARK && v.mark < count ? &marks[v.mark] : NULL;
+}
+
+static sv_edtf_day unit_later(sv_edtf_day from, const char *unit, int n) {
+    if (!unit || strcmp(unit, "year") == 0) return (sv_edtf_day){from.year + n, 0, 0};
+    if (strcmp(unit, "month") == 0 && from.month) return from.day = 0, sv_edtf_add(from, 0, n, 0);
+    if (from.day && strcmp(unit, "week") == 0) return sv_edtf_add(from, 0, 0, 7 * n);
+    if (from.day && strcmp(unit, "day") == 0) return sv_edtf_add(from, 0, 0, n);
+    return (sv_edtf_day){from.year, from.month <= 12 ? from.month : 0, 0};
+}
+
+/* "within n units": up to then; "for n units": from the base on. A year-long stretch from a given year counts that year. */
+static bool stretch(const sv_find *f, const sv_mark *m, const sv_edtf *of, bool within, sv_edtf *out) {
+    sv_edtf_day base = of ? of->from : f->today;
+    const char *unit = sv_mark_text(m, SV_KEY_unit);
+    int n = number_of(m, SV_KEY_value, 0);
+    if (!base.year || n == 0) return false;
+    bool years = !unit || strcmp(unit, "year") == 0;
+    sv_edtf_day end = unit_later(base, unit, of && !within && years ? n - 1 : n);
+    sv_edtf_day start = years ? (sv_edtf_day){base.year, 0, 0} : base;
+    *out = n > 0 ? (sv_edtf){start, end, within, false} : (sv_edtf){end, start, false, within};
+    return true;
+}
+
+/* An end that names no year takes that of the other end. */
+static bool range(const sv_find *f, const sv_mark *m, sv_edtf of, servanda_kind kind, sv_edtf *out) {
+    const sv_mark *to = referred(f, m, SV_KEY_to);
+    sv_edtf end;
+    if (!to) return false;
+    sv_find near = *f;
+    near.today = (sv_edtf_day){of.from.year, f->today.month, f->today.day};
+    if (!given(to, SV_KEY_year) && !sv_mark_text(to, SV_KEY_rel)) near.today.month = 0;
+    if (!sv_find_date_value(&near, to, kind, &end)) return false;
+    if (end.to.year < of.from.year) end.to.year = of.from.year + (end.to.year > 0 && end.to.year < 100 ? 0 : 1);
+    *out = (sv_edtf){of.from, end.to, of.open_from, end.open_to};
+    return true;
+}
+
+static bool timex(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_edtf *out) {
+    const sv_mark *base = referred(f, m, SV_KEY_of);
+    const char *mod = sv_mark_text(m, SV_KEY_mod);
+    sv_edtf of;
+    bool have = base && sv_find_date_value(f, base, kind, &of);
+    if (base && !have) return false;
+    if (mod && strcmp(mod, "within") == 0) return stretch(f, m, have ? &of : NULL, true, out);
+    if (mod && strcmp(mod, "range") == 0 && sv_mark_get(m, SV_KEY_to).kind != SV_VALUE_MARK)
+        return stretch(f, m, have ? &of : NULL, false, out);
+    if (!have) return false;
+    *out = of;
+    if (!mod || strcmp(mod, "in") == 0) return true;
+    if (strcmp(mod, "by") == 0) return out->from = (sv_edtf_day){0, 0, 0}, out->open_from = true, true;
+    if (strcmp(mod, "from") == 0 || strcmp(mod, "since") == 0) return out->to = (sv_edtf_day){0, 0, 0}, out->open_to = true, true;
+    return strcmp(mod, "range") == 0 && range(f, m, of, kind, out);
+}
+
+bool sv_find_date_value(const sv_find *f, const sv_mark *mark, servanda_kind kind, sv_edtf *out) {
+    memset(out, 0, sizeof *out);
+    return mark->type == SV_TYPE_timex ? timex(f, mark, kind, out) : calendar(f, mark, kind, out);
+}
+
+static bool inside_timex(const sv_find *f, const sv_mark *m) {
+    const sv_mark *t;
+    for (size_t i = 0; (t = sv_find_mark_next(f, SV_TYPE_timex, m->start, m->end, &i));)
+        if (t->start <= m->start && t->end >= m->end) return true;
+    return false;
+}
+
+/* The role: what a rule of the clause says, else the timex, else the shape of the date. */
+static servanda_role role_of(sv_find *f, const sv_mark *m, const sv_edtf *date) {
+    const sv_mark *r;
+    const char *name = NULL;
+    for (size_t i = 0; (r = sv_find_mark_next(f, SV_TYPE_role, m->start, m->end, &i));)
+        if (r->start <= m->start && r->end >= m->end) name = sv_mark_text(r, SV_KEY_role);
+    if (!name) name = sv_mark_text(m, SV_KEY_role);
+    if (name) return servanda_role_of(name);
+    if (date->open_from) return SERVANDA_ROLE_DEADLINE;
+    if (date->open_to) return SERVANDA_ROLE_START;
+    const char *mod = sv_mark_text(m, SV_KEY_mod);
+    return mod && strcmp(mod, "range") == 0 ? SERVANDA_ROLE_PERIOD : SERVANDA_ROLE_EVENT;
+}
+
+#define DATES 32
+
+static size_t collect(sv_find *f, const sv_find_clause *c, servanda_kind kind, servanda_date *dates) {
+    size_t n = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        const sv_mark *m;
+        sv_type type = pass ? SV_TYPE_date : SV_TYPE_timex;
+        for (size_t i = 0; (m = sv_find_mark_next(f, type, c->start, c->end, &i)) && n < DATES;) {
+            sv_edtf value;
+            char text[SV_EDTF_ROOM];
+            if (m->start < c->start || m->end > c->end || (pass && inside_timex(f, m))) continue;
+            if (!sv_find_date_value(f, m, kind, &value)) continue;
+            sv_edtf_format(&value, text);
+            dates[n].edtf = sv_arena_str(f->arena, text);
+            dates[n].quote = sv_find_mark_text(f, m->start, m->end);
+            dates[n].role = role_of(f, m, &value);
+            dates[n].span = sv_find_mark_span(f, m->start, m->end);
+            sv_find_reason(f, "dates", dates[n++].edtf, m->rule, m->start, m->end, false);
+        }
+    }
+    return n;
+}
+
+static void sort_dates(servanda_date *dates, size_t n) {
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = i; k > 0 && dates[k].span.start < dates[k - 1].span.start; k--) {
+            servanda_date swap = dates[k];
+            dates[k] = dates[k - 1];
+            dates[k - 1] = swap;
+        }
+}
+
+void sv_find_date_fill(sv_find *f, const sv_find_clause *c, servanda_statement *out) {
+    servanda_date dates[DATES];
+    if (!sv_find_mark_run(f, SV_TYPE_role, c->start, c->end)) return;
+    size_t n = collect(f, c, out->kind, dates);
+    sort_dates(dates, n);
+    servanda_date *copy = SV_NEW_N(f->arena, servanda_date, n ? n : 1);
+    if (!copy) {
+        f->status = sv_error_memory(f->error);
+        return;
+    }
+    memcpy(copy, dates, n * sizeof *dates);
+    out->dates = copy;
+    out->date_count = n;
+}

@@ -1,0 +1,209 @@
+/* From a sentence to its statements: all layers of marks, clauses, and one statement for each clause that says one.
+ *
+ * The one idea: nothing here decides anything; it asks the slots' files in order and trims the edges. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "find/find.h"
+
+static const sv_type sentence_layers[] = {SV_TYPE_date, SV_TYPE_timex, SV_TYPE_money, SV_TYPE_percent, SV_TYPE_mask,
+                                          SV_TYPE_actor, SV_TYPE_name, SV_TYPE_word, SV_TYPE_group, SV_TYPE_sub,
+                                          SV_TYPE_cut, SV_TYPE_skip, SV_TYPE_lead};
+
+static bool text_is(const sv_mark *m, sv_key key, const char *value) {
+    const char *text = sv_mark_text(m, key);
+    return text && strcmp(text, value) == 0;
+}
+
+/* Mask marks: one that is off opens the quotation it touches, the others close a stretch. */
+static void apply_masks(sv_find *f, uint32_t start, uint32_t end) {
+    const sv_mark *m;
+    f->masks.count = 0;
+    for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_mask, start, end, &i));) {
+        sv_find_region region = {m->start, m->end, false, false};
+        if (text_is(m, SV_KEY_strength, "off")) sv_find_region_open(f, m->start, m->end);
+        else SV_VEC_PUSH(f->masks, region);
+    }
+    if (f->masks.failed) f->status = sv_error_memory(f->error);
+}
+
+static bool run_layers(sv_find *f, uint32_t start, uint32_t end) {
+    size_t count;
+    sv_scan_marks(f->scan, &count);
+    f->first_mark = count;
+    f->masks.count = 0;
+    sv_find_number_run(f, start, end);
+    for (size_t i = 0; i < sizeof sentence_layers / sizeof *sentence_layers; i++) {
+        if (!sv_find_mark_run(f, sentence_layers[i], start, end)) return false;
+        if (sentence_layers[i] == SV_TYPE_mask) apply_masks(f, start, end);
+    }
+    return f->status == SERVANDA_OK;
+}
+
+static bool skipped(const sv_find *f, uint32_t start, uint32_t end, bool whole) {
+    const sv_mark *m;
+    for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_skip, start, end, &i));)
+        if (sv_find_mark_yes(m, SV_KEY_all) == whole && !sv_find_region_masked(f, m->start)) return true;
+    return false;
+}
+
+static bool is_edge(const sv_find *f, uint32_t at) {
+    uint32_t point = f->view.points[at];
+    return point == ' ' || sv_find_chars_has(f->chars.pauses, f->chars.pause_count, point);
+}
+
+/* Length of the longest leading connective at `at`, 0 if there is none. */
+static uint32_t connective(const sv_find *f, uint32_t at, uint32_t end) {
+    sv_hit hits[8];
+    uint32_t longest = 0;
+    if (f->chars.connective == UINT32_MAX) return 0;
+    size_t n = sv_scan_list(f->scan, f->chars.connective, at, end, hits, 8);
+    for (size_t i = 0; i < n && hits[i].start == at; i++)
+        if (hits[i].end - at > longest) longest = hits[i].end - at;
+    return longest;
+}
+
+static void trim(const sv_find *f, uint32_t *start, uint32_t *end) {
+    while (*start < *end && is_edge(f, *start)) ++*start;
+    for (uint32_t n; *start < *end && (n = connective(f, *start, *end)) > 0;) {
+        *start += n;
+        while (*start < *end && is_edge(f, *start)) ++*start;
+    }
+    while (*end > *start && is_edge(f, *end - 1)) --*end;
+}
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void fill_rules(sv_find *f, servanda_statement *out) {
+    const char **names = SV_NEW_N(f->arena, const char *, f->reasons.count + 1);
+    size_t n = 0, kept = 0;
+    if (!names) {
+        f->status = sv_error_memory(f->error);
+        return;
+    }
+    for (size_t i = 0; i < f->reasons.count; i++)
+        if (f->reasons.items[i].rule && !f->reasons.items[i].runner_up) names[n++] = f->reasons.items[i].rule;
+    qsort(names, n, sizeof *names, by_name);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || strcmp(names[kept - 1], names[i]) != 0) names[kept++] = names[i];
+    out->rules = names;
+    out->rule_count = kept;
+}
+
+static void fill_reasons(sv_find *f, servanda_statement *out) {
+    servanda_reason *copy = SV_NEW_N(f->arena, servanda_reason, f->reasons.count + 1);
+    if (!copy) {
+        f->status = sv_error_memory(f->error);
+        return;
+    }
+    memcpy(copy, f->reasons.items, f->reasons.count * sizeof *copy);
+    out->reasons = copy;
+    out->reason_count = f->reasons.count;
+}
+
+static void explain_mark(sv_find *f, const char *slot, const char *value, uint32_t mark, bool runner_up) {
+    size_t count;
+    const sv_mark *marks = sv_scan_marks(f->scan, &count);
+    if (mark < count && value) sv_find_reason(f, slot, value, marks[mark].rule, marks[mark].start, marks[mark].end, runner_up);
+}
+
+static void explain_verdict(sv_find *f, const sv_find_clause *c) {
+    size_t count;
+    const sv_mark *marks = sv_scan_marks(f->scan, &count);
+    const sv_find_verdict *v = &c->verdict;
+    if (c->inner == UINT32_MAX) {
+        uint32_t rule = f->lead ? f->lead->rule : SV_NO_RULE;
+        sv_find_reason(f, "kind", servanda_kind_name(v->kind), rule, c->start, c->end, false);
+        return;
+    }
+    explain_mark(f, "kind", servanda_kind_name(v->kind), c->inner, false);
+    explain_mark(f, "force", servanda_force_name(v->force), c->inner, false);
+    explain_mark(f, "stage", servanda_stage_name(v->stage), c->inner, false);
+    if (c->outer != c->inner) explain_mark(f, "reported", servanda_kind_name(v->kind), c->outer, false);
+    if (c->runner_up < count) {
+        const char *kind = sv_mark_text(&marks[c->runner_up], SV_KEY_kind);
+        explain_mark(f, "kind", kind ? kind : "", c->runner_up, true);
+    }
+    if (c->cut_rule != SV_NO_RULE) sv_find_reason(f, "span", "", c->cut_rule, c->start, c->start + 1, false);
+}
+
+static void fill_actors(sv_find *f, const sv_find_clause *c, servanda_statement *out) {
+    const char **codes = SV_NEW_N(f->arena, const char *, c->actors.count + 1);
+    if (!codes) {
+        f->status = sv_error_memory(f->error);
+        return;
+    }
+    memcpy(codes, c->actors.codes, c->actors.count * sizeof *codes);
+    out->actors = codes;
+    out->actor_count = c->actors.count;
+}
+
+static void emit(sv_find *f, const sv_find_clause *c) {
+    uint32_t start = c->start, end = c->end;
+    trim(f, &start, &end);
+    if (end - start < 3 || f->out.count >= SV_LIMIT_STATEMENTS) return;
+    servanda_statement s = {.doc = f->doc->info.id, .lang = sv_rule_lang(f->pack)};
+    s.kind = c->verdict.kind;
+    s.force = c->verdict.force;
+    s.stage = c->verdict.stage;
+    s.reaffirmed = c->verdict.reaffirmed && s.kind == SERVANDA_KIND_COMMITMENT;
+    s.lead = f->lead ? f->lead->quote : NULL;
+    explain_verdict(f, c);
+    fill_actors(f, c, &s);
+    sv_find_date_fill(f, c, &s);
+    sv_find_amount_fill(f, c, &s);
+    sv_find_name_fill(f, c, &s);
+    sv_find_area_fill(f, c, &s);
+    s.span = sv_find_mark_span(f, start, end);
+    s.quote = sv_find_mark_text(f, start, end);
+    fill_rules(f, &s);
+    fill_reasons(f, &s);
+    if (f->status != SERVANDA_OK) return;
+    s.id = (uint32_t)f->out.count + 1;
+    SV_VEC_PUSH(f->out, s);
+    if (f->out.failed) f->status = sv_error_memory(f->error);
+    f->last = c->actors;
+    f->last_verdict = c->verdict;
+}
+
+/* Where the sentence introduces the items below, its clause is remembered for them and says nothing itself. */
+static bool becomes_lead(sv_find *f, const sv_find_clause *c) {
+    const sv_mark *m;
+    size_t i = 0;
+    if (!f->introduces[f->block_index] || !(m = sv_find_mark_next(f, SV_TYPE_lead, c->start, c->end, &i))) return false;
+    uint32_t start = c->start, end = c->end;
+    trim(f, &start, &end);
+    sv_find_lead lead = {f->block_index, c->verdict, c->actors, sv_find_mark_text(f, start, end), m->rule};
+    SV_VEC_PUSH(f->leads, lead);
+    if (f->leads.failed) f->status = sv_error_memory(f->error);
+    return true;
+}
+
+/* An item without a predicate of its own says what its lead-in says of it. */
+static void take_lead(sv_find *f) {
+    bool own = false;
+    if (!f->lead || !f->lead->verdict.kind) return;
+    for (size_t i = 0; i < f->clauses.count; i++) own |= f->clauses.items[i].verdict.kind && !f->clauses.items[i].dropped;
+    if (own) return;
+    for (size_t i = 0; i < f->clauses.count; i++) {
+        f->clauses.items[i].verdict = f->lead->verdict;
+        f->clauses.items[i].inner = UINT32_MAX;
+    }
+}
+
+void sv_find_emit_sentence(sv_find *f, uint32_t start, uint32_t end) {
+    if (!run_layers(f, start, end) || skipped(f, start, end, true)) return;
+    sv_find_clause_run(f, start, end);
+    take_lead(f);
+    if (!f->chars.inherit_block) f->before.count = 0;
+    for (size_t i = 0; i < f->clauses.count && f->status == SERVANDA_OK; i++) {
+        sv_find_clause *c = &f->clauses.items[i];
+        f->reasons.count = 0;
+        if (c->dropped) continue;
+        sv_find_actor_subject(f, c);
+        if (f->status != SERVANDA_OK || skipped(f, c->start, c->end, false) || becomes_lead(f, c)) continue;
+        if (c->verdict.kind != SERVANDA_KIND_NONE) emit(f, c);
+    }
+}

@@ -1,0 +1,66 @@
+/* Helpers over the marks of the current sentence: running a layer, walking marks, spans and reasons. */
+#include <string.h>
+
+#include "find/find.h"
+
+bool sv_find_mark_run(sv_find *f, sv_type type, uint32_t start, uint32_t end) {
+    if (f->status != SERVANDA_OK) return false;
+    f->status = sv_scan_run(f->scan, type, start, end, f->error);
+    return f->status == SERVANDA_OK;
+}
+
+const sv_mark *sv_find_mark_next(const sv_find *f, sv_type type, uint32_t start, uint32_t end, size_t *at) {
+    size_t count;
+    const sv_mark *marks = sv_scan_marks(f->scan, &count);
+    if (*at < f->first_mark) *at = f->first_mark;
+    while (*at < count) {
+        const sv_mark *m = &marks[(*at)++];
+        if (m->type == type && m->start < end && m->end > start) return m;
+    }
+    return NULL;
+}
+
+bool sv_find_mark_yes(const sv_mark *mark, sv_key key) {
+    const char *text = sv_mark_text(mark, key);
+    return text && strcmp(text, "yes") == 0;
+}
+
+/* Code points of all view positions of the block, in one walk over its text; only where something was found. */
+static bool number_points(sv_find *f) {
+    size_t need = f->view.count + 1;
+    if (f->points_room < need && !sv_vec_grow((void **)&f->points, &f->points_room, need, sizeof *f->points)) return false;
+    for (size_t i = 0; i < f->view.count; i++)
+        f->points[i] = sv_document_point(f->doc, &f->cursor, f->view.offset[i]);
+    f->points_ready = true;
+    return true;
+}
+
+servanda_span sv_find_mark_span(sv_find *f, uint32_t start, uint32_t end) {
+    if (!f->points_ready && !number_points(f)) {
+        f->status = sv_error_memory(f->error);
+        return (servanda_span){0, 0, 0, 0};
+    }
+    if (start >= end) return (servanda_span){0, 0, 0, 0};
+    return (servanda_span){f->points[start], f->points[end - 1] + 1, f->view.offset[start], f->view.end[end - 1]};
+}
+
+const char *sv_find_mark_text(sv_find *f, uint32_t start, uint32_t end) {
+    if (start >= end) return "";
+    size_t from = f->view.offset[start], to = f->view.end[end - 1];
+    const char *copy = sv_arena_copy(f->arena, f->doc->text + from, to - from);
+    if (!copy) f->status = sv_error_memory(f->error);
+    return copy ? copy : "";
+}
+
+void sv_find_reason(sv_find *f, const char *slot, const char *value, uint32_t rule, uint32_t start, uint32_t end,
+                    bool runner_up) {
+    servanda_reason reason = {.slot = slot, .value = value ? value : "", .runner_up = runner_up};
+    reason.span = sv_find_mark_span(f, start, end);
+    if (rule != SV_NO_RULE) {
+        sv_rule_about about = sv_rule_describe(f->pack, rule);
+        reason.rule = about.name;
+        reason.why = about.why;
+    }
+    SV_VEC_PUSH(f->reasons, reason);
+    if (f->reasons.failed) f->status = sv_error_memory(f->error);
+}

@@ -1,0 +1,137 @@
+/* The operative predicate of a clause: kind, force, stage.
+ *
+ * The one idea: the outermost predicate decides (last where the tree branches to the left, first where to the right);
+ * a reporting verb passes the decision inward; a chain takes what it lacks from the neighbouring clause. */
+#include <string.h>
+
+#include "find/find.h"
+
+static bool text_is(const sv_mark *m, sv_key key, const char *value) {
+    const char *text = sv_mark_text(m, key);
+    return text && strcmp(text, value) == 0;
+}
+
+static sv_find_verdict verdict_of(const sv_mark *m) {
+    const char *kind = sv_mark_text(m, SV_KEY_kind), *force = sv_mark_text(m, SV_KEY_force);
+    const char *stage = sv_mark_text(m, SV_KEY_stage);
+    return (sv_find_verdict){kind ? servanda_kind_of(kind) : SERVANDA_KIND_NONE,
+                             force ? servanda_force_of(force) : SERVANDA_FORCE_NONE,
+                             stage ? servanda_stage_of(stage) : SERVANDA_STAGE_NONE,
+                             sv_find_mark_yes(m, SV_KEY_reaffirmed)};
+}
+
+/* Whether `a` beats `b` where they overlap. */
+static bool stronger(const sv_mark *a, const sv_mark *b) {
+    if (a->rank != b->rank) return a->rank > b->rank;
+    uint32_t la = a->end - a->start, lb = b->end - b->start;
+    if (la != lb) return la > lb;
+    return a->start != b->start ? a->start < b->start : a->rule < b->rule;
+}
+
+static bool overlap(const sv_mark *a, const sv_mark *b) {
+    return a->start < b->end && b->start < a->end;
+}
+
+static bool outer_to(const sv_find *f, const sv_mark *a, const sv_mark *b) {
+    return f->chars.left ? a->end > b->end : a->start < b->start;
+}
+
+#define PREDS 24 /* candidates of one clause that are weighed; more are of no use to a reader */
+
+typedef struct candidates {
+    uint32_t marks[PREDS];
+    size_t count;
+} candidates;
+
+static void insert(const sv_find *f, const sv_mark *marks, candidates *c, uint32_t index) {
+    const sv_mark *m = &marks[index];
+    for (size_t i = 0; i < c->count;) {
+        const sv_mark *other = &marks[c->marks[i]];
+        if (!overlap(m, other)) {
+            i++;
+        } else if (stronger(other, m)) {
+            return;
+        } else {
+            memmove(&c->marks[i], &c->marks[i + 1], (c->count - i - 1) * sizeof c->marks[0]);
+            c->count--;
+        }
+    }
+    if (c->count == PREDS) return;
+    size_t at = 0;
+    while (at < c->count && !outer_to(f, m, &marks[c->marks[at]])) at++;
+    memmove(&c->marks[at + 1], &c->marks[at], (c->count - at) * sizeof c->marks[0]);
+    c->marks[at] = index;
+    c->count++;
+}
+
+/* All predicates of the clause that count, outermost first; weak ones only if there are no others. */
+static void gather(const sv_find *f, const sv_find_clause *clause, bool weak, candidates *c) {
+    size_t count;
+    const sv_mark *marks = sv_scan_marks(f->scan, &count);
+    c->count = 0;
+    for (size_t i = f->first_mark; i < count; i++) {
+        const sv_mark *m = &marks[i];
+        if (m->type != SV_TYPE_pred || m->start < clause->start || m->end > clause->end) continue;
+        if (sv_find_region_masked(f, m->start) || sv_find_mark_yes(m, SV_KEY_weak) != weak) continue;
+        insert(f, marks, c, (uint32_t)i);
+    }
+}
+
+static void take_missing(sv_find_verdict *to, const sv_find_verdict *from) {
+    if (!to->kind) to->kind = from->kind;
+    if (!to->force) to->force = from->force;
+    if (!to->stage) to->stage = from->stage;
+    to->reaffirmed |= from->reaffirmed;
+}
+
+void sv_find_pred_judge(sv_find *f, sv_find_clause *clause) {
+    candidates c;
+    size_t count, at = 0;
+    gather(f, clause, false, &c);
+    if (!c.count) gather(f, clause, true, &c);
+    clause->outer = clause->inner = clause->runner_up = UINT32_MAX;
+    if (!c.count) return;
+    const sv_mark *marks = sv_scan_marks(f->scan, &count);
+    sv_find_verdict own = verdict_of(&marks[c.marks[0]]);
+    clause->outer = c.marks[0];
+    while (at + 1 < c.count && sv_find_mark_yes(&marks[c.marks[at]], SV_KEY_pass)) at++;
+    clause->inner = c.marks[at];
+    clause->runner_up = at + 1 < c.count ? c.marks[at + 1] : UINT32_MAX;
+    clause->verdict = verdict_of(&marks[c.marks[at]]);
+    for (size_t i = 0; i < at; i++) clause->verdict.reaffirmed |= sv_find_mark_yes(&marks[c.marks[i]], SV_KEY_reaffirmed);
+    if (at > 0 && !clause->verdict.kind) take_missing(&clause->verdict, &own);
+    clause->chain = sv_find_mark_yes(&marks[c.marks[at]], SV_KEY_chain);
+    clause->chain_prev = text_is(&marks[c.marks[at]], SV_KEY_chain, "prev");
+}
+
+/* A force belongs to commitments and a stage to progress; what the neighbour gave beyond that is dropped. */
+static void tidy(sv_find_verdict *v) {
+    if (v->kind != SERVANDA_KIND_COMMITMENT) v->force = SERVANDA_FORCE_NONE;
+    if (v->kind != SERVANDA_KIND_PROGRESS) v->stage = SERVANDA_STAGE_NONE;
+    if (v->kind == SERVANDA_KIND_COMMITMENT && !v->force) v->force = SERVANDA_FORCE_COMMIT;
+    if (v->kind == SERVANDA_KIND_PROGRESS && !v->stage) v->stage = SERVANDA_STAGE_COMPLETED;
+}
+
+static void inherit(sv_find *f, size_t at, size_t from, bool exists) {
+    sv_find_clause *c = &f->clauses.items[at];
+    if (c->chain && exists) {
+        const sv_find_verdict *neighbour = &f->clauses.items[from].verdict;
+        if (neighbour->kind != SERVANDA_KIND_NONE) {
+            sv_find_verdict own = c->verdict, taken = *neighbour;
+            if (own.stage) taken.stage = own.stage;
+            if (own.force) taken.force = own.force;
+            taken.reaffirmed |= own.reaffirmed;
+            c->verdict = taken;
+        }
+    }
+    if (c->chain_prev) take_missing(&c->verdict, &f->last_verdict);
+    tidy(&c->verdict);
+}
+
+void sv_find_pred_inherit(sv_find *f) {
+    size_t n = f->clauses.count;
+    if (f->chars.left)
+        for (size_t i = n; i-- > 0;) inherit(f, i, i + 1, i + 1 < n);
+    else
+        for (size_t i = 0; i < n; i++) inherit(f, i, i - 1, i > 0);
+}

@@ -1,0 +1,69 @@
+/* Where a sentence ends: at an ender of the pack, outside of quotations and remarks.
+ *
+ * The one idea: a full stop that could be something else (abbreviation, initial, decimal) is asked for its neighbours. */
+#include "find/find.h"
+
+static bool is_digit(uint32_t point) {
+    return point >= '0' && point <= '9';
+}
+
+static bool ends_abbreviation(const sv_find *f, uint32_t at) {
+    sv_hit hits[8];
+    if (f->chars.abbreviation == UINT32_MAX) return false;
+    uint32_t from = at > 16 ? at - 16 : 0;
+    for (;;) {
+        size_t n = sv_scan_list(f->scan, f->chars.abbreviation, from, at + 1, hits, 8);
+        for (size_t i = 0; i < n; i++)
+            if (hits[i].end == at + 1) return true;
+        if (n < 8) return false;
+        from = hits[n - 1].start + 1;
+    }
+}
+
+/* A lone capital before the stop is an initial ("J. Smith"). */
+static bool ends_initial(const sv_view *v, uint32_t at) {
+    return at >= 1 && sv_char_is_upper(v->raw[at - 1]) && (at == 1 || !sv_char_is_word(v->points[at - 2]));
+}
+
+static bool closes(const sv_find *f, uint32_t point) {
+    return sv_find_chars_has(f->chars.closes, f->chars.pair_count, point);
+}
+
+static bool stop_ends(const sv_find *f, uint32_t at) {
+    const sv_view *v = &f->view;
+    if (at + 1 >= v->count) return true;
+    uint32_t next = v->points[at + 1];
+    if (is_digit(next) && at > 0 && is_digit(v->points[at - 1])) return false;
+    if (f->chars.spaced && next != ' ' && !closes(f, next)) return false;
+    return !ends_abbreviation(f, at) && !ends_initial(v, at);
+}
+
+static bool is_ender(const sv_find *f, uint32_t at) {
+    uint32_t point = f->view.points[at];
+    if (!sv_find_chars_has(f->chars.enders, f->chars.ender_count, point)) return false;
+    if (sv_find_region_inside(f, at)) return false;
+    return point != '.' || stop_ends(f, at);
+}
+
+/* Closing quotation marks, further enders and spaces belong to the sentence that they close. */
+static uint32_t after_closers(const sv_find *f, uint32_t at) {
+    while (at < f->view.count) {
+        uint32_t point = f->view.points[at];
+        bool ender = sv_find_chars_has(f->chars.enders, f->chars.ender_count, point);
+        bool both = sv_find_chars_has(f->chars.opens, f->chars.pair_count, point);
+        if (point != ' ' && !ender && !(closes(f, point) && !both)) break;
+        at++;
+    }
+    return at;
+}
+
+uint32_t sv_find_sentence_end(const sv_find *f, uint32_t start) {
+    uint32_t last_pause = 0, count = (uint32_t)f->view.count;
+    for (uint32_t i = start; i < count; i++) {
+        if (is_ender(f, i)) return after_closers(f, i + 1);
+        uint32_t point = f->view.points[i];
+        if (point == ' ' || sv_find_chars_has(f->chars.pauses, f->chars.pause_count, point)) last_pause = i + 1;
+        if (i - start >= SV_LIMIT_SENTENCE) return last_pause > start ? last_pause : i + 1;
+    }
+    return count;
+}
