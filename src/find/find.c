@@ -19,7 +19,8 @@ static const sv_pack *pack_of(const sv_find *f, const sv_block *block) {
 static const sv_find_lead *lead_of(const sv_find *f, const sv_block *block) {
     if (block->lead == SV_NO_BLOCK) return NULL;
     for (size_t i = f->leads.count; i-- > 0;)
-        if (f->leads.items[i].block <= block->lead) return f->leads.items[i].block == block->lead ? &f->leads.items[i] : NULL;
+        if (f->leads.items[i].block <= block->lead)
+            return f->leads.items[i].block == block->lead ? &f->leads.items[i] : NULL;
     return NULL;
 }
 
@@ -93,7 +94,8 @@ static void read_document(sv_find *f) {
         return;
     }
     if (!has_language(f)) {
-        f->status = sv_error_set(f->error, SERVANDA_NO_LANGUAGE, f->doc->info.path, 0, "no pack for the language of this document");
+        f->status = sv_error_set(f->error, SERVANDA_NO_LANGUAGE, f->doc->info.path, 0,
+                                 "no pack for the language of this document");
         sv_error_cure(f->error, "the packs are ja, zh, en and ko");
         return;
     }

@@ -26,8 +26,8 @@ typedef struct sv_find_chars {
 /* A quotation or bracketed remark; positions include the marks around it. */
 typedef struct sv_find_region {
     uint32_t start, end;
-    bool remark;  /* brackets */
-    bool open;    /* a rule opened it: its inside counts */
+    bool remark; /* brackets */
+    bool open;   /* a rule opened it: its inside counts */
 } sv_find_region;
 
 /* What a clause inherits: from the clause, sentence or lead-in before it. */
@@ -48,8 +48,9 @@ typedef struct sv_find_clause {
     uint32_t start, end;       /* view positions */
     bool dropped, hard_before; /* outside of every statement; begins at a hard cut */
     bool has_pred;
-    uint32_t cut_rule;         /* rule of the cut before it, or SV_NO_RULE */
-    uint32_t outer, inner, runner_up; /* marks: outermost predicate, the one that decided, the best loser; UINT32_MAX: none */
+    uint32_t cut_rule; /* rule of the cut before it, or SV_NO_RULE */
+    uint32_t outer, inner,
+        runner_up; /* marks: outermost predicate, the one that decided, the best loser; UINT32_MAX: none */
     bool chain, chain_prev;
     sv_find_verdict verdict;
     sv_find_actors actors;
@@ -68,15 +69,15 @@ typedef struct sv_find {
     servanda_document *doc;
     const servanda_packs *packs;
     servanda_error *error;
-    servanda_status status;       /* sticky */
-    sv_arena *arena;              /* of the extraction */
+    servanda_status status; /* sticky */
+    sv_arena *arena;        /* of the extraction */
     sv_scan *scan;
-    const sv_pack *pack;          /* of the current block */
+    const sv_pack *pack; /* of the current block */
     sv_view view;
     sv_find_chars chars;
     const sv_block *block;
     uint32_t block_index;
-    size_t *points;               /* code point of each view position; filled when first needed */
+    size_t *points; /* code point of each view position; filled when first needed */
     size_t points_room;
     bool points_ready;
     sv_document_cursor cursor;
@@ -95,7 +96,7 @@ typedef struct sv_find {
     sv_find_verdict last_verdict; /* of the statement before, for chain=prev */
     sv_find_actors parties;       /* of the document */
     const char *heading_areas[3];
-    uint32_t heading_block;       /* whose areas heading_areas are */
+    uint32_t heading_block; /* whose areas heading_areas are */
 } sv_find;
 
 /* find_chars.c */
@@ -104,8 +105,8 @@ bool sv_find_chars_has(const uint32_t *set, size_t count, uint32_t point);
 
 /* find_region.c: quotations and remarks of the block */
 void sv_find_region_scan(sv_find *f);
-bool sv_find_region_masked(const sv_find *f, uint32_t at);      /* inside one that is not open */
-bool sv_find_region_inside(const sv_find *f, uint32_t at);      /* inside any */
+bool sv_find_region_masked(const sv_find *f, uint32_t at); /* inside one that is not open */
+bool sv_find_region_inside(const sv_find *f, uint32_t at); /* inside any */
 void sv_find_region_open(sv_find *f, uint32_t start, uint32_t end);
 
 /* find_sentence.c: end of the sentence that begins at `start`; UINT32_MAX never */
@@ -120,7 +121,8 @@ const sv_mark *sv_find_mark_next(const sv_find *f, sv_type type, uint32_t start,
 bool sv_find_mark_yes(const sv_mark *mark, sv_key key);
 servanda_span sv_find_mark_span(sv_find *f, uint32_t start, uint32_t end);
 const char *sv_find_mark_text(sv_find *f, uint32_t start, uint32_t end); /* copy of canonical text */
-void sv_find_reason(sv_find *f, const char *slot, const char *value, uint32_t rule, uint32_t start, uint32_t end, bool runner_up);
+void sv_find_reason(sv_find *f, const char *slot, const char *value, uint32_t rule, uint32_t start, uint32_t end,
+                    bool runner_up);
 
 /* find_clause.c: divides the sentence [start, end) into f->clauses, verdicts included */
 void sv_find_clause_run(sv_find *f, uint32_t start, uint32_t end);

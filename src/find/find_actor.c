@@ -75,18 +75,25 @@ static const sv_mark *choose_subject(sv_find *f, const sv_find_clause *c) {
     bool passed = c->inner != c->outer && c->inner != UINT32_MAX;
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_subject, c->start, c->end, &i));) {
         if (m->start < c->start || sv_find_region_masked(f, m->start)) continue;
-        if (!best) best = m;
-        else if (passed && f->chars.left && m->end <= marks[c->inner].start && m->start > best->start) best = m;
-        else if (passed && !f->chars.left && m->start >= marks[c->outer].end && m->end <= marks[c->inner].start) best = m;
-        else if (!passed && (m->start < best->start || (m->start == best->start && m->end > best->end))) best = m;
+        if (!best)
+            best = m;
+        else if (passed && f->chars.left && m->end <= marks[c->inner].start && m->start > best->start)
+            best = m;
+        else if (passed && !f->chars.left && m->start >= marks[c->outer].end && m->end <= marks[c->inner].start)
+            best = m;
+        else if (!passed && (m->start < best->start || (m->start == best->start && m->end > best->end)))
+            best = m;
     }
     return best;
 }
 
 static void inherit_subject(sv_find *f, sv_find_actors *to) {
-    if (f->before.count) add_all(to, &f->before);
-    else if (f->lead && f->lead->actors.count) add_all(to, &f->lead->actors);
-    else add_all(to, &f->parties);
+    if (f->before.count)
+        add_all(to, &f->before);
+    else if (f->lead && f->lead->actors.count)
+        add_all(to, &f->lead->actors);
+    else
+        add_all(to, &f->parties);
 }
 
 void sv_find_actor_subject(sv_find *f, sv_find_clause *c) {

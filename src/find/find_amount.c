@@ -8,7 +8,8 @@
 static bool inside_larger(const sv_find *f, const sv_mark *m) {
     const sv_mark *other;
     for (size_t i = 0; (other = sv_find_mark_next(f, SV_TYPE_money, m->start, m->end, &i));)
-        if (other != m && other->start <= m->start && other->end >= m->end && other->end - other->start > m->end - m->start)
+        if (other != m && other->start <= m->start && other->end >= m->end &&
+            other->end - other->start > m->end - m->start)
             return true;
     return false;
 }
@@ -28,7 +29,8 @@ void sv_find_amount_fill(sv_find *f, const sv_find_clause *c, servanda_statement
     size_t n = 0;
     const sv_mark *m;
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_money, c->start, c->end, &i)) && n < AMOUNTS;) {
-        if (m->start < c->start || m->end > c->end || !sv_mark_text(m, SV_KEY_currency) || inside_larger(f, m)) continue;
+        if (m->start < c->start || m->end > c->end || !sv_mark_text(m, SV_KEY_currency) || inside_larger(f, m))
+            continue;
         servanda_amount a = amount_of(f, m);
         size_t at = n++;
         for (; at > 0 && amounts[at - 1].span.start > a.span.start; at--) amounts[at] = amounts[at - 1];

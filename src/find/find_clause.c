@@ -13,7 +13,9 @@ typedef struct cut {
     bool hard, drop_left, drop_right;
 } cut;
 
-typedef struct cuts { SV_VEC(cut) list; } cuts;
+typedef struct cuts {
+    SV_VEC(cut) list;
+} cuts;
 
 static bool text_is(const sv_mark *m, sv_key key, const char *value) {
     const char *text = sv_mark_text(m, key);
@@ -59,9 +61,7 @@ static void collect_cuts(sv_find *f, uint32_t start, uint32_t end, cuts *c) {
     if (c->list.count > SV_LIMIT_CLAUSES) c->list.count = SV_LIMIT_CLAUSES;
 }
 
-static bool is_soft(const cut *c) {
-    return !c->hard && !c->drop_left && !c->drop_right;
-}
+static bool is_soft(const cut *c) { return !c->hard && !c->drop_left && !c->drop_right; }
 
 /* A subordinator takes the soft cuts on its branching side, up to the next hard one. */
 static void drop_governed(sv_find *f, uint32_t start, uint32_t end, cuts *c) {
@@ -89,7 +89,8 @@ static void drop_governed(sv_find *f, uint32_t start, uint32_t end, cuts *c) {
 }
 
 static void add_clause(sv_find *f, uint32_t start, uint32_t end, const cut *before, bool dropped) {
-    sv_find_clause clause = {.start = start, .end = end, .dropped = dropped, .hard_before = !before || !is_soft(before)};
+    sv_find_clause clause = {
+        .start = start, .end = end, .dropped = dropped, .hard_before = !before || !is_soft(before)};
     clause.cut_rule = before ? before->rule : SV_NO_RULE;
     clause.outer = clause.inner = clause.runner_up = UINT32_MAX;
     SV_VEC_PUSH(f->clauses, clause);
@@ -111,7 +112,8 @@ static void forget_preds(sv_find *f, uint32_t start, uint32_t end) {
     size_t count;
     const sv_mark *marks = sv_scan_marks(f->scan, &count);
     for (size_t i = f->first_mark; i < count; i++)
-        if (marks[i].type == SV_TYPE_pred && marks[i].start >= start && marks[i].end <= end) sv_scan_remove(f->scan, (uint32_t)i);
+        if (marks[i].type == SV_TYPE_pred && marks[i].start >= start && marks[i].end <= end)
+            sv_scan_remove(f->scan, (uint32_t)i);
 }
 
 static void read_preds(sv_find *f, sv_find_clause *clause) {
@@ -119,7 +121,8 @@ static void read_preds(sv_find *f, sv_find_clause *clause) {
     clause->has_pred = false;
     const sv_mark *m;
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_pred, clause->start, clause->end, &i));)
-        if (m->start >= clause->start && m->end <= clause->end && !sv_find_region_masked(f, m->start)) clause->has_pred = true;
+        if (m->start >= clause->start && m->end <= clause->end && !sv_find_region_masked(f, m->start))
+            clause->has_pred = true;
 }
 
 /* Joins clause `at` with the one after it; what was known about their predicates is asked anew. */

@@ -12,18 +12,14 @@ static int number_of(const sv_mark *m, sv_key key, int missing) {
     return n > -100000 && n < 100000 ? (int)lround(n) : missing;
 }
 
-static bool given(const sv_mark *m, sv_key key) {
-    return sv_mark_get(m, key).kind == SV_VALUE_NUMBER;
-}
+static bool given(const sv_mark *m, sv_key key) { return sv_mark_get(m, key).kind == SV_VALUE_NUMBER; }
 
 static bool text_is(const sv_mark *m, sv_key key, const char *value) {
     const char *text = sv_mark_text(m, key);
     return text && strcmp(text, value) == 0;
 }
 
-static sv_edtf point(sv_edtf_day day) {
-    return (sv_edtf){day, day, false, false};
-}
+static sv_edtf point(sv_edtf_day day) { return (sv_edtf){day, day, false, false}; }
 
 static sv_edtf months(int year, int first, int count) {
     sv_edtf_day from = {year, first, 0};
@@ -89,7 +85,8 @@ static bool weekday(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_e
 }
 
 static bool fiscal(const sv_mark *m, int year, sv_edtf *out) {
-    int first = number_of(m, SV_KEY_fiscal, 1), half = number_of(m, SV_KEY_half, 0), quarter = number_of(m, SV_KEY_quarter, 0);
+    int first = number_of(m, SV_KEY_fiscal, 1), half = number_of(m, SV_KEY_half, 0),
+        quarter = number_of(m, SV_KEY_quarter, 0);
     if (first < 1 || first > 12) return false;
     sv_edtf_day start = {year, first, 0};
     int length = quarter ? 3 : half ? 6 : 12;
@@ -101,7 +98,8 @@ static bool fiscal(const sv_mark *m, int year, sv_edtf *out) {
 static bool calendar(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_edtf *out) {
     int year, month = number_of(m, SV_KEY_month, 0), day = number_of(m, SV_KEY_day, 0);
     if (given(m, SV_KEY_decade)) {
-        int first = number_of(m, SV_KEY_decade, 0) * (given(m, SV_KEY_decade) && number_of(m, SV_KEY_decade, 0) < 1000 ? 10 : 1);
+        int first = number_of(m, SV_KEY_decade, 0) *
+                    (given(m, SV_KEY_decade) && number_of(m, SV_KEY_decade, 0) < 1000 ? 10 : 1);
         *out = (sv_edtf){{first, 0, 0}, {first + 9, 0, 0}, false, false};
         return first > 0;
     }
@@ -173,7 +171,8 @@ static bool timex(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_edt
     *out = of;
     if (!mod || strcmp(mod, "in") == 0) return true;
     if (strcmp(mod, "by") == 0) return out->from = (sv_edtf_day){0, 0, 0}, out->open_from = true, true;
-    if (strcmp(mod, "from") == 0 || strcmp(mod, "since") == 0) return out->to = (sv_edtf_day){0, 0, 0}, out->open_to = true, true;
+    if (strcmp(mod, "from") == 0 || strcmp(mod, "since") == 0)
+        return out->to = (sv_edtf_day){0, 0, 0}, out->open_to = true, true;
     return strcmp(mod, "range") == 0 && range(f, m, of, kind, out);
 }
 

@@ -6,9 +6,9 @@
 
 #include "find/find.h"
 
-static const sv_type sentence_layers[] = {SV_TYPE_date, SV_TYPE_timex, SV_TYPE_money, SV_TYPE_percent, SV_TYPE_mask,
-                                          SV_TYPE_actor, SV_TYPE_name, SV_TYPE_word, SV_TYPE_group, SV_TYPE_sub,
-                                          SV_TYPE_cut, SV_TYPE_skip, SV_TYPE_lead};
+static const sv_type sentence_layers[] = {SV_TYPE_date,  SV_TYPE_timex, SV_TYPE_money, SV_TYPE_percent, SV_TYPE_mask,
+                                          SV_TYPE_actor, SV_TYPE_name,  SV_TYPE_word,  SV_TYPE_group,   SV_TYPE_sub,
+                                          SV_TYPE_cut,   SV_TYPE_skip,  SV_TYPE_lead};
 
 static bool text_is(const sv_mark *m, sv_key key, const char *value) {
     const char *text = sv_mark_text(m, key);
@@ -21,8 +21,10 @@ static void apply_masks(sv_find *f, uint32_t start, uint32_t end) {
     f->masks.count = 0;
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_mask, start, end, &i));) {
         sv_find_region region = {m->start, m->end, false, false};
-        if (text_is(m, SV_KEY_strength, "off")) sv_find_region_open(f, m->start, m->end);
-        else SV_VEC_PUSH(f->masks, region);
+        if (text_is(m, SV_KEY_strength, "off"))
+            sv_find_region_open(f, m->start, m->end);
+        else
+            SV_VEC_PUSH(f->masks, region);
     }
     if (f->masks.failed) f->status = sv_error_memory(f->error);
 }
@@ -72,9 +74,7 @@ static void trim(const sv_find *f, uint32_t *start, uint32_t *end) {
     while (*end > *start && is_edge(f, *end - 1)) --*end;
 }
 
-static int by_name(const void *a, const void *b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
+static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
 static void fill_rules(sv_find *f, servanda_statement *out) {
     const char **names = SV_NEW_N(f->arena, const char *, f->reasons.count + 1);
@@ -106,7 +106,8 @@ static void fill_reasons(sv_find *f, servanda_statement *out) {
 static void explain_mark(sv_find *f, const char *slot, const char *value, uint32_t mark, bool runner_up) {
     size_t count;
     const sv_mark *marks = sv_scan_marks(f->scan, &count);
-    if (mark < count && value) sv_find_reason(f, slot, value, marks[mark].rule, marks[mark].start, marks[mark].end, runner_up);
+    if (mark < count && value)
+        sv_find_reason(f, slot, value, marks[mark].rule, marks[mark].start, marks[mark].end, runner_up);
 }
 
 static void explain_verdict(sv_find *f, const sv_find_clause *c) {
@@ -185,7 +186,8 @@ static bool becomes_lead(sv_find *f, const sv_find_clause *c) {
 static void take_lead(sv_find *f) {
     bool own = false;
     if (!f->lead || !f->lead->verdict.kind) return;
-    for (size_t i = 0; i < f->clauses.count; i++) own |= f->clauses.items[i].verdict.kind && !f->clauses.items[i].dropped;
+    for (size_t i = 0; i < f->clauses.count; i++)
+        own |= f->clauses.items[i].verdict.kind && !f->clauses.items[i].dropped;
     if (own) return;
     for (size_t i = 0; i < f->clauses.count; i++) {
         f->clauses.items[i].verdict = f->lead->verdict;

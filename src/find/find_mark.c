@@ -28,9 +28,9 @@ bool sv_find_mark_yes(const sv_mark *mark, sv_key key) {
 /* Code points of all view positions of the block, in one walk over its text; only where something was found. */
 static bool number_points(sv_find *f) {
     size_t need = f->view.count + 1;
-    if (f->points_room < need && !sv_vec_grow((void **)&f->points, &f->points_room, need, sizeof *f->points)) return false;
-    for (size_t i = 0; i < f->view.count; i++)
-        f->points[i] = sv_document_point(f->doc, &f->cursor, f->view.offset[i]);
+    if (f->points_room < need && !sv_vec_grow((void **)&f->points, &f->points_room, need, sizeof *f->points))
+        return false;
+    for (size_t i = 0; i < f->view.count; i++) f->points[i] = sv_document_point(f->doc, &f->cursor, f->view.offset[i]);
     f->points_ready = true;
     return true;
 }

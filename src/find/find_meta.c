@@ -58,7 +58,8 @@ static void find_date(sv_find *f) {
         if (d) set_date(f, d);
     } else {
         while ((d = sv_find_mark_next(f, SV_TYPE_date, 0, end, &k)) && !f->doc->info.date)
-            if (sv_mark_get(d, SV_KEY_year).kind == SV_VALUE_NUMBER && sv_mark_get(d, SV_KEY_day).kind == SV_VALUE_NUMBER)
+            if (sv_mark_get(d, SV_KEY_year).kind == SV_VALUE_NUMBER &&
+                sv_mark_get(d, SV_KEY_day).kind == SV_VALUE_NUMBER)
                 set_date(f, d);
     }
 }
@@ -68,7 +69,8 @@ static void find_title(sv_find *f) {
     size_t i = 0;
     if (!sv_find_mark_run(f, SV_TYPE_title, 0, head_end(f))) return;
     m = sv_find_mark_next(f, SV_TYPE_title, 0, head_end(f), &i);
-    if (m && !f->doc->info.form && sv_mark_text(m, SV_KEY_form)) f->doc->info.form = keep(f, sv_mark_text(m, SV_KEY_form));
+    if (m && !f->doc->info.form && sv_mark_text(m, SV_KEY_form))
+        f->doc->info.form = keep(f, sv_mark_text(m, SV_KEY_form));
     if (!f->doc->info.title && (m || f->block->kind == SV_BLOCK_HEADING))
         f->doc->info.title = keep(f, sv_find_mark_text(f, 0, head_end(f)));
 }

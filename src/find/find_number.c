@@ -6,7 +6,7 @@
 
 typedef struct adder {
     double total, section, current;
-    bool have_current, digits;      /* the current value came as digits */
+    bool have_current, digits; /* the current value came as digits */
     double last_scale;
 } adder;
 
@@ -16,9 +16,7 @@ typedef struct part {
     bool scale, positional, digits; /* positional: one numeral character below ten */
 } part;
 
-static bool is_digit(uint32_t point) {
-    return point >= '0' && point <= '9';
-}
+static bool is_digit(uint32_t point) { return point >= '0' && point <= '9'; }
 
 /* Digits in groups of three after a comma; then a decimal part, unless more dots follow (1.2.3 is no decimal). */
 static part read_digits(const sv_view *v, uint32_t at, uint32_t end) {
@@ -114,7 +112,7 @@ static uint32_t read_number(const sv_find *f, uint32_t at, uint32_t end, double 
     uint32_t done = at;
     bool digits_before = false;
     for (uint32_t next = at; read_part(f, next, end, &p); next = skip_joint(f, done, end)) {
-        if (next > done && p.digits) break;                        /* "May 2 2024" is two numbers */
+        if (next > done && p.digits) break; /* "May 2 2024" is two numbers */
         if (next > done && !p.scale && digits_before) break;
         if (!take(&a, &p, next == at)) break;
         digits_before = p.digits;

@@ -14,10 +14,9 @@ static bool text_is(const sv_mark *m, sv_key key, const char *value) {
 static sv_find_verdict verdict_of(const sv_mark *m) {
     const char *kind = sv_mark_text(m, SV_KEY_kind), *force = sv_mark_text(m, SV_KEY_force);
     const char *stage = sv_mark_text(m, SV_KEY_stage);
-    return (sv_find_verdict){kind ? servanda_kind_of(kind) : SERVANDA_KIND_NONE,
-                             force ? servanda_force_of(force) : SERVANDA_FORCE_NONE,
-                             stage ? servanda_stage_of(stage) : SERVANDA_STAGE_NONE,
-                             sv_find_mark_yes(m, SV_KEY_reaffirmed)};
+    return (sv_find_verdict){
+        kind ? servanda_kind_of(kind) : SERVANDA_KIND_NONE, force ? servanda_force_of(force) : SERVANDA_FORCE_NONE,
+        stage ? servanda_stage_of(stage) : SERVANDA_STAGE_NONE, sv_find_mark_yes(m, SV_KEY_reaffirmed)};
 }
 
 /* Whether `a` beats `b` where they overlap. */
@@ -28,9 +27,7 @@ static bool stronger(const sv_mark *a, const sv_mark *b) {
     return a->start != b->start ? a->start < b->start : a->rule < b->rule;
 }
 
-static bool overlap(const sv_mark *a, const sv_mark *b) {
-    return a->start < b->end && b->start < a->end;
-}
+static bool overlap(const sv_mark *a, const sv_mark *b) { return a->start < b->end && b->start < a->end; }
 
 static bool outer_to(const sv_find *f, const sv_mark *a, const sv_mark *b) {
     return f->chars.left ? a->end > b->end : a->start < b->start;
@@ -98,7 +95,8 @@ void sv_find_pred_judge(sv_find *f, sv_find_clause *clause) {
     clause->inner = c.marks[at];
     clause->runner_up = at + 1 < c.count ? c.marks[at + 1] : UINT32_MAX;
     clause->verdict = verdict_of(&marks[c.marks[at]]);
-    for (size_t i = 0; i < at; i++) clause->verdict.reaffirmed |= sv_find_mark_yes(&marks[c.marks[i]], SV_KEY_reaffirmed);
+    for (size_t i = 0; i < at; i++)
+        clause->verdict.reaffirmed |= sv_find_mark_yes(&marks[c.marks[i]], SV_KEY_reaffirmed);
     if (at > 0 && !clause->verdict.kind) take_missing(&clause->verdict, &own);
     clause->chain = sv_find_mark_yes(&marks[c.marks[at]], SV_KEY_chain);
     clause->chain_prev = text_is(&marks[c.marks[at]], SV_KEY_chain, "prev");

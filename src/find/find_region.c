@@ -6,7 +6,10 @@
 #define DEPTH 16        /* open marks remembered; deeper ones are text */
 #define REGION_MAX 600u /* code points; a mark that is not closed by then was none */
 
-typedef struct opening { uint32_t at; size_t pair; } opening;
+typedef struct opening {
+    uint32_t at;
+    size_t pair;
+} opening;
 
 static size_t pair_of(const uint32_t *set, size_t count, uint32_t point) {
     for (size_t i = 0; i < count; i++)
@@ -77,9 +80,7 @@ bool sv_find_region_masked(const sv_find *f, uint32_t at) {
     return covers(f, at, false);
 }
 
-bool sv_find_region_inside(const sv_find *f, uint32_t at) {
-    return covers(f, at, true);
-}
+bool sv_find_region_inside(const sv_find *f, uint32_t at) { return covers(f, at, true); }
 
 void sv_find_region_open(sv_find *f, uint32_t start, uint32_t end) {
     for (size_t i = first_ending_after(f, start); i < f->regions.count; i++) {

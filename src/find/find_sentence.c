@@ -3,9 +3,7 @@
  * The one idea: a full stop that could be something else (abbreviation, initial, decimal) is asked for its neighbours. */
 #include "find/find.h"
 
-static bool is_digit(uint32_t point) {
-    return point >= '0' && point <= '9';
-}
+static bool is_digit(uint32_t point) { return point >= '0' && point <= '9'; }
 
 static bool ends_abbreviation(const sv_find *f, uint32_t at) {
     sv_hit hits[8];

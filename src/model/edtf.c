@@ -4,9 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-bool sv_edtf_same(sv_edtf_day a, sv_edtf_day b) {
-    return a.year == b.year && a.month == b.month && a.day == b.day;
-}
+bool sv_edtf_same(sv_edtf_day a, sv_edtf_day b) { return a.year == b.year && a.month == b.month && a.day == b.day; }
 
 static size_t write_day(char *out, size_t room, sv_edtf_day day) {
     int n;
