@@ -12,7 +12,8 @@ import sys
 
 def main():
     env = dict(os.environ, CMOCKA_MESSAGE_OUTPUT="TAP")
-    run = subprocess.Popen(sys.argv[1:], env=env, stdout=subprocess.PIPE, text=True, errors="replace")
+    command = os.environ.get("SERVANDA_WRAP", "").split() + sys.argv[1:]
+    run = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, errors="replace")
     count = 0
     for line in run.stdout:
         case = re.match(r"(not )?ok (\d+)(.*)", line)

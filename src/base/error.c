@@ -17,7 +17,7 @@ static void trim_partial(char *text, size_t length) {
     if (length - lead + 1 < want) text[lead - 1] = '\0';
 }
 
-static void put(char out[SERVANDA_ERROR_TEXT], const char *format, va_list args) {
+__attribute__((format(printf, 2, 0))) static void put(char out[SERVANDA_ERROR_TEXT], const char *format, va_list args) {
     char text[SERVANDA_ERROR_TEXT];
     int length = vsnprintf(text, sizeof text, format, args);
     if (length < 0) text[0] = '\0';

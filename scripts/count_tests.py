@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""Counts single test cases in Meson's logs: count_tests.py LOG... --broken [BUILD...]
+
+Prints "N passed, N failed, N skipped" as its last line; the exit code is 1 if anything failed. A test program that
+failed without naming a failed case counts as one, and so does a build that broke or a log that is not there.
+"""
+import json
+import re
+import sys
+
+CASE = re.compile(r"^(not )?ok\b([^#\n]*)(#\s*(?:SKIP|skip)\w*(.*))?")
+
+
+def count_cases(test):
+    """(passed, names of failed, skipped with their reasons) of one test program."""
+    passed, failed, skipped = 0, [], []
+    tap = [match for match in map(CASE.match, test.get("stdout", "").splitlines()) if match]
+    name = test["name"]
+    for match in tap:
+        case = match[2].strip(" -0123456789")
+        if match[3]:
+            skipped.append(f"{name}: {case} ({match[4].strip()})")
+        elif match[1]:
+            failed.append(f"{name}: {case}")
+        else:
+            passed += 1
+    result = test["result"]
+    if result in ("OK", "EXPECTEDFAIL") and not tap:
+        passed += 1
+    elif result == "SKIP" and not tap:
+        skipped.append(f"{name}: {test.get('stdout', '').strip()}")
+    elif result not in ("OK", "EXPECTEDFAIL", "SKIP") and not failed:
+        failed.append(f"{name}: {result}")
+    return passed, failed, skipped
+
+
+def read(log):
+    with open(log, encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def main():
+    logs, broken = sys.argv[1:sys.argv.index("--broken")], sys.argv[sys.argv.index("--broken") + 1:]
+    passed, failed, skipped = 0, [f"{folder}: the build failed" for folder in broken], []
+    for log in logs:
+        try:
+            tests = read(log)
+        except OSError:
+            tests = []
+        if not tests:
+            failed.append(f"{log}: no test ran")
+        for test in tests:
+            some = count_cases(test)
+            passed, failed, skipped = passed + some[0], failed + some[1], skipped + some[2]
+    for line in skipped:
+        print("skipped:", line)
+    for line in failed:
+        print("failed:", line)
+    print(f"{passed} passed, {len(failed)} failed, {len(skipped)} skipped")
+    return 1 if failed else 0
+
+
+sys.exit(main())
