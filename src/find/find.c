@@ -103,7 +103,7 @@ static void read_document(sv_find *f) {
     for (uint32_t i = 0; i < f->doc->block_count && f->status == SERVANDA_OK; i++) read_block(f, i);
 }
 
-static void drop_scratch(sv_find *f) {
+void sv_find_scratch_drop(sv_find *f) {
     sv_scan_free(f->scan);
     sv_view_free(&f->view);
     sv_free(f->points);
@@ -137,7 +137,7 @@ servanda_status servanda_extract(servanda_extraction **out, servanda_document *d
     f.arena = sv_arena_new();
     if (!f.arena) return sv_error_memory(error);
     read_document(&f);
-    drop_scratch(&f);
+    sv_find_scratch_drop(&f);
     return give(out, &f);
 }
 

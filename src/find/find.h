@@ -146,5 +146,6 @@ void sv_find_meta_run(sv_find *f);
 void sv_find_emit_sentence(sv_find *f, uint32_t start, uint32_t end);
 /* find.c: points f at a block: pack, view, regions. False: nothing to do there, or an error. */
 bool sv_find_block_begin(sv_find *f, uint32_t index);
+void sv_find_scratch_drop(sv_find *f); /* all but the arena and the statements */
 
 #endif
