@@ -112,8 +112,10 @@ void sv_find_region_open(sv_find *f, uint32_t start, uint32_t end);
 /* find_sentence.c: end of the sentence that begins at `start`; UINT32_MAX never */
 uint32_t sv_find_sentence_end(const sv_find *f, uint32_t start);
 
-/* find_number.c: adds num marks for [start, end) */
+/* find_number.c: adds num marks for [start, end), and cap marks where words are written with spaces */
 void sv_find_number_run(sv_find *f, uint32_t start, uint32_t end);
+/* find_cap.c */
+void sv_find_cap_run(sv_find *f, uint32_t start, uint32_t end);
 
 /* find_mark.c: helpers over the scan's marks */
 bool sv_find_mark_run(sv_find *f, sv_type type, uint32_t start, uint32_t end); /* false: status is set */

@@ -1,7 +1,7 @@
 /* Clauses: a sentence is divided at the cuts that its rules found.
  *
  * The one idea: a hard cut always divides; a soft one only where no subordinator governs it and both sides have a
- * predicate of their own. Pieces without one join the next piece, or the piece before if they are the last. */
+ * predicate of their own; a firm one is soft, but nothing governs it. Pieces without one join the next piece, or the piece before if they are the last. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 typedef struct cut {
     uint32_t at, rule;
     int rank;
-    bool hard, drop_left, drop_right;
+    bool hard, firm, drop_left, drop_right;
 } cut;
 
 typedef struct cuts {
@@ -36,6 +36,7 @@ static void merge_same_place(cuts *c) {
         cut *now = &c->list.items[i], *before = kept ? &c->list.items[kept - 1] : NULL;
         if (before && before->at == now->at) {
             before->hard |= now->hard;
+            before->firm |= now->firm;
             before->drop_left |= now->drop_left;
             before->drop_right |= now->drop_right;
         } else {
@@ -50,6 +51,7 @@ static void collect_cuts(sv_find *f, uint32_t start, uint32_t end, cuts *c) {
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_cut, start, end, &i));) {
         cut one = {.at = text_is(m, SV_KEY_at, "start") ? m->start : m->end, .rule = m->rule, .rank = m->rank};
         one.hard = text_is(m, SV_KEY_strength, "hard");
+        one.firm = text_is(m, SV_KEY_strength, "firm");
         one.drop_left = text_is(m, SV_KEY_drop, "left");
         one.drop_right = text_is(m, SV_KEY_drop, "right");
         if (one.at <= start || one.at >= end || sv_find_region_masked(f, one.at - 1)) continue;
@@ -71,13 +73,13 @@ static void drop_governed(sv_find *f, uint32_t start, uint32_t end, cuts *c) {
         if (f->chars.left) {
             for (size_t k = c->list.count; k-- > 0;) {
                 if (c->list.items[k].at > m->start) continue;
-                if (!is_soft(&c->list.items[k])) break;
+                if (!is_soft(&c->list.items[k]) || c->list.items[k].firm) break;
                 c->list.items[k].at = 0;
             }
         } else {
             for (size_t k = 0; k < c->list.count; k++) {
                 if (c->list.items[k].at < m->end) continue;
-                if (!is_soft(&c->list.items[k])) break;
+                if (!is_soft(&c->list.items[k]) || c->list.items[k].firm) break;
                 c->list.items[k].at = 0;
             }
         }

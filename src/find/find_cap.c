@@ -1,0 +1,52 @@
+/* Words with capital letters, as `cap` marks: what names are made of in text that is written with spaces.
+ *
+ * The one idea: a token is what stands between spaces, brackets, slashes and quotation marks, without the punctuation
+ * at its edges; it says `title` (starts with a capital) or `upper` (has two capitals and no small letter: an acronym). */
+#include "find/find.h"
+
+static bool is_small(const sv_view *v, uint32_t at) {
+    return v->raw[at] == v->points[at] && sv_char_script(v->raw[at]) == SV_SCRIPT_LATIN;
+}
+
+/* Inside a token, a few signs join letters: co-op, R&D, U.S., 2+2, ROK–U.S. */
+static bool joins(uint32_t point) {
+    return point == '-' || point == '&' || point == '.' || point == '+' || point == 0x2013 || point == 0x2011;
+}
+
+static uint32_t token_end(const sv_view *v, uint32_t at, uint32_t end) {
+    uint32_t i = at;
+    while (i < end && (sv_char_is_word(v->points[i]) ||
+                       (joins(v->points[i]) && i + 1 < end && sv_char_is_word(v->points[i + 1])))) i++;
+    /* an abbreviation keeps its last stop: U.S. */
+    bool dotted = i >= at + 3 && i < end && v->points[i] == '.' && v->points[i - 2] == '.';
+    return dotted ? i + 1 : i;
+}
+
+static const char *shape_of(const sv_view *v, uint32_t start, uint32_t end) {
+    unsigned upper = 0, small = 0;
+    for (uint32_t i = start; i < end; i++) {
+        upper += sv_char_is_upper(v->raw[i]);
+        small += is_small(v, i);
+    }
+    if (upper >= 2 && small == 0) return "upper";
+    return sv_char_is_upper(v->raw[start]) || upper >= 2 ? "title" : NULL;
+}
+
+void sv_find_cap_run(sv_find *f, uint32_t start, uint32_t end) {
+    const sv_view *v = &f->view;
+    for (uint32_t i = start; i < end;) {
+        if (!sv_char_is_word(v->points[i])) {
+            i++;
+            continue;
+        }
+        uint32_t stop = token_end(v, i, end);
+        const char *shape = shape_of(v, i, stop);
+        if (shape) {
+            sv_mark mark = {.start = i, .end = stop, .rule = SV_NO_RULE, .type = SV_TYPE_cap, .value_count = 1};
+            mark.keys[0] = SV_KEY_tag;
+            mark.values[0] = (sv_value){.kind = SV_VALUE_TEXT, .text = shape};
+            if (sv_scan_add(f->scan, &mark) == UINT32_MAX) f->status = sv_error_memory(f->error);
+        }
+        i = stop > i ? stop : i + 1;
+    }
+}
