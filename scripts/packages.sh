@@ -26,6 +26,7 @@ libcmocka-dev      pc:cmocka
 '
 
 long_test_packages='
+clang-tidy         clang-tidy
 libc6-dbg          -
 valgrind           valgrind
 '
