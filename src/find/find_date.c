@@ -31,7 +31,7 @@ static bool year_of(const sv_find *f, const sv_mark *m, int *year) {
     bool by_year = text_is(m, SV_KEY_rel, "year");
     if (given(m, SV_KEY_year)) {
         *year = number_of(m, SV_KEY_year, 0) + number_of(m, SV_KEY_era, 0);
-        return *year > 0 && *year < 10000;
+        return *year >= 1000 && *year < 10000; /* "3 years" is no year */
     }
     if (!f->today.year) return false;
     *year = f->today.year + (by_year ? number_of(m, SV_KEY_by, 0) : 0);

@@ -110,12 +110,14 @@ static uint32_t read_number(const sv_find *f, uint32_t at, uint32_t end, double 
     adder a = {0};
     part p = {0};
     uint32_t done = at;
-    bool digits_before = false;
+    bool digits_before = false, scale_before = false;
     for (uint32_t next = at; read_part(f, next, end, &p); next = skip_joint(f, done, end)) {
-        if (next > done && p.digits) break; /* "May 2 2024" is two numbers */
+        if (next > done && p.digits && !scale_before)
+            break; /* two dates side by side are two numbers; units after a scale go on */
         if (next > done && !p.scale && digits_before) break;
         if (!take(&a, &p, next == at)) break;
         digits_before = p.digits;
+        scale_before = p.scale;
         done = p.end;
     }
     *value = a.total + a.section + (a.have_current ? a.current : 0);
