@@ -14,6 +14,13 @@ static int number_of(const sv_mark *m, sv_key key, int missing) {
 
 static bool given(const sv_mark *m, sv_key key) { return sv_mark_get(m, key).kind == SV_VALUE_NUMBER; }
 
+/* How many units from the document's date; "two years ago" is written with sign=minus. */
+static int offset_of(const sv_mark *m) {
+    const char *sign = sv_mark_text(m, SV_KEY_sign);
+    int by = number_of(m, SV_KEY_by, 0);
+    return sign && strcmp(sign, "minus") == 0 ? -by : by;
+}
+
 static bool text_is(const sv_mark *m, sv_key key, const char *value) {
     const char *text = sv_mark_text(m, key);
     return text && strcmp(text, value) == 0;
@@ -34,7 +41,7 @@ static bool year_of(const sv_find *f, const sv_mark *m, int *year) {
         return *year >= 1000 && *year < 10000; /* "3 years" is no year */
     }
     if (!f->today.year) return false;
-    *year = f->today.year + (by_year ? number_of(m, SV_KEY_by, 0) : 0);
+    *year = f->today.year + (by_year ? offset_of(m) : 0);
     return true;
 }
 
@@ -52,12 +59,17 @@ static int nearest_year(const sv_find *f, const sv_mark *m, servanda_kind kind, 
 /* Offsets by units below a year: last month, tomorrow, this quarter. */
 static bool relative(const sv_find *f, const sv_mark *m, sv_edtf *out) {
     const char *unit = sv_mark_text(m, SV_KEY_rel);
-    int by = number_of(m, SV_KEY_by, 0);
+    int by = offset_of(m);
     sv_edtf_day today = f->today;
     if (!unit || strcmp(unit, "year") == 0 || !today.year) return false;
     if (strcmp(unit, "day") == 0 || strcmp(unit, "week") == 0) {
         if (!today.day) return false;
         *out = point(sv_edtf_add(today, 0, 0, by * (unit[0] == 'w' ? 7 : 1)));
+        return true;
+    }
+    if (strcmp(unit, "decade") == 0) {
+        int first = (today.year / 10 + by) * 10;
+        *out = (sv_edtf){{first, 0, 0}, {first + 9, 0, 0}, false, false};
         return true;
     }
     if (!today.month || today.month > 12) return false;
