@@ -23,6 +23,7 @@ SERVANDA_API void servanda_output_printf(servanda_output *output, const char *fo
     __attribute__((format(printf, 2, 3)));
 /* Hands everything to the sink; the first failure there was, if any. */
 SERVANDA_API servanda_status servanda_output_flush(servanda_output *output, servanda_error *error);
+SERVANDA_API bool servanda_output_failed(const servanda_output *output); /* nothing more will arrive */
 /* What is in memory and not yet flushed; borrowed until the next call on `output`. */
 SERVANDA_API const char *servanda_output_bytes(const servanda_output *output, size_t *size);
 SERVANDA_API void servanda_output_free(servanda_output *output); /* does not flush; NULL is fine */

@@ -62,6 +62,10 @@ servanda_status servanda_output_flush(servanda_output *output, servanda_error *e
     return SERVANDA_OK;
 }
 
+bool servanda_output_failed(const servanda_output *output) {
+    return output->buf.failed || output->status != SERVANDA_OK;
+}
+
 const char *servanda_output_bytes(const servanda_output *output, size_t *size) {
     *size = output->buf.failed ? 0 : output->buf.size;
     return *size > 0 ? output->buf.data : "";
