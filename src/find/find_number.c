@@ -138,5 +138,5 @@ void sv_find_number_run(sv_find *f, uint32_t start, uint32_t end) {
         if (sv_scan_add(f->scan, &mark) == UINT32_MAX) f->status = sv_error_memory(f->error);
         i = stop;
     }
-    if (f->chars.spaced) sv_find_cap_run(f, start, end);
+    sv_find_cap_run(f, start, end);
 }
