@@ -97,6 +97,8 @@ typedef struct sv_find {
     sv_find_actors parties;       /* of the document */
     const char *heading_areas[3];
     uint32_t heading_block; /* whose areas heading_areas are */
+    const char *label_areas[3];   /* of the words that open a paragraph ("Semiconductors.") */
+    uint32_t label_block;
 } sv_find;
 
 /* find_chars.c */
@@ -140,6 +142,7 @@ void sv_find_amount_fill(sv_find *f, const sv_find_clause *clause, servanda_stat
 void sv_find_name_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
 void sv_find_area_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
 void sv_find_area_heading(sv_find *f); /* remembers the areas of the heading block being read */
+void sv_find_area_label(sv_find *f, uint32_t start, uint32_t end); /* the same of a label that opens the block */
 /* The calendar value of a date or timex mark; false: none can be made. */
 bool sv_find_date_value(const sv_find *f, const sv_mark *mark, servanda_kind kind, sv_edtf *out);
 /* find_meta.c: completes the document's info from its text */

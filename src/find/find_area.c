@@ -1,6 +1,6 @@
 /* Areas of a clause: the subject matters whose terms it uses, most weight first, three at most.
  *
- * The one idea: terms vote with their weight; the heading above votes weakly; a clause without any vote takes the
+ * The one idea: terms vote with their weight; the label or heading above votes too; a clause without any vote takes the
  * areas of its lead-in, its heading, or the statement before it in the same block. Codes: statements.md §6. */
 #include <string.h>
 
@@ -9,6 +9,9 @@
 #define AREAS 32
 #define KEEP 3
 #define HEADING_VOTE 0.5
+#define TOPIC_VOTE 0.5     /* of the strongest area's votes: what a heading or label with one area adds */
+#define IN_AGENCY 0.3      /* a term inside the name of an agency says little of what the agency does here */
+#define LABEL_POINTS 60u   /* a longer sentence is no label */
 #define ENOUGH 0.45 /* of the strongest area's votes */
 
 typedef struct votes {
@@ -26,11 +29,19 @@ static void vote(votes *v, const char *code, double weight) {
     if (v->count < AREAS) v->codes[v->count] = code, v->weight[v->count++] = weight;
 }
 
+static bool in_agency(const sv_find *f, const sv_mark *m) {
+    const sv_mark *actor;
+    for (size_t i = 0; (actor = sv_find_mark_next(f, SV_TYPE_actor, m->start, m->end, &i));)
+        if (actor->start <= m->start && actor->end >= m->end && sv_mark_text(actor, SV_KEY_id)) return true;
+    return false;
+}
+
 static void count_marks(sv_find *f, uint32_t start, uint32_t end, votes *v) {
     const sv_mark *m;
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_area, start, end, &i));) {
         const char *code = sv_mark_text(m, SV_KEY_area);
-        if (code && m->start >= start && m->end <= end) vote(v, code, sv_mark_number(m, SV_KEY_weight, 1));
+        if (!code || m->start < start || m->end > end) continue;
+        vote(v, code, sv_mark_number(m, SV_KEY_weight, 1) * (in_agency(f, m) ? IN_AGENCY : 1));
     }
 }
 
@@ -53,21 +64,40 @@ static size_t choose(votes *v, const char *out[KEEP]) {
     return n;
 }
 
-void sv_find_area_heading(sv_find *f) {
-    uint32_t count = (uint32_t)f->view.count < SV_LIMIT_SENTENCE ? (uint32_t)f->view.count : SV_LIMIT_SENTENCE;
+static void topic(sv_find *f, uint32_t start, uint32_t end, const char *areas[KEEP]) {
     votes v = {.count = 0};
-    const char *found[KEEP] = {NULL, NULL, NULL};
+    memset(areas, 0, KEEP * sizeof *areas);
+    if (!sv_find_mark_run(f, SV_TYPE_area, start, end)) return;
+    count_marks(f, start, end, &v);
+    choose(&v, areas);
+}
+
+void sv_find_area_heading(sv_find *f) {
     f->first_mark = 0;
-    if (!sv_find_mark_run(f, SV_TYPE_area, 0, count)) return;
-    count_marks(f, 0, count, &v);
-    choose(&v, found);
-    memcpy(f->heading_areas, found, sizeof found);
+    topic(f, 0, (uint32_t)f->view.count < SV_LIMIT_SENTENCE ? (uint32_t)f->view.count : SV_LIMIT_SENTENCE, f->heading_areas);
     f->heading_block = f->block_index;
 }
 
-static void vote_heading(sv_find *f, votes *v) {
-    if (f->block->heading == SV_NO_BLOCK || f->block->heading != f->heading_block) return;
-    for (size_t i = 0; i < KEEP && f->heading_areas[i]; i++) vote(v, f->heading_areas[i], HEADING_VOTE);
+void sv_find_area_label(sv_find *f, uint32_t start, uint32_t end) {
+    if (end - start > LABEL_POINTS) return;
+    topic(f, start, end, f->label_areas);
+    f->label_block = f->block_index;
+}
+
+/* What the text is about here: the label of this block or of its lead-in, else the heading above. */
+static const char *const *topic_here(const sv_find *f) {
+    bool label = f->label_block != SV_NO_BLOCK && (f->label_block == f->block_index || f->label_block == f->block->lead);
+    if (label && f->label_areas[0]) return f->label_areas;
+    return f->block->heading != SV_NO_BLOCK && f->block->heading == f->heading_block ? f->heading_areas : NULL;
+}
+
+static void vote_topic(const sv_find *f, votes *v) {
+    const char *const *areas = topic_here(f);
+    size_t best = strongest(v);
+    double first = best == SIZE_MAX ? 0 : v->weight[best] * TOPIC_VOTE;
+    if (!areas || !areas[0]) return;
+    if (!areas[1]) vote(v, areas[0], first > 1 ? first : 1);
+    for (size_t i = 0; areas[1] && i < KEEP && areas[i]; i++) vote(v, areas[i], HEADING_VOTE);
 }
 
 static void explain(sv_find *f, const sv_find_clause *c, const char *code) {
@@ -85,7 +115,7 @@ void sv_find_area_fill(sv_find *f, const sv_find_clause *c, servanda_statement *
     const char *found[KEEP];
     if (!sv_find_mark_run(f, SV_TYPE_area, c->start, c->end)) return;
     count_marks(f, c->start, c->end, &v);
-    vote_heading(f, &v);
+    vote_topic(f, &v);
     size_t n = choose(&v, found);
     if (n == 0 && f->out.count) {
         const servanda_statement *before = &f->out.items[f->out.count - 1];

@@ -195,9 +195,22 @@ static void take_lead(sv_find *f) {
     }
 }
 
+/* A paragraph may open with a label: a piece that its rules drop, or a few words that say nothing. */
+static void take_label(sv_find *f, uint32_t start, uint32_t end) {
+    if (start != 0 || !f->clauses.count) return;
+    if (f->clauses.items[0].dropped) {
+        sv_find_area_label(f, start, f->clauses.items[0].end);
+        return;
+    }
+    for (size_t i = 0; i < f->clauses.count; i++)
+        if (f->clauses.items[i].verdict.kind) return;
+    sv_find_area_label(f, start, end);
+}
+
 void sv_find_emit_sentence(sv_find *f, uint32_t start, uint32_t end) {
     if (!run_layers(f, start, end) || skipped(f, start, end, true)) return;
     sv_find_clause_run(f, start, end);
+    take_label(f, start, end);
     take_lead(f);
     if (!f->chars.inherit_block) f->before.count = 0;
     for (size_t i = 0; i < f->clauses.count && f->status == SERVANDA_OK; i++) {
