@@ -1,0 +1,70 @@
+"""kill -9 at any moment of `add`: the register opens, holds whole documents only, and a second run completes it."""
+import random
+import signal
+import subprocess
+import time
+import unittest
+
+from program import Case
+
+
+class Kill(Case):
+    rounds = 12
+
+    def killed_after(self, register, seconds):
+        """True if the kill came before the end."""
+        run = subprocess.Popen(self.command(register, "add", "--quiet", *self.files), stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
+        time.sleep(seconds)
+        run.kill()
+        return run.wait() == -signal.SIGKILL
+
+    def statements(self, register, doc):
+        run = self.run_program(register, "list", doc, "--jsonl")
+        self.assertIn(run.returncode, (0, 1), run.stderr)
+        return run.stdout
+
+    def test_kill(self):
+        whole = self.folder / "whole.db"
+        begun = time.monotonic()
+        run = self.run_program(whole, "add", "--quiet", *self.files)
+        length = time.monotonic() - begun
+        self.assertEqual(run.returncode, 0, run.stderr)
+        expected = self.export(whole)
+        self.assertTrue(expected)
+        dice = random.Random(7)
+        kills = partial = 0
+        for number in range(self.rounds):
+            register = self.folder / f"killed-{number}.db"
+            kills += self.killed_after(register, dice.uniform(0, length))
+            if register.exists():
+                held = self.held(register)
+                partial += 0 < len(held) < len(self.ids)
+                for doc in held:
+                    self.assertEqual(self.statements(register, doc), self.statements(whole, doc), doc)
+            run = self.run_program(register, "add", "--quiet", *self.files)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertEqual(self.held(register), self.ids)
+            self.assertEqual(self.export(register), expected)
+        self.assertGreater(kills, 0, "no kill came in time")
+
+    def test_twice_changes_nothing(self):
+        register = self.folder / "twice.db"
+        for _ in range(2):
+            run = self.run_program(register, "add", "--quiet", *self.files)
+            self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertEqual(self.held(register), self.ids)
+
+    def test_two_at_once(self):
+        """Two programs that add to one register: each document is there once, nobody loses anything."""
+        register = self.folder / "both.db"
+        runs = [subprocess.Popen(self.command(register, "add", "--quiet", *part), stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.PIPE) for part in (self.files, self.files[::-1])]
+        for run in runs:
+            error = run.communicate(timeout=120)[1]
+            self.assertEqual(run.returncode, 0, error)
+        self.assertEqual(self.held(register), self.ids)
+
+
+if __name__ == "__main__":
+    unittest.main()
