@@ -18,14 +18,14 @@ typedef struct servanda_register servanda_register;
 /* ---- opening ---- */
 
 typedef struct servanda_register_options {
-    size_t size;       /* sizeof this struct, for later versions */
-    bool read_only;    /* never writes, not even beside the file where that can be avoided */
-    bool create;       /* makes the file where there is none; not with read_only */
-    uint32_t wait_ms;  /* how long to wait for another writer before BUSY */
+    size_t size;      /* sizeof this struct, for later versions */
+    bool read_only;   /* never writes, not even beside the file where that can be avoided */
+    bool create;      /* makes the file where there is none; not with read_only */
+    uint32_t wait_ms; /* how long to wait for another writer before BUSY */
 } servanda_register_options;
 
-#define SERVANDA_REGISTER_OPTIONS_INIT                                                                                \
-    {.size = sizeof(servanda_register_options), .read_only = false, .create = true, .wait_ms = 5000}
+#define SERVANDA_REGISTER_OPTIONS_INIT \
+    { .size = sizeof(servanda_register_options), .read_only = false, .create = true, .wait_ms = 5000 }
 
 /* Opens `path` (":memory:" for one that is gone when freed) and brings an older one up to date. `options` may be NULL.
  * Errors: REGISTER (no such file, no backend for this address), NOT_A_REGISTER, NEWER_REGISTER. */
@@ -37,27 +37,28 @@ SERVANDA_API void servanda_register_free(servanda_register *reg);
 
 typedef struct servanda_addition {
     size_t size;
-    const servanda_document *document;  /* after extraction: its info is complete and has an id */
-    servanda_statements statements;     /* of this document, in the order of the text, numbered from 1 */
-    const char *packs;                  /* servanda_packs_version() of what found them */
-    const char *at;                     /* now, in UTC: "2025-01-31T09:30:00Z"; the library reads no clock */
+    const servanda_document *document; /* after extraction: its info is complete and has an id */
+    servanda_statements statements;    /* of this document, in the order of the text, numbered from 1 */
+    const char *packs;                 /* servanda_packs_version() of what found them */
+    const char *at;                    /* now, in UTC: "2025-01-31T09:30:00Z"; the library reads no clock */
 } servanda_addition;
 
-#define SERVANDA_ADDITION_INIT {.size = sizeof(servanda_addition)}
+#define SERVANDA_ADDITION_INIT \
+    { .size = sizeof(servanda_addition) }
 
 typedef enum servanda_added {
-    SERVANDA_ADDED_NOTHING,   /* failed */
-    SERVANDA_ADDED_NEW,       /* a document that was not there */
-    SERVANDA_ADDED_SAME,      /* the same bytes, found the same way: nothing was written */
-    SERVANDA_ADDED_REREAD,    /* the same bytes, but other packs or other facts about it: statements replaced */
-    SERVANDA_ADDED_VERSION,   /* other bytes under the same id: statements replaced, the older bytes kept */
+    SERVANDA_ADDED_NOTHING, /* failed */
+    SERVANDA_ADDED_NEW,     /* a document that was not there */
+    SERVANDA_ADDED_SAME,    /* the same bytes, found the same way: nothing was written */
+    SERVANDA_ADDED_REREAD,  /* the same bytes, but other packs or other facts about it: statements replaced */
+    SERVANDA_ADDED_VERSION, /* other bytes under the same id: statements replaced, the older bytes kept */
 } servanda_added;
 
 typedef struct servanda_added_as { /* borrowed strings: until the next call on this register */
     servanda_added how;
-    const char *doc;          /* the id that holds these bytes; another one than asked for if they were there already */
-    uint32_t version;         /* 1, 2, … */
-    const char *former_path;  /* REREAD and VERSION: where the document came from before; else NULL */
+    const char *doc;         /* the id that holds these bytes; another one than asked for if they were there already */
+    uint32_t version;        /* 1, 2, … */
+    const char *former_path; /* REREAD and VERSION: where the document came from before; else NULL */
 } servanda_added_as;
 
 /* Adds a document with its statements, or brings it up to date; idempotent. `out` may be NULL. Errors: USAGE. */
@@ -69,9 +70,9 @@ SERVANDA_API servanda_status servanda_register_remove(servanda_register *reg, co
 /* ---- statements ---- */
 
 typedef enum servanda_order {
-    SERVANDA_ORDER_TEXT,      /* by document id, then as in the text */
-    SERVANDA_ORDER_DUE,       /* earliest deadline first; those without a deadline are left out */
-    SERVANDA_ORDER_NEWEST,    /* latest document first, then as in the text */
+    SERVANDA_ORDER_TEXT,   /* by document id, then as in the text */
+    SERVANDA_ORDER_DUE,    /* earliest deadline first; those without a deadline are left out */
+    SERVANDA_ORDER_NEWEST, /* latest document first, then as in the text */
 } servanda_order;
 
 /* Which statements; NULL, NONE and 0 ask for nothing. Days are EDTF and may be coarse: from "2024" is from 2024-01-01,
@@ -79,7 +80,7 @@ typedef enum servanda_order {
 typedef struct servanda_filter {
     size_t size;
     const char *doc;
-    const char *party;            /* actor of the statement: "JPN", "EU", a company's name as written */
+    const char *party; /* actor of the statement: "JPN", "EU", a company's name as written */
     const char *area;
     const char *lang;
     const char *series;
@@ -88,16 +89,17 @@ typedef struct servanda_filter {
     servanda_stage stage;
     const char *from, *to;              /* date of the document */
     const char *due_after, *due_before; /* last day of the deadline of a commitment */
-    const char *text;             /* words that quote or lead-in must have, as in search */
-    bool once;                    /* leave out language versions of documents that are in the register themselves */
+    const char *text;                   /* words that quote or lead-in must have, as in search */
+    bool once; /* leave out language versions of documents that are in the register themselves */
     servanda_order order;
-    uint64_t limit, offset;       /* limit 0: all */
+    uint64_t limit, offset; /* limit 0: all */
 } servanda_filter;
 
-#define SERVANDA_FILTER_INIT {.size = sizeof(servanda_filter)}
+#define SERVANDA_FILTER_INIT \
+    { .size = sizeof(servanda_filter) }
 
 typedef struct servanda_row {
-    const servanda_statement *statement;     /* all slots; `reasons` only from servanda_register_show */
+    const servanda_statement *statement; /* all slots; `reasons` only from servanda_register_show */
     const servanda_document_info *document;
     /* First and last day, "2026-03-31", of a commitment's earliest deadline, or of its event where it states no deadline.
      * NULL: open on that side, or none. */
@@ -123,14 +125,14 @@ SERVANDA_API servanda_status servanda_register_show(servanda_register *reg, cons
 
 typedef struct servanda_document_row {
     const servanda_document_info *info;
-    uint32_t version, versions;     /* this one, and the newest; an older one has path, format, encoding and bytes only */
-    const char *sha256;             /* of the original bytes */
-    uint64_t bytes;                 /* how many they are */
-    const char *added, *read;       /* when this version was added, and when its statements were last derived */
-    const char *packs;              /* version of the packs that found them */
+    uint32_t version, versions; /* this one, and the newest; an older one has path, format, encoding and bytes only */
+    const char *sha256;         /* of the original bytes */
+    uint64_t bytes;             /* how many they are */
+    const char *added, *read;   /* when this version was added, and when its statements were last derived */
+    const char *packs;          /* version of the packs that found them */
     uint64_t commitments, progress, positions;
-    const void *original;           /* only from servanda_register_document: `bytes` bytes */
-    const char *text;               /* the same: canonical text of the newest version, else NULL */
+    const void *original; /* only from servanda_register_document: `bytes` bytes */
+    const char *text;     /* the same: canonical text of the newest version, else NULL */
     size_t text_size;
 } servanda_document_row;
 
@@ -143,30 +145,31 @@ SERVANDA_API servanda_status servanda_register_documents(servanda_register *reg,
                                                          servanda_error *error);
 /* One document with its bytes and text. `version` 0 is the newest. Errors: NOT_FOUND. */
 SERVANDA_API servanda_status servanda_register_document(servanda_register *reg, const char *doc, uint32_t version,
-                                                        servanda_document_fn row, void *context,
-                                                        servanda_error *error);
+                                                        servanda_document_fn row, void *context, servanda_error *error);
 
 /* ---- search ---- */
 
 /* A passage (paragraph, item, heading, note …) that has all words of the query. Words of Latin letters match where a
  * word begins with them, from four letters on and unless written in capitals; shorter ones and "quoted ones" match
  * whole; a trailing * always matches beginnings. Japanese, Chinese and Korean match anywhere, whatever the spacing. */
-typedef struct servanda_mark_range { size_t start, end; } servanda_mark_range; /* bytes of the snippet */
+typedef struct servanda_mark_range {
+    size_t start, end;
+} servanda_mark_range; /* bytes of the snippet */
 
 typedef struct servanda_hit {
     const servanda_document_info *document;
-    servanda_span span;                    /* of the first hit in the canonical text */
-    const char *snippet;                   /* one line; "…" where it is cut */
-    const servanda_mark_range *marks;      /* the hits in it, in order */
+    servanda_span span;               /* of the first hit in the canonical text */
+    const char *snippet;              /* one line; "…" where it is cut */
+    const servanda_mark_range *marks; /* the hits in it, in order */
     size_t mark_count;
-    const servanda_row *row;               /* the statement that has the hit, or NULL */
+    const servanda_row *row; /* the statement that has the hit, or NULL */
 } servanda_hit;
 
 typedef bool (*servanda_hit_fn)(void *context, const servanda_hit *hit);
 
 typedef struct servanda_found {
-    uint64_t passages;       /* that match */
-    bool capped;             /* there are more; only the first ones were counted and ranked */
+    uint64_t passages; /* that match */
+    bool capped;       /* there are more; only the first ones were counted and ranked */
 } servanda_found;
 
 /* Best passages first; of the filter doc, lang, series, from, to, once, limit and offset count, and text is the query.
@@ -180,7 +183,7 @@ SERVANDA_API servanda_status servanda_register_search(servanda_register *reg, co
 
 typedef struct servanda_tally {
     uint64_t commitments, progress, positions;
-    uint64_t completed;      /* progress of stage completed */
+    uint64_t completed;       /* progress of stage completed */
     uint64_t overdue, coming; /* commitments whose last day is before `on`; on it or later */
 } servanda_tally;
 
@@ -197,10 +200,10 @@ typedef struct servanda_summary_document {
 
 typedef struct servanda_summary {
     uint64_t documents;
-    servanda_tally tally;                      /* each statement once */
-    const servanda_summary_cell *cells;        /* by party, then area */
+    servanda_tally tally;               /* each statement once */
+    const servanda_summary_cell *cells; /* by party, then area */
     size_t cell_count;
-    const servanda_summary_document *list;     /* by series, round, date, id */
+    const servanda_summary_document *list; /* by series, round, date, id */
     size_t list_count;
 } servanda_summary;
 
@@ -214,13 +217,13 @@ SERVANDA_API void servanda_summary_free(servanda_summary *summary);
 /* ---- the register itself ---- */
 
 typedef struct servanda_register_info {
-    const char *path;                       /* all strings: until the next call on this register */
-    const char *backend, *backend_version;  /* "sqlite", "3.40.1" */
-    uint32_t schema, schema_known;          /* version of the tables, and the newest that this program knows */
+    const char *path;                      /* all strings: until the next call on this register */
+    const char *backend, *backend_version; /* "sqlite", "3.40.1" */
+    uint32_t schema, schema_known;         /* version of the tables, and the newest that this program knows */
     uint64_t documents, versions, blocks, statements, rules;
     uint64_t original_bytes, text_bytes, file_bytes;
-    const char *packs;                      /* version that found the newest statements; NULL if none */
-    uint64_t stale;                         /* documents whose statements were found by another version */
+    const char *packs; /* version that found the newest statements; NULL if none */
+    uint64_t stale;    /* documents whose statements were found by another version */
 } servanda_register_info;
 
 SERVANDA_API servanda_status servanda_register_get_info(servanda_register *reg, servanda_register_info *out,
@@ -230,7 +233,7 @@ SERVANDA_API servanda_status servanda_register_get_info(servanda_register *reg, 
  * that every quote stands in its text. `problem` gets one English sentence each; *problems (may be NULL) how many.
  * Finding problems is no error: the call then returns YES. */
 typedef bool (*servanda_problem_fn)(void *context, const char *sentence);
-SERVANDA_API servanda_status servanda_register_check(servanda_register *reg, servanda_problem_fn problem,
-                                                     void *context, uint64_t *problems, servanda_error *error);
+SERVANDA_API servanda_status servanda_register_check(servanda_register *reg, servanda_problem_fn problem, void *context,
+                                                     uint64_t *problems, servanda_error *error);
 
 #endif

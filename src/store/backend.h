@@ -1,0 +1,56 @@
+/* What a register needs of a database.
+ *
+ * The one idea: one struct of functions. The register checks and normalises what it is asked, so a backend gets days as
+ * days and queries as tokens; the store tests run on every backend. */
+#ifndef SV_BACKEND_H
+#define SV_BACKEND_H
+
+#include "model/document.h"
+#include "store/days.h"
+#include "store/query.h"
+
+#define SV_BACKEND_VERSION 1
+
+/* A filter that has been checked: what is not asked for is NULL, NONE or 0. */
+typedef struct sv_ask {
+    servanda_filter filter; /* from, to, due_after, due_before: days; text: not NULL if `query` is set */
+    const sv_query *query;
+    sv_days from, to, due_after, due_before; /* what the days point into */
+} sv_ask;
+
+typedef struct sv_backend {
+    uint32_t version; /* SV_BACKEND_VERSION of its code */
+    const char *name; /* "sqlite" */
+    bool (*claims)(const char *address);
+    servanda_status (*open)(void **out, const char *address, const servanda_register_options *options,
+                            servanda_error *error);
+    void (*close)(void *store);
+    servanda_status (*add)(void *store, const servanda_addition *addition, servanda_added_as *out,
+                           servanda_error *error);
+    servanda_status (*remove)(void *store, const char *doc, servanda_error *error);
+    servanda_status (*list)(void *store, const sv_ask *ask, servanda_row_fn row, void *context, servanda_error *error);
+    servanda_status (*count)(void *store, const sv_ask *ask, uint64_t *out, servanda_error *error);
+    servanda_status (*show)(void *store, const char *doc, uint32_t id, uint32_t around, servanda_row_fn row,
+                            void *context, servanda_error *error);
+    servanda_status (*documents)(void *store, const sv_ask *ask, servanda_document_fn row, void *context,
+                                 servanda_error *error);
+    servanda_status (*document)(void *store, const char *doc, uint32_t version, servanda_document_fn row, void *context,
+                                servanda_error *error);
+    servanda_status (*search)(void *store, const sv_ask *ask, uint32_t columns, servanda_hit_fn hit, void *context,
+                              servanda_found *out, servanda_error *error);
+    servanda_status (*summary)(void *store, const sv_ask *ask, const char *on, servanda_summary **out,
+                               servanda_error *error);
+    servanda_status (*info)(void *store, servanda_register_info *out, servanda_error *error);
+    servanda_status (*check)(void *store, servanda_problem_fn problem, void *context, uint64_t *problems,
+                             servanda_error *error);
+} sv_backend;
+
+extern const sv_backend sv_sqlite_backend;
+
+/* A summary owns everything in it. */
+struct sv_summary_owner {
+    servanda_summary summary; /* first: the public pointer is this one */
+    sv_arena *arena;
+};
+
+#endif

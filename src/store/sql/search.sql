@@ -1,0 +1,28 @@
+-- Search: the first :cap passages that match are ranked, so that a word that stands everywhere costs no more than others.
+
+--- search_passages
+FROM passage JOIN block b ON b.key = passage.rowid JOIN document d ON d.key = b.document
+WHERE passage MATCH :match
+--+ document_filter
+--? lang
+AND b.lang = :lang
+--?
+LIMIT :cap
+
+--- search
+SELECT d.key, h.block
+FROM (
+SELECT b.key AS block, b.document AS document, b.position AS position, bm25(passage) AS rank
+--+ search_passages
+) h JOIN document d ON d.key = h.document
+ORDER BY h.rank, d.id, h.position
+LIMIT :limit OFFSET :offset;
+
+--- search_count
+SELECT count(*) FROM (
+SELECT 1
+--+ search_passages
+);
+
+--- block_ranges
+SELECT start_byte, end_byte FROM block_range WHERE block = ?1 ORDER BY position;
