@@ -87,6 +87,22 @@ static const sv_mark *choose_subject(sv_find *f, const sv_find_clause *c) {
     return best;
 }
 
+/* Where the tree branches to the right, a subject ends before the outermost predicate; if that one only reports, the
+ * subject of what is reported comes first. */
+static void collect_subject(sv_find *f, sv_find_clause *c, const sv_mark *subject) {
+    size_t count;
+    const sv_mark *marks = sv_scan_marks(f->scan, &count);
+    uint32_t end = subject->end;
+    if (!f->chars.left && c->outer < count) {
+        uint32_t outer = marks[c->outer].start, from = marks[c->outer].end;
+        uint32_t inner = c->inner < count ? marks[c->inner].start : from;
+        if (inner > from && end > from) collect(f, &c->actors, from, inner < end ? inner : end);
+        if (c->actors.count) return;
+        if (end > outer && outer > subject->start) end = outer;
+    }
+    collect(f, &c->actors, subject->start, end);
+}
+
 static void inherit_subject(sv_find *f, sv_find_actors *to) {
     if (f->before.count)
         add_all(to, &f->before);
@@ -103,7 +119,7 @@ void sv_find_actor_subject(sv_find *f, sv_find_clause *c) {
     c->actors.count = 0;
     const sv_mark *subject = choose_subject(f, c), *m;
     if (subject) {
-        collect(f, &c->actors, subject->start, subject->end);
+        collect_subject(f, c, subject);
         c->own_subject = c->actors.count > 0;
         for (size_t i = 0; i < c->actors.count; i++)
             sv_find_reason(f, "actors", c->actors.codes[i], subject->rule, subject->start, subject->end, false);

@@ -36,10 +36,17 @@ static bool stop_ends(const sv_find *f, uint32_t at) {
     return !ends_abbreviation(f, at) && !ends_initial(v, at);
 }
 
+/* A stop just before a closing mark ends the sentence around it too, if a capital follows ("… now.” The …"). */
+static bool ends_quotation(const sv_find *f, uint32_t at) {
+    const sv_view *v = &f->view;
+    return f->chars.spaced && at + 3 < v->count && closes(f, v->points[at + 1]) && v->points[at + 2] == ' ' &&
+           sv_char_is_upper(v->raw[at + 3]);
+}
+
 static bool is_ender(const sv_find *f, uint32_t at) {
     uint32_t point = f->view.points[at];
     if (!sv_find_chars_has(f->chars.enders, f->chars.ender_count, point)) return false;
-    if (sv_find_region_inside(f, at)) return false;
+    if (sv_find_region_inside(f, at) && !ends_quotation(f, at)) return false;
     return point != '.' || stop_ends(f, at);
 }
 
