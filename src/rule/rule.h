@@ -48,6 +48,7 @@ const char *sv_rule_lang(const sv_pack *pack);
 bool sv_rule_spaced(const sv_pack *pack);        /* words are written with spaces */
 bool sv_rule_hans(const sv_pack *pack);          /* fold traditional to simplified */
 bool sv_rule_branch_left(const sv_pack *pack);   /* the operative predicate is the last of its clause */
+const char *sv_rule_hash(const sv_pack *pack);   /* SHA-256 of its sources, in hexadecimal: the version of the pack */
 /* A setting of pack.conf ("sentence", "quotes", …); NULL if absent. */
 const char *sv_rule_setting(const sv_pack *pack, const char *key);
 
@@ -100,6 +101,7 @@ void sv_scan_remove(sv_scan *scan, uint32_t mark); /* the mark stays in the arra
 /* Hits of a word list by name inside [start, end): for what find does itself (numerals). Returns the number written. */
 typedef struct sv_hit { uint32_t start, end; uint32_t entry; } sv_hit;
 uint32_t sv_rule_list(const sv_pack *pack, const char *name);  /* UINT32_MAX: no such list */
+const char *sv_rule_list_name(const sv_pack *pack, uint32_t list); /* NULL after the last */
 size_t sv_scan_list(const sv_scan *scan, uint32_t list, uint32_t start, uint32_t end, sv_hit *out, size_t room);
 sv_value sv_rule_entry_get(const sv_pack *pack, uint32_t entry, sv_key key);
 

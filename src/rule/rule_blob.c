@@ -1,0 +1,153 @@
+/* Writing the blob: what the build collected, sorted into the arrays that the matcher reads.
+ *
+ * The one idea: members are sorted by surface and triggers by set, so that each owner needs only a first and a count. */
+#include "rule/rule_build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int compare(uint32_t a, uint32_t b) { return a < b ? -1 : a > b; }
+
+static int by_surface(const void *a, const void *b) {
+    const sv_build_member *x = a, *y = b;
+    if (x->surface != y->surface) return compare(x->surface, y->surface);
+    return x->set != y->set ? compare(x->set, y->set) : compare(x->entry, y->entry);
+}
+
+static int by_id(const void *a, const void *b) {
+    const sv_build_trigger *x = a, *y = b;
+    return x->id != y->id ? compare(x->id, y->id) : compare(x->pattern, y->pattern);
+}
+
+static uint32_t exact_of(sv_build *build, const sv_build_member *member) {
+    if (!member->exact) return 0;
+    for (uint32_t i = 0; i < build->exacts.count; i++) {
+        if (build->exacts.items[i] == member->upper) return i + 1;
+    }
+    SV_VEC_PUSH(build->exacts, member->upper);
+    return (uint32_t)build->exacts.count;
+}
+
+static void write_members(sv_build *build) {
+    sv_build_member *from = build->build_members.items;
+    if (build->build_members.count) qsort(from, build->build_members.count, sizeof *from, by_surface);
+    for (size_t i = 0; i < build->surface_names.keys.count; i++) SV_VEC_PUSH(build->surfaces, (sv_surface){0});
+    if (build->surfaces.failed) return;
+    for (size_t i = 0; i < build->build_members.count; i++) {
+        sv_surface *surface = &build->surfaces.items[from[i].surface];
+        sv_member member = {from[i].set, from[i].entry, exact_of(build, &from[i])};
+        if (surface->member_count++ == 0) surface->member = (uint32_t)build->members.count;
+        SV_VEC_PUSH(build->members, member);
+    }
+}
+
+static void write_triggers(sv_build *build) {
+    if (build->set_triggers.count) qsort(build->set_triggers.items, build->set_triggers.count, sizeof *build->set_triggers.items, by_id);
+    for (size_t i = 0; i < build->build_sets.count; i++) SV_VEC_PUSH(build->sets, (sv_set){0});
+    if (build->sets.failed) return;
+    for (size_t i = 0; i < build->set_triggers.count; i++) {
+        const sv_build_trigger *from = &build->set_triggers.items[i];
+        sv_set *set = &build->sets.items[from->id];
+        if (set->trigger_count++ == 0) set->trigger = (uint32_t)build->triggers.count;
+        sv_trigger trigger = {from->pattern, from->flags};
+        SV_VEC_PUSH(build->triggers, trigger);
+    }
+}
+
+static uint32_t type_of(const sv_build *build, uint32_t pattern) {
+    return build->rules.items[build->patterns.items[pattern].rule].type;
+}
+
+static void write_mark_triggers(sv_build *build) {
+    for (uint32_t type = 0; type < SV_TYPE_COUNT; type++) {
+        sv_span marks = {(uint32_t)build->mark_triggers.count, 0}, edges = {(uint32_t)build->edge_triggers.count, 0};
+        for (size_t i = 0; i < build->build_marks.count; i++) {
+            const sv_build_trigger *from = &build->build_marks.items[i];
+            sv_mark_trigger trigger = {from->pattern, from->id, from->filter};
+            if (type_of(build, from->pattern) == type) SV_VEC_PUSH(build->mark_triggers, trigger);
+        }
+        for (size_t i = 0; i < build->build_edges.count; i++) {
+            const sv_build_trigger *from = &build->build_edges.items[i];
+            sv_edge_trigger trigger = {from->pattern, from->id};
+            if (type_of(build, from->pattern) == type) SV_VEC_PUSH(build->edge_triggers, trigger);
+        }
+        marks.count = (uint32_t)build->mark_triggers.count - marks.first;
+        edges.count = (uint32_t)build->edge_triggers.count - edges.first;
+        SV_VEC_PUSH(build->mark_ranges, marks);
+        SV_VEC_PUSH(build->edge_ranges, edges);
+    }
+}
+
+static void write_settings(sv_build *build) {
+    for (uint32_t i = 0; i < build->in->setting_count; i++) {
+        sv_setting setting = {sv_build_string(build, build->in->settings[i].key), sv_build_string(build, build->in->settings[i].value)};
+        SV_VEC_PUSH(build->settings, setting);
+    }
+}
+
+/* The sources that belong to the pack, and one hash over their paths and texts. */
+static uint32_t write_sources(sv_build *build, const sv_source *sources, size_t count) {
+    sv_buf all = SV_BUF_INIT;
+    for (size_t i = 0; i < count && build->status == SERVANDA_OK; i++) {
+        if (!sv_parse_is_source(build->in, sources[i].path)) continue;
+        sv_file file = {sv_build_string(build, sources[i].path), (uint32_t)build->texts.count, (uint32_t)sources[i].size};
+        SV_VEC_PUSH(build->files, file);
+        for (size_t k = 0; k < sources[i].size && !build->texts.failed; k++) SV_VEC_PUSH(build->texts, sources[i].text[k]);
+        sv_buf_printf(&all, "%s %zu\n", sources[i].path, sources[i].size);
+        sv_buf_add(&all, sources[i].text, sources[i].size);
+    }
+    char hex[65] = "";
+    if (all.failed) sv_build_memory(build);
+    else sv_hash_sha256(all.data ? all.data : "", all.size, hex);
+    sv_buf_free(&all);
+    return sv_build_string(build, hex);
+}
+
+static bool any_failed(const sv_build *build) {
+    bool failed = false;
+#define SV_PART(name, type) failed |= build->name.failed;
+    SV_BLOB_PARTS
+#undef SV_PART
+    return failed;
+}
+
+static uint64_t aligned(uint64_t offset) { return (offset + 15) & ~(uint64_t)15; }
+
+static void plan(const sv_build *build, sv_blob_header *header) {
+    uint64_t at = aligned(sizeof *header);
+#define SV_PART(name, type)                                      \
+    header->part[SV_PART_##name].offset = at;                    \
+    header->part[SV_PART_##name].count = build->name.count;      \
+    at = aligned(at + build->name.count * sizeof(type));
+    SV_BLOB_PARTS
+#undef SV_PART
+    header->size = at;
+}
+
+static void pad(sv_buf *out, size_t start, uint64_t offset) {
+    while (!out->failed && out->size - start < offset) sv_buf_byte(out, 0);
+}
+
+static void put(sv_buf *out, size_t start, uint64_t offset, const void *items, size_t bytes) {
+    pad(out, start, offset);
+    if (bytes) sv_buf_add(out, items, bytes);
+}
+
+servanda_status sv_blob_write(sv_build *build, const sv_source *sources, size_t count, sv_buf *out) {
+    sv_blob_header header = {SV_BLOB_MAGIC, SV_BLOB_VERSION, SV_PART_COUNT, build->in->flags, 0, 0, 0, {{0, 0}}};
+    write_members(build);
+    write_triggers(build);
+    write_mark_triggers(build);
+    write_settings(build);
+    header.lang = sv_build_string(build, build->in->lang);
+    header.hash = write_sources(build, sources, count);
+    if (build->status != SERVANDA_OK || any_failed(build)) return sv_build_memory(build);
+    plan(build, &header);
+    size_t start = out->size;
+    sv_buf_add(out, &header, sizeof header);
+#define SV_PART(name, type) put(out, start, header.part[SV_PART_##name].offset, build->name.items, build->name.count * sizeof(type));
+    SV_BLOB_PARTS
+#undef SV_PART
+    pad(out, start, header.size);
+    return out->failed ? sv_build_memory(build) : SERVANDA_OK;
+}

@@ -1,0 +1,301 @@
+/* Running a pattern's programs at an anchor.
+ *
+ * The one idea: a search with an explicit stack that remembers which instruction was visited at which position, so each
+ * pair is tried once: linear in the size of the window whatever the pattern, first alternative first. */
+#include "rule/rule_scan.h"
+
+#include <string.h>
+
+#define FAIL UINT32_MAX
+
+typedef struct machine {
+    sv_scan *scan;
+    const sv_pack *pack;
+    uint32_t low, high;    /* scope */
+    uint32_t left, right;  /* scope and window */
+    uint32_t origin;
+    uint32_t *save;
+    unsigned memory;       /* which of scan->visited */
+    bool back;
+} machine;
+
+/* ---- memory of visits ---- */
+
+static bool clear_visited(machine *m, uint32_t slots) {
+    sv_scan *scan = m->scan;
+    size_t words = ((size_t)slots * (m->right - m->left + 1) + 63) / 64;
+    while (scan->visited[m->memory].count < words && !scan->visited[m->memory].failed) SV_VEC_PUSH(scan->visited[m->memory], 0);
+    if (scan->visited[m->memory].failed) return false;
+    if (words) memset(scan->visited[m->memory].items, 0, words * sizeof(uint64_t));
+    return true;
+}
+
+static bool visited(const machine *m, uint16_t slot, uint32_t position) {
+    size_t bit = (size_t)(slot - 1) * (m->right - m->left + 1) + (position - m->left);
+    uint64_t *word = &m->scan->visited[m->memory].items[bit / 64], mask = (uint64_t)1 << (bit % 64);
+    bool was = *word & mask;
+    *word |= mask;
+    return was;
+}
+
+static void push(machine *m, uint32_t pc, uint32_t position, uint32_t next) {
+    sv_job job = {pc, position, next};
+    SV_VEC_PUSH(m->scan->jobs, job);
+}
+
+/* ---- characters ---- */
+
+/* The character that the next step consumes, and whether there is one. */
+static inline bool next_at(const machine *m, uint32_t position, uint32_t *at) {
+    if (m->back ? position <= m->left : position >= m->right) return false;
+    *at = m->back ? position - 1 : position;
+    return true;
+}
+
+static inline uint32_t step(const machine *m, uint32_t position, uint32_t n) { return m->back ? position - n : position + n; }
+
+static bool in_chars(const machine *m, uint32_t chars, uint32_t point) {
+    sv_span span = m->pack->chars[chars];
+    for (uint32_t i = 0; i < span.count; i++) {
+        if (m->pack->points[span.first + i] == point) return true;
+    }
+    return false;
+}
+
+static bool character_is(const machine *m, const sv_instruction *in, uint32_t at) {
+    bool set = in->op == SV_OP_CHARS || in->op == SV_OP_RUN_CHARS;
+    bool is = set ? in_chars(m, in->a, m->scan->view->points[at]) : (m->scan->classes[at] & in->a) != 0;
+    return is != ((in->flags & SV_FLAG_NOT) != 0);
+}
+
+static bool edge_is_good(const machine *m, uint32_t at, bool join) {
+    if (at == 0 || at >= m->scan->view->count) return true;
+    uint16_t left = m->scan->classes[at - 1], right = m->scan->classes[at];
+    if (!(left & SV_CLASS_WORD) || !(right & SV_CLASS_WORD)) return true;
+    return join && (left & SV_CLASS_DIGIT) != (right & SV_CLASS_DIGIT);
+}
+
+static uint32_t literal(const machine *m, const sv_instruction *in, uint32_t position) {
+    uint32_t room = m->back ? position - m->left : m->right - position;
+    if (in->b > room) return FAIL;
+    uint32_t start = m->back ? position - in->b : position;
+    if (memcmp(m->scan->view->points + start, m->pack->points + in->a, in->b * sizeof(uint32_t)) != 0) return FAIL;
+    if (in->flags & SV_FLAG_EDGE_LEFT && !edge_is_good(m, start, in->flags & SV_FLAG_JOIN_LEFT)) return FAIL;
+    if (in->flags & SV_FLAG_EDGE_RIGHT && !edge_is_good(m, start + in->b, in->flags & SV_FLAG_JOIN_RIGHT)) return FAIL;
+    return step(m, position, in->b);
+}
+
+/* ---- instructions with several outcomes: `*next` says where to go on, 0 at first; afterwards 0: that was the last ---- */
+
+static uint32_t gap(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+    uint32_t at, length = *next ? *next : in->a;
+    for (uint32_t i = *next ? length - 1 : 0; i < length; i++) { /* only the character that is new since the last time */
+        if (!next_at(m, step(m, position, i), &at)) return *next = 0, FAIL;
+        if (in->flags & SV_FLAG_PAUSE && m->scan->classes[at] & SV_CLASS_PAUSE) return *next = 0, FAIL;
+    }
+    *next = length < in->b ? length + 1 : 0;
+    return step(m, position, length);
+}
+
+static uint32_t run_of(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+    uint32_t min = in->b >> 16, max = in->b & 0xFFFF, length = 0, at;
+    if (*next) length = *next - 1;
+    else while (length < max && next_at(m, step(m, position, length), &at) && character_is(m, in, at)) length++;
+    if (length < min) return *next = 0, FAIL;
+    *next = length > min ? length : 0;
+    return step(m, position, length);
+}
+
+static uint32_t space(const machine *m, uint32_t position, uint32_t *next) {
+    uint32_t at;
+    bool there = *next == 0 && next_at(m, position, &at) && m->scan->classes[at] & SV_CLASS_SPACE;
+    *next = there;
+    return there ? step(m, position, 1) : position;
+}
+
+static bool hit_fits(const machine *m, const sv_instruction *in, const sv_word_hit *hit) {
+    if (hit->start < m->left || hit->end > m->right) return false;
+    if (hit->flags & SV_HIT_MIXED_LEFT && !(in->flags & SV_FLAG_JOIN_LEFT)) return false;
+    if (hit->flags & SV_HIT_MIXED_RIGHT && !(in->flags & SV_FLAG_JOIN_RIGHT)) return false;
+    bool found;
+    sv_match_entry(m->scan, hit, in->a, &found);
+    return found;
+}
+
+/* Words that start here, longest first; *next is one more than the hit to try. */
+static uint32_t set_ahead(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+    const sv_scan *scan = m->scan;
+    if (position >= scan->view->count) return *next = 0, FAIL;
+    uint32_t first = scan->hit_start[position], i = *next ? *next : scan->hit_start[position + 1];
+    while (i > first) {
+        const sv_word_hit *hit = &scan->hits.items[--i];
+        if (!hit_fits(m, in, hit)) continue;
+        *next = i > first ? i : 0;
+        return hit->end;
+    }
+    *next = 0;
+    return FAIL;
+}
+
+/* Words that end here, longest first. */
+static uint32_t set_behind(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+    const sv_scan *scan = m->scan;
+    uint32_t i = *next ? *next - 1 : scan->hit_end[position];
+    for (; i != SV_NONE; i = scan->hits.items[i].next_end) {
+        const sv_word_hit *hit = &scan->hits.items[i];
+        if (!hit_fits(m, in, hit)) continue;
+        *next = hit->next_end == SV_NONE ? 0 : hit->next_end + 1;
+        return hit->start;
+    }
+    *next = 0;
+    return FAIL;
+}
+
+static uint32_t mark_here(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+    const sv_scan *scan = m->scan;
+    uint32_t i = *next ? *next - 1 : m->back ? scan->mark_end[position] : scan->mark_start[position];
+    while (i != SV_NONE) {
+        const sv_mark *mark = &scan->marks.items[i];
+        uint32_t after = m->back ? scan->links.items[i].next_end : scan->links.items[i].next_start;
+        if (mark->type == in->a && mark->start >= m->left && mark->end <= m->right && sv_match_filter(scan, mark, in->b)) {
+            *next = after == SV_NONE ? 0 : after + 1;
+            return m->back ? mark->start : mark->end;
+        }
+        i = after;
+    }
+    *next = 0;
+    return FAIL;
+}
+
+static uint32_t several(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+    switch (in->op) {
+    case SV_OP_GAP: return gap(m, in, position, next);
+    case SV_OP_RUN_CLASS:
+    case SV_OP_RUN_CHARS: return run_of(m, in, position, next);
+    case SV_OP_SPACE: return space(m, position, next);
+    case SV_OP_SET: return m->back ? set_behind(m, in, position, next) : set_ahead(m, in, position, next);
+    default: return mark_here(m, in, position, next);
+    }
+}
+
+static bool is_several(unsigned op) {
+    return op == SV_OP_GAP || op == SV_OP_RUN_CLASS || op == SV_OP_RUN_CHARS || op == SV_OP_SPACE || op == SV_OP_SET ||
+           op == SV_OP_MARK;
+}
+
+/* ---- the search ---- */
+
+static uint32_t search(machine *m, uint32_t pc, uint32_t position);
+
+/* A look runs its own small program with its own memory; looks do not nest, so this goes one level deep. */
+static bool look(machine *m, const sv_instruction *in, uint32_t pc, uint32_t position) {
+    machine inner = *m;
+    inner.memory = 1;
+    inner.back = in->flags & SV_FLAG_BEHIND;
+    inner.left = position - m->low > SV_LIMIT_WINDOW ? position - SV_LIMIT_WINDOW : m->low;
+    inner.right = m->high - position > SV_LIMIT_WINDOW ? position + SV_LIMIT_WINDOW : m->high;
+    if (inner.back) inner.right = position;
+    else inner.left = position;
+    if (!clear_visited(&inner, in->b)) return m->scan->failed = true, false;
+    return (search(&inner, pc + 1, position) != FAIL) != ((in->flags & SV_FLAG_NOT) != 0);
+}
+
+static void save(machine *m, uint32_t slot, uint32_t position) {
+    push(m, SV_NONE, slot, m->save[slot]);
+    m->save[slot] = position;
+}
+
+/* One instruction with one outcome: the new position, or FAIL; *pc moves on. */
+static uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position) {
+    uint32_t at, here = *pc;
+    *pc = here + 1;
+    switch (in->op) {
+    case SV_OP_LITERAL: return literal(m, in, position);
+    case SV_OP_CLASS:
+    case SV_OP_CHARS: return next_at(m, position, &at) && character_is(m, in, at) ? step(m, position, 1) : FAIL;
+    case SV_OP_SPLIT: push(m, in->a, position, 0); return position;
+    case SV_OP_JUMP: *pc = in->a; return position;
+    case SV_OP_BEGIN: return position == m->low ? position : FAIL;
+    case SV_OP_END: return position == m->high ? position : FAIL;
+    case SV_OP_SAVE: save(m, in->a, position); return position;
+    case SV_OP_LOOK: *pc = in->a; return look(m, in, here, position) ? position : FAIL;
+    default: return FAIL;
+    }
+}
+
+/* Follows one thread until it fails (FAIL) or matches (its end). */
+static uint32_t follow(machine *m, sv_job job) {
+    uint32_t pc = job.pc, position = job.position, next = job.next;
+    while (position != FAIL && !m->scan->jobs.failed && !m->scan->failed) {
+        const sv_instruction *in = &m->pack->code[pc];
+        if (in->op == SV_OP_MATCH) return position;
+        if (in->slot && next == 0 && visited(m, in->slot, position)) return FAIL;
+        if (is_several(in->op)) {
+            uint32_t here = position;
+            position = several(m, in, here, &next);
+            if (position != FAIL && next) push(m, pc, here, next);
+            next = 0;
+            pc++;
+        } else {
+            position = single(m, in, &pc, position);
+        }
+    }
+    return FAIL;
+}
+
+static uint32_t search(machine *m, uint32_t pc, uint32_t position) {
+    size_t bottom = m->scan->jobs.count;
+    uint32_t end = follow(m, (sv_job){pc, position, 0});
+    while (end == FAIL && m->scan->jobs.count > bottom && !m->scan->jobs.failed && !m->scan->failed) {
+        sv_job job = m->scan->jobs.items[--m->scan->jobs.count];
+        if (job.pc == SV_NONE) m->save[job.position] = job.next;
+        else end = follow(m, job);
+    }
+    m->scan->jobs.count = bottom;
+    return end;
+}
+
+/* ---- patterns ---- */
+
+static uint32_t half(machine *m, uint32_t pc, uint32_t slots, uint32_t position, bool back) {
+    if (m->pack->code[pc].op == SV_OP_MATCH) return position;
+    m->back = back;
+    m->left = back ? (position - m->low > SV_LIMIT_WINDOW ? position - SV_LIMIT_WINDOW : m->low) : position;
+    m->right = back ? position : (m->high - position > SV_LIMIT_WINDOW ? position + SV_LIMIT_WINDOW : m->high);
+    if (!clear_visited(m, slots)) return m->scan->failed = true, FAIL;
+    return search(m, pc, position);
+}
+
+bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t high, uint32_t start, uint32_t end, sv_found *found) {
+    const sv_pattern *p = &scan->pack->patterns[pattern];
+    machine m = {.scan = scan, .pack = scan->pack, .low = low, .high = high, .save = found->save};
+    memset(found->save, 0xFF, sizeof found->save);
+    found->end = half(&m, p->after, p->after_slots, end, false);
+    if (found->end == FAIL) return false;
+    found->start = half(&m, p->before, p->before_slots, start, true);
+    return found->start != FAIL && !scan->failed && !scan->jobs.failed;
+}
+
+/* ---- filters ---- */
+
+static bool same_value(const sv_scan *scan, const sv_value *value, const sv_attribute *wanted) {
+    if (value->kind == SV_VALUE_NUMBER) return wanted->kind == SV_ATTRIBUTE_NUMBER && value->number == wanted->number;
+    return value->kind == SV_VALUE_TEXT && strcmp(value->text, scan->pack->strings + wanted->text) == 0;
+}
+
+static bool term_passes(const sv_scan *scan, const sv_mark *mark, const sv_filter_term *term) {
+    sv_value value = sv_mark_get(mark, (sv_key)term->key);
+    for (uint32_t i = 0; i < term->value_count; i++) {
+        if (same_value(scan, &value, &scan->pack->attributes[term->value + i])) return !term->negate;
+    }
+    return term->negate;
+}
+
+bool sv_match_filter(const sv_scan *scan, const sv_mark *mark, uint32_t filter) {
+    if (!filter) return true;
+    sv_span span = scan->pack->filters[filter - 1];
+    for (uint32_t i = 0; i < span.count; i++) {
+        if (!term_passes(scan, mark, &scan->pack->filter_terms[span.first + i])) return false;
+    }
+    return true;
+}

@@ -1,0 +1,348 @@
+/* Running a layer inside a scope: anchors to marks.
+ *
+ * The one idea: all anchors of the layer in the scope are put in order of their rules, so that a rule sees the marks of
+ * the rules before it, its conditions are tried once, and the result does not depend on the order of the text. */
+#include "rule/rule_scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- marks ---- */
+
+/* Longest first, so that patterns prefer the longer mark; among equals the earlier made. */
+static void link_mark(sv_scan *scan, uint32_t index) {
+    const sv_mark *marks = scan->marks.items;
+    sv_mark_link *links = scan->links.items;
+    uint32_t length = marks[index].end - marks[index].start;
+    uint32_t *at = &scan->mark_start[marks[index].start];
+    while (*at != SV_NONE && marks[*at].end - marks[*at].start >= length) at = &links[*at].next_start;
+    links[index].next_start = *at;
+    *at = index;
+    at = &scan->mark_end[marks[index].end];
+    while (*at != SV_NONE && marks[*at].end - marks[*at].start >= length) at = &links[*at].next_end;
+    links[index].next_end = *at;
+    *at = index;
+}
+
+static void unlink_mark(sv_scan *scan, uint32_t index) {
+    const sv_mark *mark = &scan->marks.items[index];
+    sv_mark_link *links = scan->links.items;
+    uint32_t *at = &scan->mark_start[mark->start];
+    while (*at != index && *at != SV_NONE) at = &links[*at].next_start;
+    if (*at == index) *at = links[index].next_start;
+    at = &scan->mark_end[mark->end];
+    while (*at != index && *at != SV_NONE) at = &links[*at].next_end;
+    if (*at == index) *at = links[index].next_end;
+}
+
+uint32_t sv_scan_add(sv_scan *scan, const sv_mark *mark) {
+    if (mark->start > mark->end || mark->end > scan->view->count || mark->type >= SV_TYPE_COUNT) return UINT32_MAX;
+    SV_VEC_PUSH(scan->marks, *mark);
+    SV_VEC_PUSH(scan->links, ((sv_mark_link){SV_NONE, SV_NONE}));
+    if (scan->marks.failed || scan->links.failed || scan->marks.count != scan->links.count) {
+        scan->failed = true;
+        return UINT32_MAX;
+    }
+    uint32_t index = (uint32_t)scan->marks.count - 1;
+    link_mark(scan, index);
+    return index;
+}
+
+const sv_mark *sv_scan_marks(const sv_scan *scan, size_t *count) {
+    *count = scan->marks.count;
+    return scan->marks.items;
+}
+
+void sv_scan_remove(sv_scan *scan, uint32_t mark) {
+    if (mark >= scan->marks.count || scan->marks.items[mark].type == SV_TYPE_COUNT) return;
+    unlink_mark(scan, mark);
+    scan->marks.items[mark].type = SV_TYPE_COUNT;
+}
+
+/* ---- one layer in one scope ---- */
+
+typedef struct layer {
+    sv_scan *scan;
+    const sv_pack *pack;
+    sv_type type;
+    uint32_t low, high;
+    uint32_t first_mark; /* made by this run */
+} layer;
+
+/* First anchor at or after a position. */
+static size_t first_at(const sv_fired *fired, size_t count, uint32_t position) {
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (fired[mid].start < position) low = mid + 1;
+        else high = mid;
+    }
+    return low;
+}
+
+static void gather_words(layer *l) {
+    const sv_fired *fired = l->scan->fired[l->type].items;
+    size_t count = l->scan->fired[l->type].count;
+    for (size_t i = first_at(fired, count, l->low); i < count && fired[i].start < l->high; i++) {
+        if (fired[i].end <= l->high && fired[i].pattern != SV_TRIGGER_LIST) SV_VEC_PUSH(l->scan->work, fired[i]);
+    }
+}
+
+static void gather_mark(layer *l, const sv_mark *mark) {
+    sv_span range = l->pack->mark_ranges[l->type];
+    for (uint32_t i = 0; i < range.count; i++) {
+        const sv_mark_trigger *trigger = &l->pack->mark_triggers[range.first + i];
+        if (trigger->type != mark->type || !sv_match_filter(l->scan, mark, trigger->filter)) continue;
+        sv_fired fired = {mark->start, mark->end, trigger->pattern, SV_NONE};
+        SV_VEC_PUSH(l->scan->work, fired);
+    }
+}
+
+static void gather_marks(layer *l) {
+    if (l->pack->mark_ranges[l->type].count == 0) return;
+    for (uint32_t at = l->low; at < l->high; at++) {
+        for (uint32_t i = l->scan->mark_start[at]; i != SV_NONE; i = l->scan->links.items[i].next_start) {
+            if (l->scan->marks.items[i].end <= l->high) gather_mark(l, &l->scan->marks.items[i]);
+        }
+    }
+}
+
+static void gather_edges(layer *l) {
+    sv_span range = l->pack->edge_ranges[l->type];
+    for (uint32_t i = 0; i < range.count; i++) {
+        const sv_edge_trigger *trigger = &l->pack->edge_triggers[range.first + i];
+        uint32_t at = trigger->end ? l->high : l->low;
+        sv_fired fired = {at, at, trigger->pattern, SV_NONE};
+        SV_VEC_PUSH(l->scan->work, fired);
+    }
+}
+
+/* By pattern (patterns are numbered in the order of their rules), then by position. */
+static int by_pattern(const void *a, const void *b) {
+    const sv_fired *x = a, *y = b;
+    if (x->pattern != y->pattern) return x->pattern < y->pattern ? -1 : 1;
+    if (x->start != y->start) return x->start < y->start ? -1 : 1;
+    return x->end < y->end ? -1 : x->end > y->end;
+}
+
+/* ---- marks of word lists: the longest word at each place, from the left ---- */
+
+static void add_list_mark(layer *l, const sv_fired *fired) {
+    sv_mark mark = {.start = fired->start, .end = fired->end, .rule = SV_NO_RULE, .type = (uint8_t)l->type, .rank = 50};
+    sv_mark_from_entry(l->scan, &mark, fired->entry);
+    sv_scan_add(l->scan, &mark);
+}
+
+static void list_marks(layer *l) {
+    const sv_fired *fired = l->scan->fired[l->type].items;
+    size_t count = l->scan->fired[l->type].count;
+    uint32_t free_from = l->low;
+    for (size_t i = first_at(fired, count, l->low); i < count && fired[i].start < l->high;) {
+        uint32_t start = fired[i].start, longest = 0;
+        size_t next = i;
+        for (; next < count && fired[next].start == start; next++) {
+            if (fired[next].pattern == SV_TRIGGER_LIST && fired[next].end <= l->high && fired[next].end > longest) longest = fired[next].end;
+        }
+        for (; i < next; i++) {
+            if (start >= free_from && fired[i].pattern == SV_TRIGGER_LIST && fired[i].end == longest) add_list_mark(l, &fired[i]);
+        }
+        if (start >= free_from && longest > 0) free_from = longest;
+    }
+}
+
+/* ---- rules ---- */
+
+typedef struct conditions { bool known, pass; } conditions;
+
+/* The anchors of the layer are in order of their patterns. */
+static bool pattern_somewhere(layer *l, uint32_t pattern) {
+    sv_found found;
+    const sv_scan *scan = l->scan;
+    size_t low = 0, high = scan->work.count;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (scan->work.items[mid].pattern < pattern) low = mid + 1;
+        else high = mid;
+    }
+    for (; low < scan->work.count && scan->work.items[low].pattern == pattern; low++) {
+        const sv_fired *fired = &scan->work.items[low];
+        if (sv_match_pattern(l->scan, pattern, l->low, l->high, fired->start, fired->end, &found)) return true;
+    }
+    return false;
+}
+
+/* No `unless` matches anywhere in the scope, and every `needs` does. */
+static bool conditions_pass(layer *l, uint32_t rule) {
+    const sv_rule *r = &l->pack->rules[rule];
+    uint32_t needed = 0;
+    if (r->unless == 0 && r->needs == 0) return true;
+    for (uint32_t i = r->pattern; i < r->pattern + r->pattern_count; i++) {
+        const sv_pattern *p = &l->pack->patterns[i];
+        if (p->role == SV_PATTERN_WHEN || !pattern_somewhere(l, i)) continue;
+        if (p->role == SV_PATTERN_UNLESS) return false;
+        needed |= 1u << p->condition;
+    }
+    return needed == (uint32_t)(((uint64_t)1 << r->needs) - 1);
+}
+
+static bool is_repeated(const layer *l, const sv_mark *mark) {
+    const sv_scan *scan = l->scan;
+    for (uint32_t i = scan->mark_start[mark->start]; i != SV_NONE; i = scan->links.items[i].next_start) {
+        const sv_mark *old = &scan->marks.items[i];
+        if (i >= l->first_mark && old->rule == mark->rule && old->end == mark->end) return true;
+    }
+    return false;
+}
+
+static void make_mark(layer *l, uint32_t rule, const sv_found *found) {
+    const sv_rule *r = &l->pack->rules[rule];
+    sv_mark mark = {.start = found->start, .end = found->end, .rule = rule, .type = (uint8_t)r->type, .rank = (int16_t)r->rank};
+    if (r->mark != SV_NONE) {
+        mark.start = found->save[r->mark * 2];
+        mark.end = found->save[r->mark * 2 + 1];
+        if (mark.start == SV_NONE || mark.end == SV_NONE) return;
+    }
+    while (mark.start < mark.end && l->scan->classes[mark.start] & SV_CLASS_SPACE) mark.start++;
+    while (mark.end > mark.start && l->scan->classes[mark.end - 1] & SV_CLASS_SPACE) mark.end--;
+    if (mark.start >= mark.end || is_repeated(l, &mark)) return;
+    if (sv_mark_from_rule(l->scan, &mark, r, found)) sv_scan_add(l->scan, &mark);
+}
+
+static void try_anchor(layer *l, const sv_fired *fired, conditions *c) {
+    const sv_pattern *p = &l->pack->patterns[fired->pattern];
+    sv_found found;
+    if (p->role != SV_PATTERN_WHEN || (c->known && !c->pass)) return;
+    if (!sv_match_pattern(l->scan, fired->pattern, l->low, l->high, fired->start, fired->end, &found)) return;
+    if (!c->known) *c = (conditions){true, conditions_pass(l, p->rule)};
+    if (c->pass) make_mark(l, p->rule, &found);
+}
+
+static void gather(layer *l) {
+    l->scan->work.count = 0;
+    gather_words(l);
+    gather_marks(l);
+    gather_edges(l);
+    if (l->scan->work.count > 1) qsort(l->scan->work.items, l->scan->work.count, sizeof(sv_fired), by_pattern);
+}
+
+/* In layers whose rules see each other's marks, the anchors after this rule are gathered anew once it made some. */
+static size_t regather(layer *l, uint32_t rule) {
+    gather(l);
+    size_t i = 0;
+    while (i < l->scan->work.count && l->pack->patterns[l->scan->work.items[i].pattern].rule <= rule) i++;
+    return i;
+}
+
+static void run_rules(layer *l) {
+    sv_scan *scan = l->scan;
+    gather(l);
+    for (size_t i = 0; i < scan->work.count && !scan->failed && !scan->work.failed;) {
+        uint32_t rule = l->pack->patterns[scan->work.items[i].pattern].rule;
+        conditions c = {false, false};
+        size_t marks = scan->marks.count;
+        for (; i < scan->work.count && l->pack->patterns[scan->work.items[i].pattern].rule == rule; i++) {
+            sv_fired fired = scan->work.items[i];
+            try_anchor(l, &fired, &c);
+            if (scan->marks.count - l->first_mark > SV_LIMIT_MARKS) return;
+        }
+        if (scan->marks.count > marks && sv_type_layered(l->type) && l->pack->mark_ranges[l->type].count > 0) i = regather(l, rule);
+    }
+}
+
+/* ---- overlaps ---- */
+
+static bool keeps_all(sv_type type) {
+    switch (type) {
+    case SV_TYPE_pred: case SV_TYPE_cut: case SV_TYPE_sub: case SV_TYPE_area: case SV_TYPE_word: case SV_TYPE_group:
+    case SV_TYPE_role: case SV_TYPE_skip: return true;
+    default: return false;
+    }
+}
+
+/* Higher rank, then longer, then earlier, then the lower rule. */
+static bool stronger(const sv_mark *a, const sv_mark *b) {
+    if (a->rank != b->rank) return a->rank > b->rank;
+    if (a->end - a->start != b->end - b->start) return a->end - a->start > b->end - b->start;
+    return a->start != b->start ? a->start < b->start : a->rule < b->rule;
+}
+
+/* Bottom-up merge sort of mark numbers: qsort has no place for the marks they stand for. */
+static void sort_marks(sv_scan *scan, size_t count) {
+    uint32_t *from = scan->order.items, *to = from + count;
+    for (size_t width = 1; width < count; width *= 2) {
+        for (size_t low = 0; low < count; low += 2 * width) {
+            size_t mid = low + width < count ? low + width : count, high = low + 2 * width < count ? low + 2 * width : count;
+            for (size_t a = low, b = mid, k = low; k < high; k++) {
+                bool left = a < mid && (b >= high || !stronger(&scan->marks.items[from[b]], &scan->marks.items[from[a]]));
+                to[k] = left ? from[a++] : from[b++];
+            }
+        }
+        uint32_t *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != scan->order.items) memcpy(scan->order.items, from, count * sizeof *from);
+}
+
+static bool cover(sv_scan *scan, uint32_t low, const sv_mark *mark) {
+    uint64_t *bits = scan->covered.items;
+    for (uint32_t i = mark->start - low; i < mark->end - low; i++) {
+        if (bits[i / 64] & (uint64_t)1 << (i % 64)) return false;
+    }
+    for (uint32_t i = mark->start - low; i < mark->end - low; i++) bits[i / 64] |= (uint64_t)1 << (i % 64);
+    return true;
+}
+
+static bool reserve_order(layer *l, size_t count) {
+    sv_scan *scan = l->scan;
+    size_t words = ((size_t)(l->high - l->low) + 63) / 64;
+    scan->order.count = scan->covered.count = 0;
+    for (size_t i = 0; i < count * 2 && !scan->order.failed; i++) SV_VEC_PUSH(scan->order, (uint32_t)(l->first_mark + i));
+    for (size_t i = 0; i < words && !scan->covered.failed; i++) SV_VEC_PUSH(scan->covered, 0);
+    return !scan->order.failed && !scan->covered.failed;
+}
+
+static void resolve(layer *l) {
+    sv_scan *scan = l->scan;
+    size_t count = scan->marks.count - l->first_mark;
+    if (count < 2) return;
+    if (!reserve_order(l, count)) {
+        scan->failed = true;
+        return;
+    }
+    sort_marks(scan, count);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t mark = scan->order.items[i];
+        if (!cover(scan, l->low, &scan->marks.items[mark])) sv_scan_remove(scan, mark);
+    }
+}
+
+/* ---- all of it ---- */
+
+static void recover(sv_scan *scan) { /* arrays that failed start again empty, so that the scan can be used on */
+    if (scan->work.failed) SV_VEC_FREE(scan->work);
+    if (scan->jobs.failed) SV_VEC_FREE(scan->jobs);
+    if (scan->order.failed) SV_VEC_FREE(scan->order);
+    if (scan->covered.failed) SV_VEC_FREE(scan->covered);
+    for (int i = 0; i < 2; i++) {
+        if (scan->visited[i].failed) SV_VEC_FREE(scan->visited[i]);
+    }
+}
+
+servanda_status sv_scan_run(sv_scan *scan, sv_type type, uint32_t start, uint32_t end, servanda_error *error) {
+    if (end > scan->view->count) end = (uint32_t)scan->view->count;
+    if (start >= end || type >= SV_TYPE_COUNT) return SERVANDA_OK;
+    layer l = {scan, scan->pack, type, start, end, (uint32_t)scan->marks.count};
+    list_marks(&l);
+    run_rules(&l);
+    if (scan->marks.count - l.first_mark > SV_LIMIT_MARKS) {
+        sv_error_set(error, SERVANDA_DOCUMENT_LIMIT, NULL, 0, "one sentence has more than %u marks of type %s", SV_LIMIT_MARKS,
+                     sv_rule_type_name(type));
+        return SERVANDA_DOCUMENT_LIMIT;
+    }
+    if (!keeps_all(type)) resolve(&l);
+    bool failed = scan->failed || scan->work.failed || scan->jobs.failed;
+    if (!failed) return SERVANDA_OK;
+    recover(scan);
+    return sv_error_memory(error);
+}

@@ -1,0 +1,210 @@
+/* One pass over a block: all words of all lists, and the anchors they are.
+ *
+ * The one idea: at each position the double-array trie is walked as far as it goes. What is found is sorted by position
+ * for free, and so are the anchors of each layer. */
+#include "rule/rule_scan.h"
+
+#include <string.h>
+
+sv_scan *sv_scan_new(void) {
+    sv_scan *scan = sv_alloc(sizeof *scan);
+    if (!scan) return NULL;
+    memset(scan, 0, sizeof *scan);
+    scan->arena = sv_arena_new();
+    if (scan->arena) return scan;
+    sv_free(scan);
+    return NULL;
+}
+
+void sv_scan_free(sv_scan *scan) {
+    if (!scan) return;
+    sv_free(scan->classes);
+    sv_free(scan->codes);
+    sv_free(scan->hit_start);
+    sv_free(scan->hit_end);
+    sv_free(scan->mark_start);
+    sv_free(scan->mark_end);
+    SV_VEC_FREE(scan->hits);
+    for (int i = 0; i < SV_TYPE_COUNT; i++) SV_VEC_FREE(scan->fired[i]);
+    SV_VEC_FREE(scan->marks);
+    SV_VEC_FREE(scan->links);
+    SV_VEC_FREE(scan->work);
+    SV_VEC_FREE(scan->order);
+    SV_VEC_FREE(scan->covered);
+    SV_VEC_FREE(scan->jobs);
+    SV_VEC_FREE(scan->visited[0]);
+    SV_VEC_FREE(scan->visited[1]);
+    sv_arena_free(scan->arena);
+    sv_free(scan);
+}
+
+static bool grow(void **array, size_t bytes) {
+    void *bigger = sv_realloc(*array, bytes);
+    if (!bigger) return false;
+    *array = bigger;
+    return true;
+}
+
+static bool reserve(sv_scan *scan, size_t count) {
+    if (count + 2 <= scan->room) return true;
+    size_t room = count + count / 2 + 64;
+    if (!grow((void **)&scan->classes, room * sizeof *scan->classes) || !grow((void **)&scan->codes, room * sizeof *scan->codes) ||
+        !grow((void **)&scan->hit_start, room * sizeof *scan->hit_start) ||
+        !grow((void **)&scan->hit_end, room * sizeof *scan->hit_end) ||
+        !grow((void **)&scan->mark_start, room * sizeof *scan->mark_start) ||
+        !grow((void **)&scan->mark_end, room * sizeof *scan->mark_end)) return false;
+    scan->room = room;
+    return true;
+}
+
+static void reset(sv_scan *scan) {
+    size_t bytes = (scan->view->count + 1) * sizeof(uint32_t);
+    memset(scan->hit_end, 0xFF, bytes);
+    memset(scan->mark_start, 0xFF, bytes);
+    memset(scan->mark_end, 0xFF, bytes);
+    scan->hits.count = scan->marks.count = scan->links.count = 0;
+    for (int i = 0; i < SV_TYPE_COUNT; i++) scan->fired[i].count = 0;
+    sv_arena_reset(scan->arena);
+}
+
+/* ---- characters ---- */
+
+/* Upper and lower case are those of the text as written; all else is asked of the folded character. */
+static void read_characters(sv_scan *scan) {
+    const sv_view *view = scan->view;
+    for (size_t i = 0; i < view->count; i++) {
+        sv_cell cell = sv_pack_cell(scan->pack, view->points[i]);
+        if (view->raw[i] != view->points[i]) {
+            uint16_t raw = sv_pack_cell(scan->pack, view->raw[i]).classes & (SV_CLASS_UPPER | SV_CLASS_LOWER);
+            cell.classes = (uint16_t)((cell.classes & ~(SV_CLASS_UPPER | SV_CLASS_LOWER)) | raw);
+        }
+        scan->classes[i] = cell.classes;
+        scan->codes[i] = cell.code;
+    }
+    scan->classes[view->count] = scan->codes[view->count] = 0;
+}
+
+/* 0: a word boundary lies between the two; 1: a digit touches a letter; 2: inside of a word. */
+static unsigned inside_word(uint16_t left, uint16_t right) {
+    if (!(left & SV_CLASS_WORD) || !(right & SV_CLASS_WORD)) return 0;
+    return (left & SV_CLASS_DIGIT) == (right & SV_CLASS_DIGIT) ? 2 : 1;
+}
+
+/* ---- hits ---- */
+
+static void add_hit(sv_scan *scan, uint32_t start, uint32_t end, uint32_t surface, uint32_t flags) {
+    unsigned right = inside_word(scan->classes[end - 1], scan->classes[end]);
+    if (right == 2) return;
+    sv_word_hit hit = {start, end, surface, SV_NONE, flags | (right ? SV_HIT_MIXED_RIGHT : 0u)};
+    SV_VEC_PUSH(scan->hits, hit);
+}
+
+static void walk(sv_scan *scan, uint32_t start, uint32_t flags) {
+    const sv_state *states = scan->pack->states;
+    const uint16_t *codes = scan->codes;
+    uint32_t state = 1;
+    for (uint32_t i = start; codes[i]; i++) {
+        uint32_t next = states[state].base + codes[i];
+        if (states[next].check != state) return;
+        state = next;
+        if (states[state].surface) add_hit(scan, start, i + 1, states[state].surface - 1, flags);
+    }
+}
+
+static void find_hits(sv_scan *scan) {
+    uint32_t count = (uint32_t)scan->view->count;
+    for (uint32_t i = 0; i < count; i++) {
+        scan->hit_start[i] = (uint32_t)scan->hits.count;
+        unsigned left = i > 0 ? inside_word(scan->classes[i - 1], scan->classes[i]) : 0;
+        if (left < 2) walk(scan, i, left ? SV_HIT_MIXED_LEFT : 0);
+    }
+    scan->hit_start[count] = (uint32_t)scan->hits.count;
+    for (uint32_t i = (uint32_t)scan->hits.count; i-- > 0;) { /* backwards: the earliest start becomes the head */
+        sv_word_hit *hit = &scan->hits.items[i];
+        hit->next_end = scan->hit_end[hit->end];
+        scan->hit_end[hit->end] = i;
+    }
+}
+
+/* ---- anchors ---- */
+
+static bool case_is_right(const sv_scan *scan, const sv_word_hit *hit, uint32_t exact) {
+    if (!exact) return true;
+    uint64_t upper = scan->pack->exacts[exact - 1];
+    for (uint32_t i = hit->start; i < hit->end && i - hit->start < 64; i++) {
+        if (((upper >> (i - hit->start)) & 1) != ((scan->classes[i] & SV_CLASS_UPPER) != 0)) return false;
+    }
+    return true;
+}
+
+uint32_t sv_match_entry(const sv_scan *scan, const sv_word_hit *hit, uint32_t set, bool *found) {
+    const sv_surface *surface = &scan->pack->surfaces[hit->surface];
+    for (uint32_t i = 0; i < surface->member_count; i++) {
+        const sv_member *member = &scan->pack->members[surface->member + i];
+        *found = member->set == set && case_is_right(scan, hit, member->exact);
+        if (*found) return member->entry;
+    }
+    *found = false;
+    return SV_NONE;
+}
+
+static void fire(sv_scan *scan, uint32_t type, sv_fired fired) {
+    SV_VEC_PUSH(scan->fired[type], fired);
+    scan->failed |= scan->fired[type].failed;
+}
+
+static void fire_set(sv_scan *scan, const sv_word_hit *hit, const sv_set *set) {
+    const sv_pack *pack = scan->pack;
+    for (uint32_t i = 0; i < set->trigger_count; i++) {
+        const sv_trigger *trigger = &pack->triggers[set->trigger + i];
+        if ((hit->flags & SV_HIT_MIXED_LEFT && !(trigger->flags & SV_FLAG_JOIN_LEFT)) ||
+            (hit->flags & SV_HIT_MIXED_RIGHT && !(trigger->flags & SV_FLAG_JOIN_RIGHT))) continue;
+        uint32_t type = pack->rules[pack->patterns[trigger->pattern].rule].type;
+        fire(scan, type, (sv_fired){hit->start, hit->end, trigger->pattern, SV_NONE});
+    }
+}
+
+static void fire_hit(sv_scan *scan, const sv_word_hit *hit) {
+    const sv_pack *pack = scan->pack;
+    const sv_surface *surface = &pack->surfaces[hit->surface];
+    uint32_t last = SV_NONE; /* several entries of one set are one trigger */
+    for (uint32_t i = 0; i < surface->member_count; i++) {
+        const sv_member *member = &pack->members[surface->member + i];
+        if (!case_is_right(scan, hit, member->exact)) continue;
+        if (member->set != last) fire_set(scan, hit, &pack->sets[member->set]);
+        last = member->set;
+        bool makes_mark = member->set < pack->lists_count && pack->lists[member->set].type != SV_NONE && !hit->flags;
+        if (makes_mark) fire(scan, pack->lists[member->set].type, (sv_fired){hit->start, hit->end, SV_TRIGGER_LIST, member->entry});
+    }
+}
+
+servanda_status sv_scan_begin(sv_scan *scan, const sv_pack *pack, const sv_view *view, servanda_error *error) {
+    scan->pack = pack;
+    scan->view = view;
+    scan->failed = false;
+    if (view->count >= UINT32_MAX - 64 || !reserve(scan, view->count)) return sv_error_memory(error);
+    reset(scan);
+    read_characters(scan);
+    find_hits(scan);
+    if (scan->hits.failed) {
+        SV_VEC_FREE(scan->hits);
+        return sv_error_memory(error);
+    }
+    for (size_t i = 0; i < scan->hits.count && !scan->failed; i++) fire_hit(scan, &scan->hits.items[i]);
+    for (int i = 0; i < SV_TYPE_COUNT; i++) {
+        if (scan->fired[i].failed) SV_VEC_FREE(scan->fired[i]);
+    }
+    return scan->failed ? sv_error_memory(error) : SERVANDA_OK;
+}
+
+size_t sv_scan_list(const sv_scan *scan, uint32_t list, uint32_t start, uint32_t end, sv_hit *out, size_t room) {
+    size_t count = 0;
+    if (list >= scan->pack->lists_count || start >= end || end > scan->view->count) return 0;
+    for (uint32_t i = scan->hit_start[start]; i < scan->hit_start[end] && count < room; i++) {
+        const sv_word_hit *hit = &scan->hits.items[i];
+        bool found;
+        uint32_t entry = sv_match_entry(scan, hit, list, &found);
+        if (found && hit->end <= end) out[count++] = (sv_hit){hit->start, hit->end, entry};
+    }
+    return count;
+}

@@ -1,0 +1,61 @@
+/* The scratch of matching: hits of words, triggers by layer, marks, and the memory of programs.
+ *
+ * The one idea: everything is indexed by position in the view, so a rule asks "what starts (ends) here" in one step. */
+#ifndef SV_RULE_SCAN_H
+#define SV_RULE_SCAN_H
+
+#include "rule/rule_pack.h"
+
+enum { SV_HIT_MIXED_LEFT = 1, SV_HIT_MIXED_RIGHT = 2 }; /* a digit touches a letter at that end */
+
+typedef struct sv_word_hit {
+    uint32_t start, end, surface;
+    uint32_t next_end; /* next hit that ends at the same position, shorter; SV_NONE */
+    uint32_t flags;
+} sv_word_hit;
+
+#define SV_TRIGGER_LIST UINT32_MAX
+typedef struct sv_fired { /* an anchor of a rule (or a word of a `list … is`) was met */
+    uint32_t start, end;
+    uint32_t pattern; /* SV_TRIGGER_LIST: `entry` makes a mark by itself */
+    uint32_t entry;
+} sv_fired;
+
+typedef struct sv_job { uint32_t pc, position, next; } sv_job; /* pc SV_NONE: put `next` back into save[position] */
+typedef struct sv_mark_link { uint32_t next_start, next_end; } sv_mark_link;
+
+struct sv_scan {
+    const sv_pack *pack;
+    const sv_view *view;
+    sv_arena *arena;              /* texts of captures */
+    uint16_t *classes, *codes;    /* of each position */
+    uint32_t *hit_start;          /* first hit at each position, count + 1 of them */
+    uint32_t *hit_end;            /* longest hit ending at each position */
+    uint32_t *mark_start, *mark_end; /* longest mark starting (ending) there */
+    size_t room;
+    SV_VEC(sv_word_hit) hits;
+    SV_VEC(sv_fired) fired[SV_TYPE_COUNT];
+    SV_VEC(sv_mark) marks;
+    SV_VEC(sv_mark_link) links;
+    /* of one run */
+    SV_VEC(sv_fired) work;
+    SV_VEC(uint32_t) order;       /* of marks, when overlaps are resolved */
+    SV_VEC(uint64_t) covered;
+    SV_VEC(sv_job) jobs;
+    SV_VEC(uint64_t) visited[2];  /* of the program; of a look inside it */
+    bool failed;
+};
+
+/* rule_match.c: the pattern at an anchor found at [start, end), in the scope [low, high). False: no match, or no memory
+ * (scan->failed). Captures go to save as start, end; SV_NONE where there is none. */
+typedef struct sv_found { uint32_t start, end, save[SV_RULE_CAPTURES * 2]; } sv_found;
+bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t high, uint32_t start, uint32_t end, sv_found *found);
+bool sv_match_filter(const sv_scan *scan, const sv_mark *mark, uint32_t filter); /* filter + 1, or 0: passes */
+/* The entry by which a hit is in the set, case being right; `found` tells whether it is. */
+uint32_t sv_match_entry(const sv_scan *scan, const sv_word_hit *hit, uint32_t set, bool *found);
+
+/* rule_mark.c */
+void sv_mark_from_entry(const sv_scan *scan, sv_mark *mark, uint32_t entry);
+bool sv_mark_from_rule(sv_scan *scan, sv_mark *mark, const sv_rule *rule, const sv_found *found); /* false: no memory */
+
+#endif

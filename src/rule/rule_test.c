@@ -1,0 +1,191 @@
+/* The tests inside rules.
+ *
+ * The one idea: the text without its brackets is one sentence and one clause; all layers up to the rule's own run on it,
+ * and the rule must have made a mark exactly where the brackets stood (white space at their edges aside). */
+#include "rule/rule_test.h"
+
+#include <string.h>
+
+#include "rule/rule_parse.h"
+
+#define OPEN "\xE3\x80\x90"
+#define CLOSE "\xE3\x80\x91"
+#define EXPECTED 16
+
+typedef struct expected { size_t start, end; } expected; /* bytes of the text without brackets */
+
+typedef struct runner {
+    sv_ruletest *test;
+    const sv_pack *pack;
+    sv_scan *scan;
+    sv_view view;
+    sv_buf text, what;
+    expected list[EXPECTED];
+    uint32_t count;
+    servanda_error *error;
+} runner;
+
+servanda_status sv_ruletest_layers(const sv_ruletest *test, sv_scan *scan, const sv_pack *pack, const sv_view *view,
+                                   sv_type last, servanda_error *error) {
+    uint32_t count = (uint32_t)view->count;
+    servanda_status status = sv_scan_begin(scan, pack, view, error);
+    if (status == SERVANDA_OK && test->prepare) status = test->prepare(test->context, scan, pack, view, error);
+    for (int type = 0; type <= (int)last && type < SV_TYPE_COUNT && status == SERVANDA_OK; type++)
+        status = sv_scan_run(scan, (sv_type)type, 0, count, error);
+    return status;
+}
+
+/* ---- one test ---- */
+
+static bool strip(runner *r, const char *text) {
+    sv_buf_clear(&r->text);
+    r->count = 0;
+    bool inside = false;
+    for (const char *at = text; *at;) {
+        bool open = strncmp(at, OPEN, 3) == 0, close = strncmp(at, CLOSE, 3) == 0;
+        if ((open && (inside || r->count == EXPECTED)) || (close && !inside)) return false;
+        if (open) r->list[r->count].start = r->text.size;
+        if (close) r->list[r->count++].end = r->text.size;
+        if (!open && !close) sv_buf_byte(&r->text, *at);
+        inside = open || (inside && !close);
+        at += open || close ? 3 : 1;
+    }
+    return !inside;
+}
+
+static bool is_blank(const runner *r, size_t at) { return r->text.data[at] == ' '; }
+
+static void trim(const runner *r, size_t *start, size_t *end) {
+    while (*start < *end && is_blank(r, *start)) ++*start;
+    while (*end > *start && is_blank(r, *end - 1)) --*end;
+}
+
+/* Bytes of a mark, without white space at its edges. */
+static expected span_of(const runner *r, const sv_mark *mark) {
+    expected span = {r->view.offset[mark->start], r->view.end[mark->end - 1]};
+    trim(r, &span.start, &span.end);
+    return span;
+}
+
+static bool is_own(const runner *r, const sv_mark *mark, const char *rule) {
+    return mark->type < SV_TYPE_COUNT && mark->rule != SV_NO_RULE && strcmp(sv_rule_describe(r->pack, mark->rule).name, rule) == 0;
+}
+
+static bool mark_at(const runner *r, const char *rule, expected want) {
+    size_t count;
+    const sv_mark *marks = sv_scan_marks(r->scan, &count);
+    trim(r, &want.start, &want.end);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_own(r, &marks[i], rule)) continue;
+        expected span = span_of(r, &marks[i]);
+        if (span.start == want.start && span.end == want.end) return true;
+    }
+    return false;
+}
+
+static void list_marks(runner *r, const char *rule) {
+    size_t count, found = 0;
+    const sv_mark *marks = sv_scan_marks(r->scan, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_own(r, &marks[i], rule)) continue;
+        expected span = span_of(r, &marks[i]);
+        sv_buf_str(&r->what, found++ ? ", \"" : "; it marks \"");
+        sv_buf_add(&r->what, r->text.data + span.start, span.end - span.start);
+        sv_buf_byte(&r->what, '"');
+    }
+    if (!found) sv_buf_str(&r->what, "; it marks nothing");
+}
+
+static void report(runner *r, const sv_parsed_rule *rule, unsigned long line) {
+    r->test->failures++;
+    if (r->test->failed && !r->what.failed) r->test->failed(r->test->context, rule->file, line, rule->name, r->what.data);
+}
+
+static void judge(runner *r, const sv_parsed_rule *rule, const sv_parsed_test *test) {
+    size_t count;
+    const sv_mark *marks = sv_scan_marks(r->scan, &count);
+    sv_buf_clear(&r->what);
+    for (uint32_t i = 0; i < r->count && !test->no; i++) {
+        if (mark_at(r, rule->name, r->list[i])) continue;
+        sv_buf_str(&r->what, "no mark \"");
+        sv_buf_add(&r->what, r->text.data + r->list[i].start, r->list[i].end - r->list[i].start);
+        sv_buf_byte(&r->what, '"');
+        break;
+    }
+    for (size_t i = 0; i < count && test->no && r->what.size == 0; i++) {
+        if (is_own(r, &marks[i], rule->name)) sv_buf_str(&r->what, "should make no mark");
+    }
+    if (r->what.size == 0) return;
+    list_marks(r, rule->name);
+    report(r, rule, test->line);
+}
+
+static servanda_status run_test(runner *r, const sv_parsed_rule *rule, const sv_parsed_test *test) {
+    r->test->tests++;
+    if (!strip(r, test->text)) {
+        sv_buf_clear(&r->what);
+        sv_buf_str(&r->what, "the brackets do not pair");
+        report(r, rule, test->line);
+        return SERVANDA_OK;
+    }
+    if (r->text.failed) return sv_error_memory(r->error);
+    servanda_status status = sv_view_string(&r->view, r->text.data ? r->text.data : "", r->text.size, sv_rule_spaced(r->pack),
+                                            sv_rule_hans(r->pack), r->error);
+    if (status == SERVANDA_OK)
+        status = sv_ruletest_layers(r->test, r->scan, r->pack, &r->view, (sv_type)rule->type, r->error);
+    if (status == SERVANDA_OK) judge(r, rule, test);
+    return r->what.failed ? sv_error_memory(r->error) : status;
+}
+
+/* ---- all tests ---- */
+
+static void check_rule(runner *r, const sv_parsed_rule *rule) {
+    r->test->rules++;
+    sv_buf_clear(&r->what);
+    if (rule->twice_file) {
+        sv_buf_printf(&r->what, "the name stands also in %s:%lu", rule->twice_file, rule->twice_line);
+        report(r, rule, rule->line);
+    }
+    bool tested = false;
+    for (const sv_parsed_test *t = rule->tests; t; t = t->next) tested |= !t->no;
+    if (!tested) r->test->untested++;
+    if (!tested && r->test->failed) r->test->failed(r->test->context, rule->file, rule->line, rule->name, NULL);
+}
+
+static servanda_status run_all(runner *r, const sv_parse *parse) {
+    for (size_t i = 0; i < parse->rules.count; i++) {
+        const sv_parsed_rule *rule = &parse->rules.items[i];
+        check_rule(r, rule);
+        for (const sv_parsed_test *t = rule->tests; t; t = t->next) {
+            servanda_status status = run_test(r, rule, t);
+            if (status != SERVANDA_OK) return status;
+        }
+    }
+    return SERVANDA_OK;
+}
+
+static servanda_status with_pack(sv_ruletest *test, const sv_parse *parse, const sv_buf *blob, servanda_error *error) {
+    runner r = {.test = test, .error = error, .scan = sv_scan_new()};
+    sv_pack *pack = NULL;
+    servanda_status status = r.scan ? sv_rule_load(&pack, blob->data, blob->size, error) : sv_error_memory(error);
+    r.pack = pack;
+    if (status == SERVANDA_OK) status = run_all(&r, parse);
+    sv_rule_unload(pack);
+    sv_scan_free(r.scan);
+    sv_view_free(&r.view);
+    sv_buf_free(&r.text);
+    sv_buf_free(&r.what);
+    return status;
+}
+
+servanda_status sv_ruletest_run(sv_ruletest *test, servanda_error *error) {
+    sv_parse parse;
+    sv_buf blob = SV_BUF_INIT;
+    test->rules = test->tests = test->failures = test->untested = 0;
+    servanda_status status = sv_parse_pack(&parse, test->lang, test->sources, test->source_count, error);
+    if (status == SERVANDA_OK) status = sv_rule_compile(&blob, test->lang, test->sources, test->source_count, error);
+    if (status == SERVANDA_OK) status = with_pack(test, &parse, &blob, error);
+    sv_buf_free(&blob);
+    sv_parse_free(&parse);
+    return status;
+}
