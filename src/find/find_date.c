@@ -107,6 +107,11 @@ static bool fiscal(const sv_mark *m, int year, sv_edtf *out) {
     return true;
 }
 
+/* "This year", "next year": counted from the document's date. */
+static bool by_offset(const sv_mark *m) {
+    return text_is(m, SV_KEY_rel, "year") && !given(m, SV_KEY_year);
+}
+
 static bool calendar(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_edtf *out) {
     int year, month = number_of(m, SV_KEY_month, 0), day = number_of(m, SV_KEY_day, 0);
     if (given(m, SV_KEY_decade)) {
@@ -117,7 +122,10 @@ static bool calendar(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_
     }
     if (relative(f, m, out) || weekday(f, m, kind, out)) return true;
     if (!year_of(f, m, &year)) return false;
-    if (given(m, SV_KEY_fiscal) && !month) return fiscal(m, year, out);
+    if (given(m, SV_KEY_fiscal) && !month) {
+        bool before = by_offset(m) && f->today.month && f->today.month < number_of(m, SV_KEY_fiscal, 1);
+        return fiscal(m, year - before, out);
+    }
     year = nearest_year(f, m, kind, year);
     if (given(m, SV_KEY_quarter)) return *out = months(year, number_of(m, SV_KEY_quarter, 1) * 3 - 2, 3), true;
     if (given(m, SV_KEY_half)) return *out = months(year, number_of(m, SV_KEY_half, 1) * 6 - 5, 6), true;
@@ -216,25 +224,39 @@ static servanda_role role_of(sv_find *f, const sv_mark *m, const sv_edtf *date) 
 
 #define DATES 32
 
+static bool take(sv_find *f, const sv_mark *m, servanda_kind kind, servanda_date *out) {
+    sv_edtf value;
+    char text[SV_EDTF_ROOM];
+    if (!sv_find_date_value(f, m, kind, &value)) return false;
+    sv_edtf_format(&value, text);
+    out->edtf = sv_arena_str(f->arena, text);
+    out->quote = sv_find_mark_text(f, m->start, m->end);
+    out->role = role_of(f, m, &value);
+    out->span = sv_find_mark_span(f, m->start, m->end);
+    sv_find_reason(f, "dates", out->edtf, m->rule, m->start, m->end, false);
+    return true;
+}
+
+/* A date that sets the scene (all=yes) in a clause before holds on for acts of the same kind that have none. */
+static size_t take_scene(sv_find *f, const sv_find_clause *c, servanda_kind kind, servanda_date *out) {
+    const sv_mark *m, *scene = NULL;
+    for (const sv_find_clause *before = f->clauses.items; before < c; before++)
+        for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_timex, before->start, before->end, &i));)
+            if (sv_find_mark_yes(m, SV_KEY_all) && before->verdict.kind == kind && !before->dropped) scene = m;
+    return scene && take(f, scene, kind, out);
+}
+
 static size_t collect(sv_find *f, const sv_find_clause *c, servanda_kind kind, servanda_date *dates) {
     size_t n = 0;
     for (int pass = 0; pass < 2; pass++) {
         const sv_mark *m;
         sv_type type = pass ? SV_TYPE_date : SV_TYPE_timex;
         for (size_t i = 0; (m = sv_find_mark_next(f, type, c->start, c->end, &i)) && n < DATES;) {
-            sv_edtf value;
-            char text[SV_EDTF_ROOM];
             if (m->start < c->start || m->end > c->end || (pass && inside_timex(f, m))) continue;
-            if (!sv_find_date_value(f, m, kind, &value)) continue;
-            sv_edtf_format(&value, text);
-            dates[n].edtf = sv_arena_str(f->arena, text);
-            dates[n].quote = sv_find_mark_text(f, m->start, m->end);
-            dates[n].role = role_of(f, m, &value);
-            dates[n].span = sv_find_mark_span(f, m->start, m->end);
-            sv_find_reason(f, "dates", dates[n++].edtf, m->rule, m->start, m->end, false);
+            n += take(f, m, kind, &dates[n]);
         }
     }
-    return n;
+    return n ? n : take_scene(f, c, kind, dates);
 }
 
 static void sort_dates(servanda_date *dates, size_t n) {

@@ -42,10 +42,21 @@ static bool run_layers(sv_find *f, uint32_t start, uint32_t end) {
     return f->status == SERVANDA_OK;
 }
 
+/* A skip that names a date (of=) holds only where that is the day of the document: the meeting that it reports. */
+static bool of_today(const sv_find *f, const sv_mark *m) {
+    size_t count;
+    const sv_mark *marks = sv_scan_marks(f->scan, &count);
+    sv_value of = sv_mark_get(m, SV_KEY_of);
+    sv_edtf date;
+    if (of.kind != SV_VALUE_MARK || of.mark >= count) return true;
+    return sv_find_date_value(f, &marks[of.mark], SERVANDA_KIND_PROGRESS, &date) && date.from.day &&
+           sv_edtf_same(date.from, f->today);
+}
+
 static bool skipped(const sv_find *f, uint32_t start, uint32_t end, bool whole) {
     const sv_mark *m;
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_skip, start, end, &i));)
-        if (sv_find_mark_yes(m, SV_KEY_all) == whole && !sv_find_region_masked(f, m->start)) return true;
+        if (sv_find_mark_yes(m, SV_KEY_all) == whole && !sv_find_region_masked(f, m->start) && of_today(f, m)) return true;
     return false;
 }
 
@@ -182,12 +193,20 @@ static bool becomes_lead(sv_find *f, const sv_find_clause *c) {
     return true;
 }
 
-/* An item without a predicate of its own says what its lead-in says of it. */
+static bool is_weak(const sv_find *f, const sv_find_clause *c) {
+    size_t count;
+    const sv_mark *marks = sv_scan_marks(f->scan, &count);
+    return c->outer < count && sv_find_mark_yes(&marks[c->outer], SV_KEY_weak);
+}
+
+/* An item without a predicate of its own, or with a weak one, says what its lead-in says of it. */
 static void take_lead(sv_find *f) {
     bool own = false;
     if (!f->lead || !f->lead->verdict.kind) return;
-    for (size_t i = 0; i < f->clauses.count; i++)
-        own |= f->clauses.items[i].verdict.kind && !f->clauses.items[i].dropped;
+    for (size_t i = 0; i < f->clauses.count; i++) {
+        const sv_find_clause *c = &f->clauses.items[i];
+        own |= c->verdict.kind && !c->dropped && !is_weak(f, c);
+    }
     if (own) return;
     for (size_t i = 0; i < f->clauses.count; i++) {
         f->clauses.items[i].verdict = f->lead->verdict;

@@ -110,11 +110,27 @@ static void tidy(sv_find_verdict *v) {
     if (v->kind == SERVANDA_KIND_PROGRESS && !v->stage) v->stage = SERVANDA_STAGE_COMPLETED;
 }
 
+/* A chain whose own date (of=) lies behind the document reports what was done, though its neighbour is a promise. */
+static bool done_before(const sv_find *f, const sv_find_clause *c, const sv_find_verdict *neighbour) {
+    size_t count;
+    const sv_mark *marks = sv_scan_marks(f->scan, &count);
+    sv_value of = c->outer < count ? sv_mark_get(&marks[c->outer], SV_KEY_of) : (sv_value){.kind = SV_VALUE_NONE};
+    if (neighbour->kind != SERVANDA_KIND_COMMITMENT || of.kind != SV_VALUE_MARK || of.mark >= count) return false;
+    sv_edtf date, today = {f->today, f->today, false, false};
+    char first[11], last[11], now[11], end[11];
+    if (!f->today.year || !sv_find_date_value(f, &marks[of.mark], SERVANDA_KIND_PROGRESS, &date) || date.open_to) return false;
+    sv_edtf_bounds(&date, first, last);
+    sv_edtf_bounds(&today, now, end);
+    return strcmp(last, now) < 0;
+}
+
 static void inherit(sv_find *f, size_t at, size_t from, bool exists) {
     sv_find_clause *c = &f->clauses.items[at];
     if (c->chain && exists) {
         const sv_find_verdict *neighbour = &f->clauses.items[from].verdict;
-        if (neighbour->kind != SERVANDA_KIND_NONE) {
+        if (done_before(f, c, neighbour)) {
+            c->verdict.kind = SERVANDA_KIND_PROGRESS;
+        } else if (neighbour->kind != SERVANDA_KIND_NONE) {
             sv_find_verdict own = c->verdict, taken = *neighbour;
             if (own.stage) taken.stage = own.stage;
             if (own.force) taken.force = own.force;
