@@ -13,10 +13,15 @@ static bool joins(uint32_t point) {
     return point == '-' || point == '&' || point == '.' || point == '+' || point == 0x2013 || point == 0x2011;
 }
 
+/* A letter follows, at once or after the stop of an abbreviation (U.S.-Peru). */
+static bool goes_on(const sv_view *v, uint32_t at, uint32_t end) {
+    if (at < end && sv_char_is_word(v->points[at])) return true;
+    return at + 1 < end && v->points[at - 1] == '.' && joins(v->points[at]) && sv_char_is_word(v->points[at + 1]);
+}
+
 static uint32_t token_end(const sv_view *v, uint32_t at, uint32_t end) {
     uint32_t i = at;
-    while (i < end && (sv_char_is_word(v->points[i]) ||
-                       (joins(v->points[i]) && i + 1 < end && sv_char_is_word(v->points[i + 1])))) i++;
+    while (i < end && (sv_char_is_word(v->points[i]) || (joins(v->points[i]) && goes_on(v, i + 1, end)))) i++;
     /* an abbreviation keeps its last stop: U.S. */
     bool dotted = i >= at + 3 && i < end && v->points[i] == '.' && v->points[i - 2] == '.';
     return dotted ? i + 1 : i;

@@ -51,7 +51,7 @@ bool sv_parse_attribute_known(uint32_t key, const char *value, char *allowed, si
 bool sv_parse_key_is_text(uint32_t key) {
     switch (key) {
     case SV_KEY_code: case SV_KEY_id: case SV_KEY_tag: case SV_KEY_party: case SV_KEY_currency: case SV_KEY_text:
-    case SV_KEY_acronym: case SV_KEY_area: case SV_KEY_form: case SV_KEY_fiscal: return true;
+    case SV_KEY_acronym: case SV_KEY_area: case SV_KEY_form: return true;
     default: return false;
     }
 }
