@@ -27,7 +27,8 @@ static servanda_status write_file(const char *path, const sv_buf *blob, servanda
     return good ? SERVANDA_OK : sv_error_set(error, SERVANDA_IO, path, 0, "the compiled pack cannot be written");
 }
 
-static servanda_status read_sources(sv_arena *arena, sv_source *sources, char **files, int count, servanda_error *error) {
+static servanda_status read_sources(sv_arena *arena, sv_source *sources, char **files, int count,
+                                    servanda_error *error) {
     for (int i = 0; i < count; i++) {
         sv_buf text = SV_BUF_INIT;
         servanda_status status = sv_file_read(files[i], SV_LIMIT_PACK_BYTES, &text, error);

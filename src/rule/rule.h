@@ -37,7 +37,8 @@ typedef struct sv_source { /* one file of a pack; borrowed */
 
 /* Compiles all files of pack `lang` (with those of "common", whose column for `lang` is taken) into a position-independent blob.
  * Later files with the same rule name replace earlier ones (user overlays). Errors: PACK with file, line, what, cure. */
-servanda_status sv_rule_compile(sv_buf *blob, const char *lang, const sv_source *sources, size_t count, servanda_error *error);
+servanda_status sv_rule_compile(sv_buf *blob, const char *lang, const sv_source *sources, size_t count,
+                                servanda_error *error);
 
 typedef struct sv_pack sv_pack; /* immutable; shared by threads */
 /* Opens a blob without copying it; it must outlive the pack and be 16-byte aligned. Errors: PACK (wrong version or size). */
@@ -45,14 +46,19 @@ servanda_status sv_rule_load(sv_pack **out, const void *blob, size_t size, serva
 void sv_rule_unload(sv_pack *pack);
 
 const char *sv_rule_lang(const sv_pack *pack);
-bool sv_rule_spaced(const sv_pack *pack);        /* words are written with spaces */
-bool sv_rule_hans(const sv_pack *pack);          /* fold traditional to simplified */
-bool sv_rule_branch_left(const sv_pack *pack);   /* the operative predicate is the last of its clause */
-const char *sv_rule_hash(const sv_pack *pack);   /* SHA-256 of its sources, in hexadecimal: the version of the pack */
+bool sv_rule_spaced(const sv_pack *pack);      /* words are written with spaces */
+bool sv_rule_hans(const sv_pack *pack);        /* fold traditional to simplified */
+bool sv_rule_branch_left(const sv_pack *pack); /* the operative predicate is the last of its clause */
+const char *sv_rule_hash(const sv_pack *pack); /* SHA-256 of its sources, in hexadecimal: the version of the pack */
 /* A setting of pack.conf ("sentence", "quotes", …); NULL if absent. */
 const char *sv_rule_setting(const sv_pack *pack, const char *key);
 
-typedef struct sv_rule_about { const char *name, *why, *file; uint32_t line; sv_type type; int rank; } sv_rule_about;
+typedef struct sv_rule_about {
+    const char *name, *why, *file;
+    uint32_t line;
+    sv_type type;
+    int rank;
+} sv_rule_about;
 size_t sv_rule_count(const sv_pack *pack);
 sv_rule_about sv_rule_describe(const sv_pack *pack, uint32_t rule); /* borrowed strings */
 
@@ -60,31 +66,31 @@ sv_rule_about sv_rule_describe(const sv_pack *pack, uint32_t rule); /* borrowed 
 typedef enum sv_value_kind { SV_VALUE_NONE, SV_VALUE_TEXT, SV_VALUE_NUMBER, SV_VALUE_MARK } sv_value_kind;
 typedef struct sv_value {
     sv_value_kind kind;
-    const char *text;   /* TEXT: borrowed from pack */
-    double number;      /* NUMBER */
-    uint32_t mark;      /* MARK: index into the scan's marks */
+    const char *text; /* TEXT: borrowed from pack */
+    double number;    /* NUMBER */
+    uint32_t mark;    /* MARK: index into the scan's marks */
 } sv_value;
 
 #define SV_MARK_VALUES 8
 #define SV_NO_RULE UINT32_MAX
 typedef struct sv_mark {
-    uint32_t start, end;   /* view positions, end exclusive */
-    uint32_t rule;         /* SV_NO_RULE: made by a word list or by find itself */
-    uint8_t type;          /* sv_type */
+    uint32_t start, end; /* view positions, end exclusive */
+    uint32_t rule;       /* SV_NO_RULE: made by a word list or by find itself */
+    uint8_t type;        /* sv_type */
     uint8_t value_count;
-    int16_t rank;          /* higher wins where marks of one type overlap; then longer, then earlier, then lower rule number */
+    int16_t rank; /* higher wins where marks of one type overlap; then longer, then earlier, then lower rule number */
     uint8_t keys[SV_MARK_VALUES];
     sv_value values[SV_MARK_VALUES];
 } sv_mark;
 
 /* The value of a key, or {SV_VALUE_NONE}. TEXT "yes"/numbers in rules: `value=3` is NUMBER, `force=intend` is TEXT. */
 sv_value sv_mark_get(const sv_mark *mark, sv_key key);
-const char *sv_mark_text(const sv_mark *mark, sv_key key);              /* NULL if absent or not text */
+const char *sv_mark_text(const sv_mark *mark, sv_key key); /* NULL if absent or not text */
 double sv_mark_number(const sv_mark *mark, sv_key key, double missing);
 
 /* ---- matching ---- */
 typedef struct sv_scan sv_scan; /* scratch of one thread, reused from block to block and document to document */
-sv_scan *sv_scan_new(void); /* NULL: no memory */
+sv_scan *sv_scan_new(void);     /* NULL: no memory */
 void sv_scan_free(sv_scan *scan);
 
 /* Starts a block: runs the automaton over the view (borrowed until the next begin) and forgets all marks. */
@@ -96,11 +102,15 @@ servanda_status sv_scan_run(sv_scan *scan, sv_type type, uint32_t start, uint32_
 uint32_t sv_scan_add(sv_scan *scan, const sv_mark *mark);
 /* All marks so far, in the order they were made; borrowed, moved by the next run or add. */
 const sv_mark *sv_scan_marks(const sv_scan *scan, size_t *count);
-void sv_scan_remove(sv_scan *scan, uint32_t mark); /* the mark stays in the array with type SV_TYPE_COUNT and is no longer matched */
+void sv_scan_remove(sv_scan *scan,
+                    uint32_t mark); /* the mark stays in the array with type SV_TYPE_COUNT and is no longer matched */
 
 /* Hits of a word list by name inside [start, end): for what find does itself (numerals). Returns the number written. */
-typedef struct sv_hit { uint32_t start, end; uint32_t entry; } sv_hit;
-uint32_t sv_rule_list(const sv_pack *pack, const char *name);  /* UINT32_MAX: no such list */
+typedef struct sv_hit {
+    uint32_t start, end;
+    uint32_t entry;
+} sv_hit;
+uint32_t sv_rule_list(const sv_pack *pack, const char *name);      /* UINT32_MAX: no such list */
 const char *sv_rule_list_name(const sv_pack *pack, uint32_t list); /* NULL after the last */
 size_t sv_scan_list(const sv_scan *scan, uint32_t list, uint32_t start, uint32_t end, sv_hit *out, size_t room);
 sv_value sv_rule_entry_get(const sv_pack *pack, uint32_t entry, sv_key key);

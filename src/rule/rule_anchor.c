@@ -40,7 +40,8 @@ static double list_cost(sv_build *build, const sv_node *node) {
 
 /* Marks of some layers are everywhere (numbers, actors, intermediate marks), others rare. */
 static double mark_cost(const sv_node *node) {
-    double cost = node->id == SV_TYPE_word || node->id == SV_TYPE_group || node->id == SV_TYPE_actor ? 1.0 / 40 : 1.0 / 80;
+    double cost =
+        node->id == SV_TYPE_word || node->id == SV_TYPE_group || node->id == SV_TYPE_actor ? 1.0 / 40 : 1.0 / 80;
     return node->filter ? cost / 8 : cost;
 }
 
@@ -49,8 +50,7 @@ static bool word_edge(const sv_build *build, const sv_node *node, bool end) {
     const sv_node *child = node->child;
     bool found = false;
     switch (node->kind) {
-    case SV_NODE_LITERAL:
-        return sv_build_classes(build, node->points[end ? node->point_count - 1 : 0]) & SV_CLASS_WORD;
+    case SV_NODE_LITERAL: return sv_build_classes(build, node->points[end ? node->point_count - 1 : 0]) & SV_CLASS_WORD;
     case SV_NODE_SEQUENCE:
         while (end && child->next) child = child->next;
         return word_edge(build, child, end);

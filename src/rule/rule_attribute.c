@@ -50,20 +50,35 @@ bool sv_parse_attribute_known(uint32_t key, const char *value, char *allowed, si
 
 bool sv_parse_key_is_text(uint32_t key) {
     switch (key) {
+<<<<<<< HEAD
     case SV_KEY_code: case SV_KEY_id: case SV_KEY_tag: case SV_KEY_party: case SV_KEY_currency: case SV_KEY_text:
     case SV_KEY_acronym: case SV_KEY_area: case SV_KEY_form: return true;
+=======
+    case SV_KEY_code:
+    case SV_KEY_id:
+    case SV_KEY_tag:
+    case SV_KEY_party:
+    case SV_KEY_currency:
+    case SV_KEY_text:
+    case SV_KEY_acronym:
+    case SV_KEY_area:
+    case SV_KEY_form:
+    case SV_KEY_fiscal: return true;
+>>>>>>> 75bc81f (Rule tests: a bar ends a clause, lost marks are named; formatting)
     default: return false;
     }
 }
 
-static servanda_status find_capture(sv_parse *parse, sv_parsed_rule *rule, const char *name, size_t size, uint32_t *out) {
+static servanda_status find_capture(sv_parse *parse, sv_parsed_rule *rule, const char *name, size_t size,
+                                    uint32_t *out) {
     for (uint32_t i = 0; rule && i < rule->capture_count; i++) {
         if (strlen(rule->captures[i]) == size && memcmp(rule->captures[i], name, size) == 0) {
             *out = i;
             return SERVANDA_OK;
         }
     }
-    return sv_parse_fail(parse, rule ? "write name:x in the pattern" : "only rules have captures; write the value itself",
+    return sv_parse_fail(parse,
+                         rule ? "write name:x in the pattern" : "only rules have captures; write the value itself",
                          "nothing is captured as $%.*s", (int)size, name);
 }
 
@@ -75,7 +90,8 @@ static servanda_status capture_value(sv_parse *parse, sv_parsed_rule *rule, cons
     if (dot) {
         uint32_t part = sv_parse_key(dot + 1, size - name - 1);
         if (part == SV_KEY_COUNT)
-            return sv_parse_fail(parse, "see src/rule/key.def for all keys", "there is no key \"%.*s\"", (int)(size - name - 1), dot + 1);
+            return sv_parse_fail(parse, "see src/rule/key.def for all keys", "there is no key \"%.*s\"",
+                                 (int)(size - name - 1), dot + 1);
         out->part = (sv_key)part;
     }
     return find_capture(parse, rule, text, name, &out->capture);
@@ -100,12 +116,17 @@ static servanda_status plain_value(sv_parse *parse, const char *text, size_t siz
 
 static servanda_status one(sv_parse *parse, sv_line token, sv_parsed_rule *rule, sv_parsed_attributes *out) {
     const char *equals = memchr(token.text, '=', token.size);
-    if (!equals) return sv_parse_fail(parse, "attributes are written key=value", "\"%.*s\" is no attribute", (int)token.size, token.text);
+    if (!equals)
+        return sv_parse_fail(parse, "attributes are written key=value", "\"%.*s\" is no attribute", (int)token.size,
+                             token.text);
     size_t key_size = (size_t)(equals - token.text), size = token.size - key_size - 1;
     uint32_t key = sv_parse_key(token.text, key_size);
     if (key == SV_KEY_COUNT)
-        return sv_parse_fail(parse, "see src/rule/key.def for all keys", "there is no key \"%.*s\"", (int)key_size, token.text);
-    if (size == 0) return sv_parse_fail(parse, "attributes are written key=value without spaces", "%s has no value", sv_rule_key_name((sv_key)key));
+        return sv_parse_fail(parse, "see src/rule/key.def for all keys", "there is no key \"%.*s\"", (int)key_size,
+                             token.text);
+    if (size == 0)
+        return sv_parse_fail(parse, "attributes are written key=value without spaces", "%s has no value",
+                             sv_rule_key_name((sv_key)key));
     for (uint32_t i = 0; i < out->count; i++) {
         if (out->items[i].key == (sv_key)key)
             return sv_parse_fail(parse, "keep one of them", "%s is given twice", sv_rule_key_name((sv_key)key));

@@ -42,7 +42,8 @@ static void write_members(sv_build *build) {
 }
 
 static void write_triggers(sv_build *build) {
-    if (build->set_triggers.count) qsort(build->set_triggers.items, build->set_triggers.count, sizeof *build->set_triggers.items, by_id);
+    if (build->set_triggers.count)
+        qsort(build->set_triggers.items, build->set_triggers.count, sizeof *build->set_triggers.items, by_id);
     for (size_t i = 0; i < build->build_sets.count; i++) SV_VEC_PUSH(build->sets, (sv_set){0});
     if (build->sets.failed) return;
     for (size_t i = 0; i < build->set_triggers.count; i++) {
@@ -80,7 +81,8 @@ static void write_mark_triggers(sv_build *build) {
 
 static void write_settings(sv_build *build) {
     for (uint32_t i = 0; i < build->in->setting_count; i++) {
-        sv_setting setting = {sv_build_string(build, build->in->settings[i].key), sv_build_string(build, build->in->settings[i].value)};
+        sv_setting setting = {sv_build_string(build, build->in->settings[i].key),
+                              sv_build_string(build, build->in->settings[i].value)};
         SV_VEC_PUSH(build->settings, setting);
     }
 }
@@ -90,15 +92,19 @@ static uint32_t write_sources(sv_build *build, const sv_source *sources, size_t 
     sv_buf all = SV_BUF_INIT;
     for (size_t i = 0; i < count && build->status == SERVANDA_OK; i++) {
         if (!sv_parse_is_source(build->in, sources[i].path)) continue;
-        sv_file file = {sv_build_string(build, sources[i].path), (uint32_t)build->texts.count, (uint32_t)sources[i].size};
+        sv_file file = {sv_build_string(build, sources[i].path), (uint32_t)build->texts.count,
+                        (uint32_t)sources[i].size};
         SV_VEC_PUSH(build->files, file);
-        for (size_t k = 0; k < sources[i].size && !build->texts.failed; k++) SV_VEC_PUSH(build->texts, sources[i].text[k]);
+        for (size_t k = 0; k < sources[i].size && !build->texts.failed; k++)
+            SV_VEC_PUSH(build->texts, sources[i].text[k]);
         sv_buf_printf(&all, "%s %zu\n", sources[i].path, sources[i].size);
         sv_buf_add(&all, sources[i].text, sources[i].size);
     }
     char hex[65] = "";
-    if (all.failed) sv_build_memory(build);
-    else sv_hash_sha256(all.data ? all.data : "", all.size, hex);
+    if (all.failed)
+        sv_build_memory(build);
+    else
+        sv_hash_sha256(all.data ? all.data : "", all.size, hex);
     sv_buf_free(&all);
     return sv_build_string(build, hex);
 }
@@ -115,9 +121,9 @@ static uint64_t aligned(uint64_t offset) { return (offset + 15) & ~(uint64_t)15;
 
 static void plan(const sv_build *build, sv_blob_header *header) {
     uint64_t at = aligned(sizeof *header);
-#define SV_PART(name, type)                                      \
-    header->part[SV_PART_##name].offset = at;                    \
-    header->part[SV_PART_##name].count = build->name.count;      \
+#define SV_PART(name, type)                                 \
+    header->part[SV_PART_##name].offset = at;               \
+    header->part[SV_PART_##name].count = build->name.count; \
     at = aligned(at + build->name.count * sizeof(type));
     SV_BLOB_PARTS
 #undef SV_PART
@@ -145,7 +151,8 @@ servanda_status sv_blob_write(sv_build *build, const sv_source *sources, size_t 
     plan(build, &header);
     size_t start = out->size;
     sv_buf_add(out, &header, sizeof header);
-#define SV_PART(name, type) put(out, start, header.part[SV_PART_##name].offset, build->name.items, build->name.count * sizeof(type));
+#define SV_PART(name, type) \
+    put(out, start, header.part[SV_PART_##name].offset, build->name.items, build->name.count * sizeof(type));
     SV_BLOB_PARTS
 #undef SV_PART
     pad(out, start, header.size);

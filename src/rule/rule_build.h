@@ -8,7 +8,10 @@
 #include "rule/rule_parse.h"
 
 /* ---- numbered keys: the same bytes get the same number, counted from 0 ---- */
-typedef struct sv_names_key { const void *bytes; size_t size; } sv_names_key;
+typedef struct sv_names_key {
+    const void *bytes;
+    size_t size;
+} sv_names_key;
 typedef struct sv_names {
     sv_arena *arena;
     SV_VEC(sv_names_key) keys;
@@ -19,9 +22,19 @@ uint32_t sv_names_add(sv_names *names, const void *bytes, size_t size); /* SV_NO
 void sv_names_free(sv_names *names);
 
 /* ---- the build ---- */
-typedef struct sv_build_set { uint32_t list; const sv_parsed_term *filter; double cost; } sv_build_set; /* list SV_NONE: one literal */
-typedef struct sv_build_member { uint32_t surface, set, entry; bool exact; uint64_t upper; } sv_build_member;
-typedef struct sv_build_trigger { uint32_t id, pattern, flags, filter; } sv_build_trigger; /* id: set, mark type or ^ $ */
+typedef struct sv_build_set {
+    uint32_t list;
+    const sv_parsed_term *filter;
+    double cost;
+} sv_build_set; /* list SV_NONE: one literal */
+typedef struct sv_build_member {
+    uint32_t surface, set, entry;
+    bool exact;
+    uint64_t upper;
+} sv_build_member;
+typedef struct sv_build_trigger {
+    uint32_t id, pattern, flags, filter;
+} sv_build_trigger; /* id: set, mark type or ^ $ */
 
 typedef struct sv_build {
     sv_parse *in;
@@ -29,14 +42,14 @@ typedef struct sv_build {
     servanda_error *error;
     servanda_status status;
     sv_names string_names, surface_names, set_names, filter_names;
-    SV_VEC(uint32_t) string_offsets;      /* of string_names */
-    SV_VEC(sv_build_set) build_sets;      /* of set_names */
+    SV_VEC(uint32_t) string_offsets; /* of string_names */
+    SV_VEC(sv_build_set) build_sets; /* of set_names */
     SV_VEC(sv_build_member) build_members;
     SV_VEC(sv_build_trigger) set_triggers;
     SV_VEC(sv_build_trigger) build_marks; /* anchored at marks */
     SV_VEC(sv_build_trigger) build_edges;
-    size_t program;                       /* first instruction of the program being emitted */
-    const sv_parsed_rule *rule;           /* being compiled */
+    size_t program;             /* first instruction of the program being emitted */
+    const sv_parsed_rule *rule; /* being compiled */
     uint32_t rule_index, branches;
 #define SV_PART(name, type) SV_VEC(type) name;
     SV_BLOB_PARTS
@@ -48,9 +61,9 @@ servanda_status sv_build_fail(sv_build *build, unsigned long line, const char *c
     __attribute__((format(printf, 4, 5)));
 uint32_t sv_build_string(sv_build *build, const char *text); /* offset in strings; SV_NONE for NULL or failure */
 uint32_t sv_build_points(sv_build *build, const uint32_t *points, uint32_t count);
-uint32_t sv_build_set_of(sv_build *build, const sv_node *list);            /* set of @list[filter] */
-uint32_t sv_build_literal_set(sv_build *build, const sv_node *literal);    /* set of one surface, as an anchor */
-uint32_t sv_build_filter(sv_build *build, const sv_node *node);            /* filter + 1, or 0 */
+uint32_t sv_build_set_of(sv_build *build, const sv_node *list);         /* set of @list[filter] */
+uint32_t sv_build_literal_set(sv_build *build, const sv_node *literal); /* set of one surface, as an anchor */
+uint32_t sv_build_filter(sv_build *build, const sv_node *node);         /* filter + 1, or 0 */
 bool sv_build_filter_passes(const sv_parsed_term *filter, const sv_parsed_attributes *attributes);
 uint32_t sv_build_classes(const sv_build *build, uint32_t point); /* SV_CLASS_* without PAUSE */
 
@@ -67,7 +80,7 @@ void sv_program_joint(sv_build *build, const sv_node *left, const sv_node *right
 sv_side sv_program_side(const sv_node *neighbour, bool glued);
 void sv_program_save(sv_build *build, uint32_t capture, bool end);
 void sv_program_rest(sv_build *build, const sv_node *repeat, bool back); /* a repeat after its first time */
-uint32_t sv_program_end(sv_build *build, uint32_t *slots); /* start of the program */
+uint32_t sv_program_end(sv_build *build, uint32_t *slots);               /* start of the program */
 
 /* rule_unfold.c: one when/unless/needs into patterns with triggers */
 servanda_status sv_unfold_pattern(sv_build *build, const sv_parsed_pattern *pattern, uint32_t condition);

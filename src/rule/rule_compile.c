@@ -50,7 +50,9 @@ uint32_t sv_build_classes(const sv_build *build, uint32_t point) {
     (void)build;
     uint32_t classes = sv_char_is_word(point) ? SV_CLASS_WORD | SV_CLASS_LETTER : 0;
     switch (sv_char_script(point)) {
-    case SV_SCRIPT_LATIN: classes |= SV_CLASS_LATIN | SV_CLASS_LETTER | (sv_char_is_upper(point) ? SV_CLASS_UPPER : SV_CLASS_LOWER); break;
+    case SV_SCRIPT_LATIN:
+        classes |= SV_CLASS_LATIN | SV_CLASS_LETTER | (sv_char_is_upper(point) ? SV_CLASS_UPPER : SV_CLASS_LOWER);
+        break;
     case SV_SCRIPT_HAN: classes |= SV_CLASS_HAN | SV_CLASS_LETTER; break;
     case SV_SCRIPT_HIRAGANA: classes |= SV_CLASS_HIRA | SV_CLASS_LETTER; break;
     case SV_SCRIPT_KATAKANA: classes |= SV_CLASS_KATA | SV_CLASS_LETTER; break;
@@ -135,7 +137,8 @@ uint32_t sv_build_literal_set(sv_build *build, const sv_node *literal) {
 
 static uint32_t add_value(sv_build *build, sv_key key, const char *text) {
     sv_attribute attribute = {.key = (uint8_t)key, .kind = SV_ATTRIBUTE_TEXT};
-    if (!sv_parse_key_is_text(key) && sv_parse_number(text, strlen(text), &attribute.number)) attribute.kind = SV_ATTRIBUTE_NUMBER;
+    if (!sv_parse_key_is_text(key) && sv_parse_number(text, strlen(text), &attribute.number))
+        attribute.kind = SV_ATTRIBUTE_NUMBER;
     attribute.text = sv_build_string(build, text);
     SV_VEC_PUSH(build->attributes, attribute);
     if (build->attributes.failed) sv_build_memory(build);
@@ -166,8 +169,12 @@ uint32_t sv_build_filter(sv_build *build, const sv_node *node) {
 static void add_attributes(sv_build *build, const sv_parsed_attributes *in) {
     for (uint32_t i = 0; i < in->count && build->status == SERVANDA_OK; i++) {
         const sv_parsed_attribute *from = &in->items[i];
-        sv_attribute to = {(uint8_t)from->key, (uint8_t)from->kind, (uint8_t)from->capture, (uint8_t)from->part,
-                           sv_build_string(build, from->text), from->number};
+        sv_attribute to = {(uint8_t)from->key,
+                           (uint8_t)from->kind,
+                           (uint8_t)from->capture,
+                           (uint8_t)from->part,
+                           sv_build_string(build, from->text),
+                           from->number};
         SV_VEC_PUSH(build->attributes, to);
     }
     if (build->attributes.failed) sv_build_memory(build);
@@ -259,7 +266,9 @@ static void build_captures(sv_build *build, const sv_parsed_rule *rule) {
 
 static void build_patterns(sv_build *build, const sv_parsed_rule *rule, sv_rule *out) {
     for (const sv_parsed_pattern *p = rule->patterns; p && build->status == SERVANDA_OK; p = p->next) {
-        uint32_t condition = p->role == SV_PATTERN_UNLESS ? out->unless++ : p->role == SV_PATTERN_NEEDS ? out->needs++ : 0;
+        uint32_t condition = p->role == SV_PATTERN_UNLESS  ? out->unless++
+                             : p->role == SV_PATTERN_NEEDS ? out->needs++
+                                                           : 0;
         sv_unfold_pattern(build, p, condition);
     }
     if (out->unless > 32 || out->needs > 32)

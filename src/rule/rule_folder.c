@@ -45,8 +45,10 @@ static servanda_status add_folder(reader *r, const char *lang, const char *name,
     while (r->folder->status == SERVANDA_OK && (entry = readdir(dir))) {
         if (!has_ending(entry->d_name, ending)) continue;
         char *file = sv_arena_printf(r->folder->arena, "%s/%s/%s", lang, name, entry->d_name);
-        if (file) add_file(r, file);
-        else memory(r);
+        if (file)
+            add_file(r, file);
+        else
+            memory(r);
     }
     closedir(dir);
     return r->folder->status;
@@ -68,12 +70,15 @@ static servanda_status add_lang(reader *r, const char *name) {
     return r->folder->status;
 }
 
-static int by_path(const void *a, const void *b) { return strcmp(((const sv_source *)a)->path, ((const sv_source *)b)->path); }
+static int by_path(const void *a, const void *b) {
+    return strcmp(((const sv_source *)a)->path, ((const sv_source *)b)->path);
+}
 
 static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
 static void sort(sv_folder *folder) {
-    if (folder->sources.count) qsort(folder->sources.items, folder->sources.count, sizeof *folder->sources.items, by_path);
+    if (folder->sources.count)
+        qsort(folder->sources.items, folder->sources.count, sizeof *folder->sources.items, by_path);
     if (folder->langs.count) qsort(folder->langs.items, folder->langs.count, sizeof *folder->langs.items, by_name);
 }
 
@@ -90,7 +95,8 @@ servanda_status sv_folder_read(sv_folder *folder, const char *root, const char *
     struct dirent *entry;
     while (folder->status == SERVANDA_OK && (entry = readdir(dir))) {
         if (entry->d_name[0] == '.') continue;
-        if (!lang || strcmp(entry->d_name, lang) == 0 || strcmp(entry->d_name, "common") == 0) add_lang(&r, entry->d_name);
+        if (!lang || strcmp(entry->d_name, lang) == 0 || strcmp(entry->d_name, "common") == 0)
+            add_lang(&r, entry->d_name);
     }
     closedir(dir);
     sort(folder);

@@ -6,7 +6,7 @@
 
 typedef struct sv_folder {
     sv_arena *arena;
-    SV_VEC(sv_source) sources; /* sorted by path; paths are relative to the root */
+    SV_VEC(sv_source) sources;  /* sorted by path; paths are relative to the root */
     SV_VEC(const char *) langs; /* folders that have a pack.conf */
     servanda_status status;
 } sv_folder;

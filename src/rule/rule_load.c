@@ -44,8 +44,9 @@ static servanda_status check(const sv_blob_header *header, size_t size, servanda
     SV_BLOB_PARTS
 #undef SV_PART
     uint64_t strings = header->part[SV_PART_strings].count;
-    good = good && header->lang < strings && header->hash < strings && header->part[SV_PART_pages].count == SV_CELL_PAGES &&
-           header->part[SV_PART_states].count > 1 && header->part[SV_PART_mark_ranges].count == SV_TYPE_COUNT &&
+    good = good && header->lang < strings && header->hash < strings &&
+           header->part[SV_PART_pages].count == SV_CELL_PAGES && header->part[SV_PART_states].count > 1 &&
+           header->part[SV_PART_mark_ranges].count == SV_TYPE_COUNT &&
            header->part[SV_PART_edge_ranges].count == SV_TYPE_COUNT;
     if (good) good = ((const char *)header)[header->part[SV_PART_strings].offset + strings - 1] == '\0';
     return good ? SERVANDA_OK : bad(error, "the compiled pack is damaged");
@@ -58,7 +59,7 @@ servanda_status sv_rule_load(sv_pack **out, const void *blob, size_t size, serva
     sv_pack *pack = sv_alloc(sizeof *pack);
     if (!pack) return sv_error_memory(error);
     pack->flags = header->flags;
-#define SV_PART(name, type)                                                                        \
+#define SV_PART(name, type)                                                                              \
     pack->name = (const type *)(const void *)((const char *)blob + header->part[SV_PART_##name].offset); \
     pack->name##_count = (uint32_t)header->part[SV_PART_##name].count;
     SV_BLOB_PARTS
@@ -89,7 +90,8 @@ size_t sv_rule_count(const sv_pack *pack) { return pack->rules_count; }
 sv_rule_about sv_rule_describe(const sv_pack *pack, uint32_t rule) {
     if (rule >= pack->rules_count) return (sv_rule_about){"", "", "", 0, SV_TYPE_COUNT, 0};
     const sv_rule *r = &pack->rules[rule];
-    return (sv_rule_about){pack->strings + r->name, pack->strings + r->why, pack->strings + r->file, r->line, (sv_type)r->type, r->rank};
+    return (sv_rule_about){
+        pack->strings + r->name, pack->strings + r->why, pack->strings + r->file, r->line, (sv_type)r->type, r->rank};
 }
 
 uint32_t sv_rule_list(const sv_pack *pack, const char *name) {

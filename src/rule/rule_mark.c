@@ -56,7 +56,8 @@ typedef struct captured {
 } captured;
 
 static void find_mark(const sv_scan *scan, const sv_atom *atom, captured *c) {
-    for (uint32_t i = scan->mark_start[c->start]; i != SV_NONE && c->mark == SV_NONE; i = scan->links.items[i].next_start) {
+    for (uint32_t i = scan->mark_start[c->start]; i != SV_NONE && c->mark == SV_NONE;
+         i = scan->links.items[i].next_start) {
         const sv_mark *mark = &scan->marks.items[i];
         if (mark->type == atom->id && mark->end == c->end && sv_match_filter(scan, mark, atom->filter)) c->mark = i;
     }
@@ -71,7 +72,8 @@ static void find_entry(const sv_scan *scan, const sv_atom *atom, captured *c) {
     }
 }
 
-static bool find_capture(const sv_scan *scan, const sv_rule *rule, const sv_found *found, uint32_t capture, captured *c) {
+static bool find_capture(const sv_scan *scan, const sv_rule *rule, const sv_found *found, uint32_t capture,
+                         captured *c) {
     *c = (captured){found->save[capture * 2], found->save[capture * 2 + 1], SV_NONE, SV_NONE};
     if (c->start == SV_NONE || c->end == SV_NONE) return false;
     while (c->start < c->end && scan->classes[c->start] & SV_CLASS_SPACE) c->start++;
@@ -80,8 +82,10 @@ static bool find_capture(const sv_scan *scan, const sv_rule *rule, const sv_foun
     sv_span atoms = scan->pack->captures[rule->capture + capture];
     for (uint32_t i = 0; i < atoms.count && c->mark == SV_NONE && c->entry == SV_NONE; i++) {
         const sv_atom *atom = &scan->pack->atoms[atoms.first + i];
-        if (atom->list) find_entry(scan, atom, c);
-        else find_mark(scan, atom, c);
+        if (atom->list)
+            find_entry(scan, atom, c);
+        else
+            find_mark(scan, atom, c);
     }
     return true;
 }

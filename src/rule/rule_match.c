@@ -11,11 +11,11 @@
 typedef struct machine {
     sv_scan *scan;
     const sv_pack *pack;
-    uint32_t low, high;    /* scope */
-    uint32_t left, right;  /* scope and window */
+    uint32_t low, high;   /* scope */
+    uint32_t left, right; /* scope and window */
     uint32_t origin;
     uint32_t *save;
-    unsigned memory;       /* which of scan->visited */
+    unsigned memory; /* which of scan->visited */
     bool back;
 } machine;
 
@@ -24,7 +24,8 @@ typedef struct machine {
 static bool clear_visited(machine *m, uint32_t slots) {
     sv_scan *scan = m->scan;
     size_t words = ((size_t)slots * (m->right - m->left + 1) + 63) / 64;
-    while (scan->visited[m->memory].count < words && !scan->visited[m->memory].failed) SV_VEC_PUSH(scan->visited[m->memory], 0);
+    while (scan->visited[m->memory].count < words && !scan->visited[m->memory].failed)
+        SV_VEC_PUSH(scan->visited[m->memory], 0);
     if (scan->visited[m->memory].failed) return false;
     if (words) memset(scan->visited[m->memory].items, 0, words * sizeof(uint64_t));
     return true;
@@ -52,7 +53,9 @@ static inline bool next_at(const machine *m, uint32_t position, uint32_t *at) {
     return true;
 }
 
-static inline uint32_t step(const machine *m, uint32_t position, uint32_t n) { return m->back ? position - n : position + n; }
+static inline uint32_t step(const machine *m, uint32_t position, uint32_t n) {
+    return m->back ? position - n : position + n;
+}
 
 static bool in_chars(const machine *m, uint32_t chars, uint32_t point) {
     sv_span span = m->pack->chars[chars];
@@ -89,7 +92,8 @@ static uint32_t literal(const machine *m, const sv_instruction *in, uint32_t pos
 
 static uint32_t gap(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     uint32_t at, length = *next ? *next : in->a;
-    for (uint32_t i = *next ? length - 1 : 0; i < length; i++) { /* only the character that is new since the last time */
+    for (uint32_t i = *next ? length - 1 : 0; i < length;
+         i++) { /* only the character that is new since the last time */
         if (!next_at(m, step(m, position, i), &at)) return *next = 0, FAIL;
         if (in->flags & SV_FLAG_PAUSE && m->scan->classes[at] & SV_CLASS_PAUSE) return *next = 0, FAIL;
     }
@@ -99,8 +103,10 @@ static uint32_t gap(const machine *m, const sv_instruction *in, uint32_t positio
 
 static uint32_t run_of(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     uint32_t min = in->b >> 16, max = in->b & 0xFFFF, length = 0, at;
-    if (*next) length = *next - 1;
-    else while (length < max && next_at(m, step(m, position, length), &at) && character_is(m, in, at)) length++;
+    if (*next)
+        length = *next - 1;
+    else
+        while (length < max && next_at(m, step(m, position, length), &at) && character_is(m, in, at)) length++;
     if (length < min) return *next = 0, FAIL;
     *next = length > min ? length : 0;
     return step(m, position, length);
@@ -157,7 +163,8 @@ static uint32_t mark_here(const machine *m, const sv_instruction *in, uint32_t p
     while (i != SV_NONE) {
         const sv_mark *mark = &scan->marks.items[i];
         uint32_t after = m->back ? scan->links.items[i].next_end : scan->links.items[i].next_start;
-        if (mark->type == in->a && mark->start >= m->left && mark->end <= m->right && sv_match_filter(scan, mark, in->b)) {
+        if (mark->type == in->a && mark->start >= m->left && mark->end <= m->right &&
+            sv_match_filter(scan, mark, in->b)) {
             *next = after == SV_NONE ? 0 : after + 1;
             return m->back ? mark->start : mark->end;
         }
@@ -194,8 +201,10 @@ static bool look(machine *m, const sv_instruction *in, uint32_t pc, uint32_t pos
     inner.back = in->flags & SV_FLAG_BEHIND;
     inner.left = position - m->low > SV_LIMIT_WINDOW ? position - SV_LIMIT_WINDOW : m->low;
     inner.right = m->high - position > SV_LIMIT_WINDOW ? position + SV_LIMIT_WINDOW : m->high;
-    if (inner.back) inner.right = position;
-    else inner.left = position;
+    if (inner.back)
+        inner.right = position;
+    else
+        inner.left = position;
     if (!clear_visited(&inner, in->b)) return m->scan->failed = true, false;
     return (search(&inner, pc + 1, position) != FAIL) != ((in->flags & SV_FLAG_NOT) != 0);
 }
@@ -248,8 +257,10 @@ static uint32_t search(machine *m, uint32_t pc, uint32_t position) {
     uint32_t end = follow(m, (sv_job){pc, position, 0});
     while (end == FAIL && m->scan->jobs.count > bottom && !m->scan->jobs.failed && !m->scan->failed) {
         sv_job job = m->scan->jobs.items[--m->scan->jobs.count];
-        if (job.pc == SV_NONE) m->save[job.position] = job.next;
-        else end = follow(m, job);
+        if (job.pc == SV_NONE)
+            m->save[job.position] = job.next;
+        else
+            end = follow(m, job);
     }
     m->scan->jobs.count = bottom;
     return end;
@@ -266,7 +277,8 @@ static uint32_t half(machine *m, uint32_t pc, uint32_t slots, uint32_t position,
     return search(m, pc, position);
 }
 
-bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t high, uint32_t start, uint32_t end, sv_found *found) {
+bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t high, uint32_t start, uint32_t end,
+                      sv_found *found) {
     const sv_pattern *p = &scan->pack->patterns[pattern];
     machine m = {.scan = scan, .pack = scan->pack, .low = low, .high = high, .save = found->save};
     memset(found->save, 0xFF, sizeof found->save);

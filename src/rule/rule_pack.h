@@ -11,10 +11,10 @@
 #define SV_BLOB_VERSION 1u
 #define SV_NONE UINT32_MAX
 
-#define SV_RULE_CAPTURES 12u   /* names of captures in one rule */
-#define SV_RULE_DEPTH 24u      /* brackets in brackets in a pattern */
-#define SV_RULE_SURFACE 200u   /* code points of one word */
-#define SV_RULE_BRANCHES 64u   /* patterns that one `when` with alternatives may be unfolded into */
+#define SV_RULE_CAPTURES 12u /* names of captures in one rule */
+#define SV_RULE_DEPTH 24u    /* brackets in brackets in a pattern */
+#define SV_RULE_SURFACE 200u /* code points of one word */
+#define SV_RULE_BRANCHES 64u /* patterns that one `when` with alternatives may be unfolded into */
 
 /* ---- classes of characters: one bit each ---- */
 enum {
@@ -41,22 +41,26 @@ typedef enum sv_op {
     SV_OP_MARK,    /* a: type, b: filter + 1 or 0 */
     SV_OP_CLASS,   /* a: mask; mask 0 with NOT is any character */
     SV_OP_CHARS,   /* a: character set */
-    SV_OP_RUN_CLASS, SV_OP_RUN_CHARS, /* the same min = b >> 16 to max = b & 0xffff times, longest first */
-    SV_OP_SPACE,   /* an optional space */
-    SV_OP_GAP,     /* a: min, b: max, shortest first; flag PAUSE: does not cross one */
-    SV_OP_SPLIT,   /* the next instruction first, then a */
-    SV_OP_JUMP,    /* a */
-    SV_OP_BEGIN, SV_OP_END,
-    SV_OP_SAVE,    /* a: capture * 2 (start) or + 1 (end) */
-    SV_OP_LOOK     /* the program behind it, up to its MATCH, fails or matches here; a: where to go on */
+    SV_OP_RUN_CLASS,
+    SV_OP_RUN_CHARS, /* the same min = b >> 16 to max = b & 0xffff times, longest first */
+    SV_OP_SPACE,     /* an optional space */
+    SV_OP_GAP,       /* a: min, b: max, shortest first; flag PAUSE: does not cross one */
+    SV_OP_SPLIT,     /* the next instruction first, then a */
+    SV_OP_JUMP,      /* a */
+    SV_OP_BEGIN,
+    SV_OP_END,
+    SV_OP_SAVE, /* a: capture * 2 (start) or + 1 (end) */
+    SV_OP_LOOK  /* the program behind it, up to its MATCH, fails or matches here; a: where to go on */
 } sv_op;
 
 enum {
-    SV_FLAG_NOT = 1,     /* CLASS, CHARS, RUN_*, LOOK */
-    SV_FLAG_BEHIND = 2,  /* LOOK */
-    SV_FLAG_PAUSE = 4,   /* GAP */
-    SV_FLAG_EDGE_LEFT = 8, SV_FLAG_EDGE_RIGHT = 16, /* LITERAL: a word boundary is needed there */
-    SV_FLAG_JOIN_LEFT = 32, SV_FLAG_JOIN_RIGHT = 64 /* LITERAL, SET: a digit may touch a letter there */
+    SV_FLAG_NOT = 1,    /* CLASS, CHARS, RUN_*, LOOK */
+    SV_FLAG_BEHIND = 2, /* LOOK */
+    SV_FLAG_PAUSE = 4,  /* GAP */
+    SV_FLAG_EDGE_LEFT = 8,
+    SV_FLAG_EDGE_RIGHT = 16, /* LITERAL: a word boundary is needed there */
+    SV_FLAG_JOIN_LEFT = 32,
+    SV_FLAG_JOIN_RIGHT = 64 /* LITERAL, SET: a digit may touch a letter there */
 };
 
 typedef struct sv_instruction {
@@ -66,26 +70,57 @@ typedef struct sv_instruction {
 } sv_instruction;
 
 /* ---- records ---- */
-typedef struct sv_cell { uint16_t classes, code; } sv_cell; /* of one code point; code 0: in no word */
-typedef struct sv_state { uint32_t base, check, surface; } sv_state; /* of the double array; surface + 1 or 0 */
-typedef struct sv_surface { uint32_t member, member_count; } sv_surface;
-typedef struct sv_member { uint32_t set, entry, exact; } sv_member; /* surface in set; exact: index + 1 of its upper-case bits */
-typedef struct sv_set { uint32_t trigger, trigger_count; } sv_set;
-typedef struct sv_trigger { uint32_t pattern, flags; } sv_trigger;
-typedef struct sv_mark_trigger { uint32_t pattern, type, filter; } sv_mark_trigger; /* filter + 1 or 0 */
-typedef struct sv_edge_trigger { uint32_t pattern, end; } sv_edge_trigger; /* anchored at ^ (0) or $ (1) */
-typedef struct sv_span { uint32_t first, count; } sv_span;
-typedef struct sv_list { uint32_t name, type; } sv_list; /* type SV_NONE: no marks of its own */
-typedef struct sv_entry { uint32_t attribute, attribute_count, list; } sv_entry;
-typedef enum sv_attribute_kind { SV_ATTRIBUTE_TEXT, SV_ATTRIBUTE_NUMBER, SV_ATTRIBUTE_CAPTURE, SV_ATTRIBUTE_PART } sv_attribute_kind;
+typedef struct sv_cell {
+    uint16_t classes, code;
+} sv_cell; /* of one code point; code 0: in no word */
+typedef struct sv_state {
+    uint32_t base, check, surface;
+} sv_state; /* of the double array; surface + 1 or 0 */
+typedef struct sv_surface {
+    uint32_t member, member_count;
+} sv_surface;
+typedef struct sv_member {
+    uint32_t set, entry, exact;
+} sv_member; /* surface in set; exact: index + 1 of its upper-case bits */
+typedef struct sv_set {
+    uint32_t trigger, trigger_count;
+} sv_set;
+typedef struct sv_trigger {
+    uint32_t pattern, flags;
+} sv_trigger;
+typedef struct sv_mark_trigger {
+    uint32_t pattern, type, filter;
+} sv_mark_trigger; /* filter + 1 or 0 */
+typedef struct sv_edge_trigger {
+    uint32_t pattern, end;
+} sv_edge_trigger; /* anchored at ^ (0) or $ (1) */
+typedef struct sv_span {
+    uint32_t first, count;
+} sv_span;
+typedef struct sv_list {
+    uint32_t name, type;
+} sv_list; /* type SV_NONE: no marks of its own */
+typedef struct sv_entry {
+    uint32_t attribute, attribute_count, list;
+} sv_entry;
+typedef enum sv_attribute_kind {
+    SV_ATTRIBUTE_TEXT,
+    SV_ATTRIBUTE_NUMBER,
+    SV_ATTRIBUTE_CAPTURE,
+    SV_ATTRIBUTE_PART
+} sv_attribute_kind;
 typedef struct sv_attribute {
     uint8_t key, kind;
     uint8_t capture, part; /* CAPTURE: $capture; PART: $capture.part */
     uint32_t text;
     double number;
 } sv_attribute;
-typedef struct sv_filter_term { uint32_t key, negate, value, value_count; } sv_filter_term; /* values: sv_attribute */
-typedef struct sv_atom { uint32_t list, id, filter; } sv_atom; /* what a capture may be: set id (list 1) or mark type (0) */
+typedef struct sv_filter_term {
+    uint32_t key, negate, value, value_count;
+} sv_filter_term; /* values: sv_attribute */
+typedef struct sv_atom {
+    uint32_t list, id, filter;
+} sv_atom; /* what a capture may be: set id (list 1) or mark type (0) */
 typedef enum sv_pattern_role { SV_PATTERN_WHEN, SV_PATTERN_UNLESS, SV_PATTERN_NEEDS } sv_pattern_role;
 typedef struct sv_pattern {
     uint32_t rule, role, condition; /* condition: number of the unless/needs line within its rule */
@@ -97,49 +132,53 @@ typedef struct sv_rule {
     int32_t rank;
     uint32_t attribute, attribute_count;
     uint32_t pattern, pattern_count;
-    uint32_t capture; /* first of SV_RULE_CAPTURES-limited captures in `captures` */
-    uint32_t mark;    /* capture that the mark covers, or SV_NONE */
+    uint32_t capture;       /* first of SV_RULE_CAPTURES-limited captures in `captures` */
+    uint32_t mark;          /* capture that the mark covers, or SV_NONE */
     uint32_t needs, unless; /* numbers of conditions */
 } sv_rule;
-typedef struct sv_setting { uint32_t key, value; } sv_setting;
-typedef struct sv_file { uint32_t path, text, size; } sv_file; /* a source, kept so that user packs can be laid over it */
+typedef struct sv_setting {
+    uint32_t key, value;
+} sv_setting;
+typedef struct sv_file {
+    uint32_t path, text, size;
+} sv_file; /* a source, kept so that user packs can be laid over it */
 
 /* SV_PART(name, type): the arrays of a blob, in order */
-#define SV_BLOB_PARTS                                                                                                  \
-    SV_PART(strings, char)                                                                                             \
-    SV_PART(settings, sv_setting)                                                                                      \
-    SV_PART(pages, uint16_t)   /* code point / 256 → page of cells */                                                  \
-    SV_PART(cells, sv_cell)                                                                                            \
-    SV_PART(states, sv_state)                                                                                          \
-    SV_PART(surfaces, sv_surface)                                                                                      \
-    SV_PART(members, sv_member)                                                                                        \
-    SV_PART(exacts, uint64_t)                                                                                          \
-    SV_PART(sets, sv_set)                                                                                              \
-    SV_PART(triggers, sv_trigger)                                                                                      \
-    SV_PART(mark_triggers, sv_mark_trigger) /* by type of rule, see mark_ranges */                                     \
-    SV_PART(mark_ranges, sv_span)                                                                                      \
-    SV_PART(edge_triggers, sv_edge_trigger)                                                                            \
-    SV_PART(edge_ranges, sv_span)                                                                                      \
-    SV_PART(lists, sv_list)                                                                                            \
-    SV_PART(entries, sv_entry)                                                                                         \
-    SV_PART(attributes, sv_attribute)                                                                                  \
-    SV_PART(filters, sv_span)               /* ranges of filter_terms */                                               \
-    SV_PART(filter_terms, sv_filter_term)                                                                              \
-    SV_PART(captures, sv_span)              /* ranges of atoms */                                                      \
-    SV_PART(atoms, sv_atom)                                                                                            \
-    SV_PART(points, uint32_t)                                                                                          \
-    SV_PART(chars, sv_span)                 /* ranges of points */                                                     \
-    SV_PART(code, sv_instruction)                                                                                      \
-    SV_PART(patterns, sv_pattern)                                                                                      \
-    SV_PART(rules, sv_rule)                                                                                            \
-    SV_PART(files, sv_file)                                                                                            \
+#define SV_BLOB_PARTS                                                              \
+    SV_PART(strings, char)                                                         \
+    SV_PART(settings, sv_setting)                                                  \
+    SV_PART(pages, uint16_t) /* code point / 256 → page of cells */              \
+    SV_PART(cells, sv_cell)                                                        \
+    SV_PART(states, sv_state)                                                      \
+    SV_PART(surfaces, sv_surface)                                                  \
+    SV_PART(members, sv_member)                                                    \
+    SV_PART(exacts, uint64_t)                                                      \
+    SV_PART(sets, sv_set)                                                          \
+    SV_PART(triggers, sv_trigger)                                                  \
+    SV_PART(mark_triggers, sv_mark_trigger) /* by type of rule, see mark_ranges */ \
+    SV_PART(mark_ranges, sv_span)                                                  \
+    SV_PART(edge_triggers, sv_edge_trigger)                                        \
+    SV_PART(edge_ranges, sv_span)                                                  \
+    SV_PART(lists, sv_list)                                                        \
+    SV_PART(entries, sv_entry)                                                     \
+    SV_PART(attributes, sv_attribute)                                              \
+    SV_PART(filters, sv_span) /* ranges of filter_terms */                         \
+    SV_PART(filter_terms, sv_filter_term)                                          \
+    SV_PART(captures, sv_span) /* ranges of atoms */                               \
+    SV_PART(atoms, sv_atom)                                                        \
+    SV_PART(points, uint32_t)                                                      \
+    SV_PART(chars, sv_span) /* ranges of points */                                 \
+    SV_PART(code, sv_instruction)                                                  \
+    SV_PART(patterns, sv_pattern)                                                  \
+    SV_PART(rules, sv_rule)                                                        \
+    SV_PART(files, sv_file)                                                        \
     SV_PART(texts, char)
 
 enum {
 #define SV_PART(name, type) SV_PART_##name,
     SV_BLOB_PARTS
 #undef SV_PART
-    SV_PART_COUNT
+        SV_PART_COUNT
 };
 
 enum { SV_BLOB_SPACED = 1, SV_BLOB_HANS = 2, SV_BLOB_LEFT = 4 };
@@ -148,13 +187,17 @@ typedef struct sv_blob_header {
     uint32_t magic, version, part_count, flags;
     uint64_t size;
     uint32_t lang, hash; /* strings: language; SHA-256 of all sources */
-    struct { uint64_t offset, count; } part[SV_PART_COUNT];
+    struct {
+        uint64_t offset, count;
+    } part[SV_PART_COUNT];
 } sv_blob_header;
 
 struct sv_pack {
     uint32_t flags;
     const char *lang, *hash;
-#define SV_PART(name, type) const type *name; uint32_t name##_count;
+#define SV_PART(name, type) \
+    const type *name;       \
+    uint32_t name##_count;
     SV_BLOB_PARTS
 #undef SV_PART
 };

@@ -141,7 +141,8 @@ static servanda_status open_new(opener *o, const char *lang) {
     source_list sources = {0};
     sv_pack *any = NULL;
     servanda_status status = SERVANDA_OK;
-    if (sv_packs_builtin_count > 0) status = sv_rule_load(&any, sv_packs_builtin[0].data, sv_packs_builtin[0].size, o->error);
+    if (sv_packs_builtin_count > 0)
+        status = sv_rule_load(&any, sv_packs_builtin[0].data, sv_packs_builtin[0].size, o->error);
     if (any) common_sources(any, &sources);
     if (status == SERVANDA_OK) status = compile(o, lang, &sources);
     SV_VEC_FREE(sources);
@@ -175,7 +176,8 @@ static servanda_status make_version(opener *o) {
 static servanda_status open_all(opener *o) {
     servanda_status status = SERVANDA_OK;
     if (o->root) status = sv_folder_read(&o->overlay, o->root, NULL, o->error);
-    for (size_t i = 0; i < sv_packs_builtin_count && status == SERVANDA_OK; i++) status = open_builtin(o, &sv_packs_builtin[i]);
+    for (size_t i = 0; i < sv_packs_builtin_count && status == SERVANDA_OK; i++)
+        status = open_builtin(o, &sv_packs_builtin[i]);
     for (size_t i = 0; i < o->overlay.langs.count && status == SERVANDA_OK; i++) {
         if (!is_builtin(o->overlay.langs.items[i])) status = open_new(o, o->overlay.langs.items[i]);
     }
@@ -192,7 +194,9 @@ servanda_status servanda_packs_open(servanda_packs **out, const char *overlay, s
     *packs = (servanda_packs){.version = ""};
     opener o = {.packs = packs, .root = overlay, .error = error};
     servanda_status status = open_all(&o);
-    if (status == SERVANDA_OK) *out = packs;
-    else servanda_packs_free(packs);
+    if (status == SERVANDA_OK)
+        *out = packs;
+    else
+        servanda_packs_free(packs);
     return status;
 }

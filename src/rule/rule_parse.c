@@ -40,8 +40,8 @@ bool sv_parse_fold(sv_parse *parse, const char *text, size_t size) {
 bool sv_parse_is_name(const char *text, size_t size) {
     for (size_t i = 0; i < size; i++) {
         char c = text[i];
-        bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-                    c == '.';
+        bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                    c == '_' || c == '.';
         if (!good) return false;
     }
     return size > 0;
@@ -62,10 +62,12 @@ bool sv_parse_number(const char *text, size_t size, double *out) {
     if (minus || (size > 0 && text[0] == '+')) i++;
     for (; i < size && text[i] >= '0' && text[i] <= '9'; i++, digits++) value = value * 10 + (text[i] - '0');
     if (i < size && text[i] == '.')
-        for (i++; i < size && text[i] >= '0' && text[i] <= '9'; i++, digits++, after++) value = value * 10 + (text[i] - '0');
+        for (i++; i < size && text[i] >= '0' && text[i] <= '9'; i++, digits++, after++)
+            value = value * 10 + (text[i] - '0');
     if (digits == 0 || digits > 18) return false;
     if (i < size && text[i] == 'e') {
-        for (i++; i < size && text[i] >= '0' && text[i] <= '9' && exponent < 30; i++) exponent = exponent * 10 + (text[i] - '0');
+        for (i++; i < size && text[i] >= '0' && text[i] <= '9' && exponent < 30; i++)
+            exponent = exponent * 10 + (text[i] - '0');
     }
     if (i != size || exponent > 22) return false;
     value = exponent >= after ? value * power_of_ten(exponent - after) : value / power_of_ten(after - exponent);
@@ -205,12 +207,14 @@ static servanda_status parse_one(sv_parse *parse, const sv_source *source, sourc
     parse->line = 0;
     if (pass == 0) {
         if (role == ROLE_OTHER)
-            return sv_parse_fail(parse, "a pack has pack.conf, *.words, *.rules and *.test", "this file is no part of a pack");
+            return sv_parse_fail(parse, "a pack has pack.conf, *.words, *.rules and *.test",
+                                 "this file is no part of a pack");
         if (source->size > SV_LIMIT_PACK_BYTES) return sv_parse_fail(parse, "split it", "the file is too large");
         if (check_utf8(parse, source) != SERVANDA_OK) return parse->status;
         return role == ROLE_CONF ? sv_parse_conf(parse, source) : SERVANDA_OK;
     }
-    if (role == ROLE_WORDS) return pass == 1 ? sv_parse_paradigms(parse, source) : pass == 2 ? sv_parse_words(parse, source) : SERVANDA_OK;
+    if (role == ROLE_WORDS)
+        return pass == 1 ? sv_parse_paradigms(parse, source) : pass == 2 ? sv_parse_words(parse, source) : SERVANDA_OK;
     if (role == ROLE_RULES && pass == 3) return sv_parse_rules(parse, source);
     return SERVANDA_OK;
 }

@@ -14,19 +14,33 @@ typedef struct sv_line {
     unsigned long number;
     unsigned indent;
 } sv_line;
-typedef struct sv_line_reader { const char *at, *end; unsigned long number; } sv_line_reader;
+typedef struct sv_line_reader {
+    const char *at, *end;
+    unsigned long number;
+} sv_line_reader;
 void sv_line_open(sv_line_reader *reader, const char *text, size_t size);
 /* The next line that is neither empty nor a comment; a comment at its end is kept until sv_line_cut. */
 bool sv_line_next(sv_line_reader *reader, sv_line *line);
-void sv_line_cut(sv_line *line, bool quotes); /* drops a comment; `quotes`: not inside "…" */
+void sv_line_cut(sv_line *line, bool quotes);       /* drops a comment; `quotes`: not inside "…" */
 bool sv_line_word(sv_line *line, const char *word); /* the line starts with this word: drops it */
 bool sv_line_token(sv_line *line, sv_line *token);  /* takes the next token between spaces (a "…" part is one) */
 void sv_line_trim(sv_line *line);
 
 /* ---- trees of patterns ---- */
 typedef enum sv_node_kind {
-    SV_NODE_LITERAL, SV_NODE_LIST, SV_NODE_MARK, SV_NODE_CLASS, SV_NODE_CHARS, SV_NODE_GAP, SV_NODE_BEGIN, SV_NODE_END,
-    SV_NODE_SEQUENCE, SV_NODE_ALTERNATIVES, SV_NODE_REPEAT, SV_NODE_CAPTURE, SV_NODE_LOOK
+    SV_NODE_LITERAL,
+    SV_NODE_LIST,
+    SV_NODE_MARK,
+    SV_NODE_CLASS,
+    SV_NODE_CHARS,
+    SV_NODE_GAP,
+    SV_NODE_BEGIN,
+    SV_NODE_END,
+    SV_NODE_SEQUENCE,
+    SV_NODE_ALTERNATIVES,
+    SV_NODE_REPEAT,
+    SV_NODE_CAPTURE,
+    SV_NODE_LOOK
 } sv_node_kind;
 
 typedef struct sv_parsed_term { /* one condition of a filter */
@@ -39,15 +53,15 @@ typedef struct sv_parsed_term { /* one condition of a filter */
 
 typedef struct sv_node {
     sv_node_kind kind;
-    bool glued;  /* `&` stands before it */
-    bool negate; /* CLASS, CHARS, LOOK */
-    bool behind; /* LOOK */
-    bool pause;  /* GAP: does not cross clause punctuation */
-    uint32_t min, max; /* REPEAT, GAP; CLASS: min is the mask */
-    uint32_t id;       /* LIST: index of the list; MARK: type; CAPTURE: index of the capture */
-    sv_parsed_term *filter; /* LIST, MARK */
-    const char *filter_text;      /* the filter as written without spaces; "" if none */
-    uint32_t *points; /* LITERAL, CHARS */
+    bool glued;              /* `&` stands before it */
+    bool negate;             /* CLASS, CHARS, LOOK */
+    bool behind;             /* LOOK */
+    bool pause;              /* GAP: does not cross clause punctuation */
+    uint32_t min, max;       /* REPEAT, GAP; CLASS: min is the mask */
+    uint32_t id;             /* LIST: index of the list; MARK: type; CAPTURE: index of the capture */
+    sv_parsed_term *filter;  /* LIST, MARK */
+    const char *filter_text; /* the filter as written without spaces; "" if none */
+    uint32_t *points;        /* LITERAL, CHARS */
     uint32_t point_count;
     struct sv_node *child, *next; /* children of SEQUENCE, ALTERNATIVES; REPEAT, CAPTURE, LOOK have one */
 } sv_node;
@@ -63,10 +77,21 @@ typedef struct sv_parsed_attribute {
     const char *text;
     double number;
 } sv_parsed_attribute;
-typedef struct sv_parsed_attributes { sv_parsed_attribute items[SV_MARK_VALUES]; uint32_t count; } sv_parsed_attributes;
+typedef struct sv_parsed_attributes {
+    sv_parsed_attribute items[SV_MARK_VALUES];
+    uint32_t count;
+} sv_parsed_attributes;
 
-typedef struct sv_parsed_list { const char *name, *file; unsigned long line; uint32_t type; bool opened; } sv_parsed_list;
-typedef struct sv_parsed_entry { uint32_t list; sv_parsed_attributes attributes; } sv_parsed_entry;
+typedef struct sv_parsed_list {
+    const char *name, *file;
+    unsigned long line;
+    uint32_t type;
+    bool opened;
+} sv_parsed_list;
+typedef struct sv_parsed_entry {
+    uint32_t list;
+    sv_parsed_attributes attributes;
+} sv_parsed_entry;
 typedef struct sv_parsed_word {
     uint32_t entry;
     uint32_t *points;
@@ -74,8 +99,14 @@ typedef struct sv_parsed_word {
     bool exact;
     uint64_t upper; /* exact: which of the first 64 are capitals */
 } sv_parsed_word;
-typedef struct sv_ending { const char *tag, *text; } sv_ending;
-typedef struct sv_paradigm { const char *name; sv_ending *endings; uint32_t count; } sv_paradigm;
+typedef struct sv_ending {
+    const char *tag, *text;
+} sv_ending;
+typedef struct sv_paradigm {
+    const char *name;
+    sv_ending *endings;
+    uint32_t count;
+} sv_paradigm;
 
 typedef struct sv_parsed_pattern {
     struct sv_parsed_pattern *next;
@@ -111,9 +142,11 @@ typedef struct sv_parse {
     servanda_status status;
     const char *lang, *file;
     unsigned long line;
-    sv_view view; /* scratch for folding */
+    sv_view view;   /* scratch for folding */
     uint32_t flags; /* SV_BLOB_* */
-    struct { const char *key, *value; } settings[16];
+    struct {
+        const char *key, *value;
+    } settings[16];
     uint32_t setting_count;
     SV_VEC(sv_paradigm) paradigms;
     SV_VEC(sv_parsed_list) lists;
@@ -139,7 +172,8 @@ bool sv_parse_is_name(const char *text, size_t size);                /* letters,
 bool sv_parse_number(const char *text, size_t size, double *out);    /* the whole text is a decimal number */
 uint32_t sv_parse_type(const char *text, size_t size);               /* SV_TYPE_COUNT: none */
 uint32_t sv_parse_key(const char *text, size_t size);                /* SV_KEY_COUNT: none */
-uint32_t sv_parse_list(sv_parse *parse, const char *name, size_t size, bool open); /* index, made if new; SV_NONE: failed */
+uint32_t sv_parse_list(sv_parse *parse, const char *name, size_t size,
+                       bool open); /* index, made if new; SV_NONE: failed */
 
 /* key=value … up to the end of the line. `rule` (NULL in words) knows the captures that $name may mean. */
 servanda_status sv_parse_attributes(sv_parse *parse, sv_line *line, sv_parsed_rule *rule, sv_parsed_attributes *out);

@@ -63,7 +63,8 @@ static size_t name_size(const reader *r) {
 static bool number(reader *r, uint32_t *out) {
     if (r->at >= r->end || *r->at < '0' || *r->at > '9') return false;
     uint32_t value = 0;
-    while (r->at < r->end && *r->at >= '0' && *r->at <= '9' && value < 10000) value = value * 10 + (uint32_t)(*r->at++ - '0');
+    while (r->at < r->end && *r->at >= '0' && *r->at <= '9' && value < 10000)
+        value = value * 10 + (uint32_t)(*r->at++ - '0');
     *out = value;
     return true;
 }
@@ -148,9 +149,12 @@ static sv_node *chars(reader *r) {
 
 /* ---- classes ---- */
 
-static const struct { const char *name; uint32_t mask; } classes[] = {
-    {"han", SV_CLASS_HAN},     {"hira", SV_CLASS_HIRA},     {"kata", SV_CLASS_KATA},   {"hangul", SV_CLASS_HANGUL},
-    {"latin", SV_CLASS_LATIN}, {"upper", SV_CLASS_UPPER},   {"lower", SV_CLASS_LOWER}, {"digit", SV_CLASS_DIGIT},
+static const struct {
+    const char *name;
+    uint32_t mask;
+} classes[] = {
+    {"han", SV_CLASS_HAN},       {"hira", SV_CLASS_HIRA},   {"kata", SV_CLASS_KATA},   {"hangul", SV_CLASS_HANGUL},
+    {"latin", SV_CLASS_LATIN},   {"upper", SV_CLASS_UPPER}, {"lower", SV_CLASS_LOWER}, {"digit", SV_CLASS_DIGIT},
     {"letter", SV_CLASS_LETTER}, {"space", SV_CLASS_SPACE}, {"punct", SV_CLASS_PUNCT}, {"pause", SV_CLASS_PAUSE},
 };
 #define CLASS_CURE "the classes are han hira kata hangul latin upper lower digit letter space punct pause any"
@@ -172,8 +176,10 @@ static sv_node *class(reader *r) {
     bool any = false;
     for (skip_space(r); !peek(r, '}'); skip_space(r)) {
         size_t n = name_size(r);
-        if (n == 3 && memcmp(r->at, "any", 3) == 0) any = true;
-        else if (n == 0 || !class_bit(r->at, n, &node->min)) return fail(r, CLASS_CURE, "no class of characters");
+        if (n == 3 && memcmp(r->at, "any", 3) == 0)
+            any = true;
+        else if (n == 0 || !class_bit(r->at, n, &node->min))
+            return fail(r, CLASS_CURE, "no class of characters");
         r->at += n;
     }
     take(r, '}');
@@ -289,14 +295,16 @@ static sv_node *gap(reader *r, bool pause) {
         node->min = node->max;
         if (!number(r, &node->max) || node->max < node->min) return fail(r, "write ..3-20", "a gap has no good end");
     }
-    if (node->max > SV_LIMIT_WINDOW) return fail(r, "a pattern reaches at most 256 characters from its anchor", "a gap is too long");
+    if (node->max > SV_LIMIT_WINDOW)
+        return fail(r, "a pattern reaches at most 256 characters from its anchor", "a gap is too long");
     return node;
 }
 
 /* ---- structure ---- */
 
 static sv_node *group(reader *r) {
-    if (r->depth == SV_RULE_DEPTH) return fail(r, "use a mark of type word for the inner part", "brackets are nested too deep");
+    if (r->depth == SV_RULE_DEPTH)
+        return fail(r, "use a mark of type word for the inner part", "brackets are nested too deep");
     r->depth++;
     sv_node *node = alternatives(r);
     r->depth--;
@@ -323,7 +331,8 @@ static sv_node *primary(reader *r) {
 
 static sv_node *repeated(reader *r, sv_node *child, uint32_t min, uint32_t max) {
     if (child->kind == SV_NODE_GAP || child->kind == SV_NODE_BEGIN || child->kind == SV_NODE_END)
-        return fail(r, "give the gap its own bounds (..3-20), or put it in brackets with something", "a gap, ^ or $ cannot be repeated");
+        return fail(r, "give the gap its own bounds (..3-20), or put it in brackets with something",
+                    "a gap, ^ or $ cannot be repeated");
     sv_node *node = make(r, SV_NODE_REPEAT);
     if (!node) return NULL;
     node->min = min;
@@ -338,18 +347,24 @@ static sv_node *counted(reader *r, sv_node *child) {
     if (!number(r, &min)) return fail(r, "write x#3 or x#2-5", "# has no number");
     max = min;
     if (take(r, '-') && !number(r, &max)) return fail(r, "write x#2-5", "- has no number");
-    if (max < min || max == 0 || max > SV_LIMIT_WINDOW) return fail(r, "write x#2-5, at most 256", "no good number of times");
+    if (max < min || max == 0 || max > SV_LIMIT_WINDOW)
+        return fail(r, "write x#2-5, at most 256", "no good number of times");
     return repeated(r, child, min, max);
 }
 
 static sv_node *suffixed(reader *r) {
     sv_node *node = primary(r);
     if (!node) return NULL;
-    if (take(r, '?')) node = repeated(r, node, 0, 1);
-    else if (take(r, '*')) node = repeated(r, node, 0, SV_UNBOUNDED);
-    else if (take(r, '+')) node = repeated(r, node, 1, SV_UNBOUNDED);
-    else if (take(r, '#')) node = counted(r, node);
-    if (node && r->at < r->end && strchr("?*+#", *r->at)) return fail(r, "put brackets around the inner one", "something is repeated twice");
+    if (take(r, '?'))
+        node = repeated(r, node, 0, 1);
+    else if (take(r, '*'))
+        node = repeated(r, node, 0, SV_UNBOUNDED);
+    else if (take(r, '+'))
+        node = repeated(r, node, 1, SV_UNBOUNDED);
+    else if (take(r, '#'))
+        node = counted(r, node);
+    if (node && r->at < r->end && strchr("?*+#", *r->at))
+        return fail(r, "put brackets around the inner one", "something is repeated twice");
     return node;
 }
 
@@ -367,7 +382,8 @@ static sv_node *look(reader *r, bool behind) {
     sv_node *child = suffixed(r);
     r->look--;
     if (!child) return NULL;
-    if (child->kind == SV_NODE_GAP || has_gap(child->child)) return fail(r, "use unless, or name the characters", "! does not look across a gap");
+    if (child->kind == SV_NODE_GAP || has_gap(child->child))
+        return fail(r, "use unless, or name the characters", "! does not look across a gap");
     sv_node *node = make(r, SV_NODE_LOOK);
     if (!node) return NULL;
     node->negate = true;
@@ -380,7 +396,8 @@ static sv_node *captured(reader *r, const char *name, size_t size) {
     if (r->look) return fail(r, "capture something that is matched", "a capture stands behind !");
     uint32_t id = 0;
     while (id < r->rule->capture_count &&
-           (strlen(r->rule->captures[id]) != size || memcmp(r->rule->captures[id], name, size) != 0)) id++;
+           (strlen(r->rule->captures[id]) != size || memcmp(r->rule->captures[id], name, size) != 0))
+        id++;
     if (id == SV_RULE_CAPTURES) return fail(r, "make it two rules", "there are more than 12 captures");
     if (id == r->rule->capture_count) {
         r->rule->captures[id] = sv_parse_copy(r->parse, name, size);

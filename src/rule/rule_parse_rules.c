@@ -9,10 +9,10 @@
 typedef struct state { /* of the rule being read */
     sv_parsed_rule rule;
     bool open;
-    sv_line is;            /* attributes, parsed last */
+    sv_line is; /* attributes, parsed last */
     sv_line mark;
     bool has_rank;
-    sv_buf pattern;        /* text of the pattern being read, with its continuation lines */
+    sv_buf pattern; /* text of the pattern being read, with its continuation lines */
     sv_pattern_role role;
     unsigned long pattern_line;
     unsigned pattern_indent;
@@ -63,7 +63,8 @@ static servanda_status resolve_mark(sv_parse *parse, state *s) {
     }
     parse->line = s->mark.number;
     if (s->rule.mark == SV_NONE)
-        return sv_parse_fail(parse, "write name:x in the pattern", "nothing is captured as %.*s", (int)s->mark.size, s->mark.text);
+        return sv_parse_fail(parse, "write name:x in the pattern", "nothing is captured as %.*s", (int)s->mark.size,
+                             s->mark.text);
     return SERVANDA_OK;
 }
 
@@ -74,7 +75,8 @@ static servanda_status check_complete(sv_parse *parse, const state *s) {
     if (!missing && !when) missing = "when";
     if (!missing) return SERVANDA_OK;
     parse->line = s->rule.line;
-    return sv_parse_fail(parse, "every rule has why, is and when", "the rule %s has no \"%s\" line", s->rule.name, missing);
+    return sv_parse_fail(parse, "every rule has why, is and when", "the rule %s has no \"%s\" line", s->rule.name,
+                         missing);
 }
 
 static servanda_status keep_rule(sv_parse *parse, const sv_parsed_rule *rule) {
@@ -83,7 +85,8 @@ static servanda_status keep_rule(sv_parse *parse, const sv_parsed_rule *rule) {
         if (strcmp(old->name, rule->name) != 0) continue;
         parse->line = rule->line;
         if (old->file == rule->file) /* the same source, not only the same name */
-            return sv_parse_fail(parse, "give one of them another name", "the rule %s stands also in line %lu", rule->name, old->line);
+            return sv_parse_fail(parse, "give one of them another name", "the rule %s stands also in line %lu",
+                                 rule->name, old->line);
         const char *file = old->file;
         unsigned long line = old->line;
         *old = *rule;
@@ -123,7 +126,8 @@ static servanda_status read_is(sv_parse *parse, state *s, sv_line line) {
     if (!sv_line_token(&line, &type)) return sv_parse_fail(parse, "write is TYPE key=value …", "is has no type");
     s->rule.type = sv_parse_type(type.text, type.size);
     if (s->rule.type == SV_TYPE_COUNT)
-        return sv_parse_fail(parse, "docs/RULES.md has the table of types", "there is no type \"%.*s\"", (int)type.size, type.text);
+        return sv_parse_fail(parse, "docs/RULES.md has the table of types", "there is no type \"%.*s\"", (int)type.size,
+                             type.text);
     s->is = line;
     s->is.number = type.number;
     return SERVANDA_OK;
@@ -140,9 +144,15 @@ static servanda_status start_pattern(sv_parse *parse, state *s, sv_line line, sv
     return SERVANDA_OK;
 }
 
-static servanda_status read_when(sv_parse *parse, state *s, sv_line line) { return start_pattern(parse, s, line, SV_PATTERN_WHEN); }
-static servanda_status read_unless(sv_parse *parse, state *s, sv_line line) { return start_pattern(parse, s, line, SV_PATTERN_UNLESS); }
-static servanda_status read_needs(sv_parse *parse, state *s, sv_line line) { return start_pattern(parse, s, line, SV_PATTERN_NEEDS); }
+static servanda_status read_when(sv_parse *parse, state *s, sv_line line) {
+    return start_pattern(parse, s, line, SV_PATTERN_WHEN);
+}
+static servanda_status read_unless(sv_parse *parse, state *s, sv_line line) {
+    return start_pattern(parse, s, line, SV_PATTERN_UNLESS);
+}
+static servanda_status read_needs(sv_parse *parse, state *s, sv_line line) {
+    return start_pattern(parse, s, line, SV_PATTERN_NEEDS);
+}
 
 static servanda_status read_mark(sv_parse *parse, state *s, sv_line line) {
     (void)parse;
@@ -153,7 +163,8 @@ static servanda_status read_mark(sv_parse *parse, state *s, sv_line line) {
 static servanda_status read_rank(sv_parse *parse, state *s, sv_line line) {
     double rank;
     if (!sv_parse_number(line.text, line.size, &rank) || rank < -100 || rank > 100 || rank != (int)rank)
-        return sv_parse_fail(parse, "write a whole number from -100 to 100", "\"%.*s\" is no rank", (int)line.size, line.text);
+        return sv_parse_fail(parse, "write a whole number from -100 to 100", "\"%.*s\" is no rank", (int)line.size,
+                             line.text);
     s->rule.rank = (int)rank;
     return SERVANDA_OK;
 }
@@ -174,7 +185,8 @@ static servanda_status add_test(sv_parse *parse, state *s, sv_line line, bool no
     test->text = sv_parse_copy(parse, line.text, line.size);
     if (!test->text) return parse->status;
     if (!no && !strstr(test->text, "\xE3\x80\x90"))
-        return sv_parse_fail(parse, "put \xE3\x80\x90\xE3\x80\x91 around the expected mark", "the test expects nothing");
+        return sv_parse_fail(parse, "put \xE3\x80\x90\xE3\x80\x91 around the expected mark",
+                             "the test expects nothing");
     sv_parsed_test **last = &s->rule.tests;
     while (*last) last = &(*last)->next;
     *last = test;
@@ -189,9 +201,9 @@ static const struct keyword {
     bool pattern;
     servanda_status (*read)(sv_parse *, state *, sv_line);
 } keywords[] = {
-    {"why", false, read_why},       {"is", false, read_is},      {"when", true, read_when}, {"unless", true, read_unless},
-    {"needs", true, read_needs},    {"mark", false, read_mark},  {"rank", false, read_rank}, {"cost", false, read_cost},
-    {"test", false, read_test},     {"not", false, read_not},
+    {"why", false, read_why},    {"is", false, read_is},     {"when", true, read_when},  {"unless", true, read_unless},
+    {"needs", true, read_needs}, {"mark", false, read_mark}, {"rank", false, read_rank}, {"cost", false, read_cost},
+    {"test", false, read_test},  {"not", false, read_not},
 };
 #define KEYWORD_CURE "a rule has the lines why, is, when, mark, unless, needs, rank, cost, test and not"
 
@@ -201,7 +213,8 @@ static servanda_status open_rule(sv_parse *parse, state *s, sv_line line) {
     parse->line = line.number;
     sv_line_cut(&line, false);
     if (!sv_parse_is_name(line.text, line.size))
-        return sv_parse_fail(parse, "write rule NAME; names have letters, digits, - _ and .", "\"%.*s\" is no name of a rule", (int)line.size, line.text);
+        return sv_parse_fail(parse, "write rule NAME; names have letters, digits, - _ and .",
+                             "\"%.*s\" is no name of a rule", (int)line.size, line.text);
     sv_buf pattern = s->pattern;
     *s = (state){.open = true, .pattern = pattern};
     s->rule = (sv_parsed_rule){.file = parse->file, .line = line.number, .rank = 50, .mark = SV_NONE};
@@ -223,7 +236,9 @@ static servanda_status rules_line(sv_parse *parse, state *s, sv_line line) {
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
         rest = line;
         if (!sv_line_word(&rest, keywords[i].word)) continue;
-        if (!s->open) return sv_parse_fail(parse, "write \"rule NAME\" above it, at the left margin", "a line stands outside of a rule");
+        if (!s->open)
+            return sv_parse_fail(parse, "write \"rule NAME\" above it, at the left margin",
+                                 "a line stands outside of a rule");
         sv_line_cut(&rest, keywords[i].pattern);
         return keywords[i].read(parse, s, rest);
     }

@@ -15,9 +15,10 @@ typedef struct state { /* of one file */
 
 /* ---- paradigms ---- */
 
-static servanda_status add_ending(sv_parse *parse, sv_paradigm *paradigm, const char *tag, const char *text, size_t size,
-                                  uint32_t room) {
-    if (paradigm->count == room) return sv_parse_fail(parse, "split the paradigm", "a paradigm has at most %u endings", room);
+static servanda_status add_ending(sv_parse *parse, sv_paradigm *paradigm, const char *tag, const char *text,
+                                  size_t size, uint32_t room) {
+    if (paradigm->count == room)
+        return sv_parse_fail(parse, "split the paradigm", "a paradigm has at most %u endings", room);
     char *copy = sv_parse_copy(parse, text, size);
     if (copy) paradigm->endings[paradigm->count++] = (sv_ending){tag, copy};
     return parse->status;
@@ -27,14 +28,16 @@ static servanda_status add_ending(sv_parse *parse, sv_paradigm *paradigm, const 
 static servanda_status endings(sv_parse *parse, sv_paradigm *paradigm, sv_line token, uint32_t room) {
     const char *equals = memchr(token.text, '=', token.size);
     if (!equals || equals == token.text)
-        return sv_parse_fail(parse, "write tag=ending, or tag= for an empty ending", "\"%.*s\" is no ending", (int)token.size, token.text);
+        return sv_parse_fail(parse, "write tag=ending, or tag= for an empty ending", "\"%.*s\" is no ending",
+                             (int)token.size, token.text);
     char *tag = sv_parse_copy(parse, token.text, (size_t)(equals - token.text));
     if (!tag) return parse->status;
     const char *at = equals + 1, *end = token.text + token.size;
     for (;;) {
         const char *bar = memchr(at, '|', (size_t)(end - at));
         const char *stop = bar ? bar : end;
-        if (add_ending(parse, paradigm, tag, at, (size_t)(stop - at), room) != SERVANDA_OK || !bar) return parse->status;
+        if (add_ending(parse, paradigm, tag, at, (size_t)(stop - at), room) != SERVANDA_OK || !bar)
+            return parse->status;
         at = bar + 1;
     }
 }
@@ -57,9 +60,12 @@ static servanda_status paradigm_line(sv_parse *parse, sv_line line) {
     if (!paradigm.name || !paradigm.endings) return sv_parse_memory(parse);
     while (parse->status == SERVANDA_OK && sv_line_token(&line, &token)) endings(parse, &paradigm, token, ROOM);
     if (parse->status == SERVANDA_OK && paradigm.count == 0)
-        return sv_parse_fail(parse, "write paradigm NAME tag=ending …", "the paradigm %s has no endings", paradigm.name);
-    if (old) *old = paradigm;
-    else SV_VEC_PUSH(parse->paradigms, paradigm);
+        return sv_parse_fail(parse, "write paradigm NAME tag=ending …", "the paradigm %s has no endings",
+                             paradigm.name);
+    if (old)
+        *old = paradigm;
+    else
+        SV_VEC_PUSH(parse->paradigms, paradigm);
     return parse->paradigms.failed ? sv_parse_memory(parse) : parse->status;
 }
 
@@ -128,8 +134,10 @@ static servanda_status set_tag(sv_parse *parse, sv_parsed_attributes *attributes
         attributes->items[i].text = tag;
         return SERVANDA_OK;
     }
-    if (attributes->count == SV_MARK_VALUES) return sv_parse_fail(parse, "use fewer attributes", "there is no room for the tag of the paradigm");
-    attributes->items[attributes->count++] = (sv_parsed_attribute){.key = SV_KEY_tag, .kind = SV_ATTRIBUTE_TEXT, .text = tag};
+    if (attributes->count == SV_MARK_VALUES)
+        return sv_parse_fail(parse, "use fewer attributes", "there is no room for the tag of the paradigm");
+    attributes->items[attributes->count++] =
+        (sv_parsed_attribute){.key = SV_KEY_tag, .kind = SV_ATTRIBUTE_TEXT, .text = tag};
     return SERVANDA_OK;
 }
 
@@ -160,7 +168,8 @@ static servanda_status surface(sv_parse *parse, const state *s, const sv_parsed_
         if (!paradigm)
             return sv_parse_fail(parse, "define it with paradigm NAME tag=ending …", "there is no paradigm \"%.*s\"",
                                  (int)(text.size - stem - 1), percent + 1);
-        if (own_tag) return sv_parse_fail(parse, "drop tag= or the paradigm", "the tag comes from the paradigm and from tag=");
+        if (own_tag)
+            return sv_parse_fail(parse, "drop tag= or the paradigm", "the tag comes from the paradigm and from tag=");
         text.size = stem;
         return add_paradigm(parse, s, *attributes, text, paradigm, exact);
     }
@@ -217,7 +226,8 @@ static void merge(sv_parsed_attributes *own, const sv_parsed_attributes *default
 }
 
 static servanda_status entry_line(sv_parse *parse, state *s, sv_line line) {
-    if (s->list == SV_NONE) return sv_parse_fail(parse, "write \"list NAME\" above it", "an entry stands outside of a list");
+    if (s->list == SV_NONE)
+        return sv_parse_fail(parse, "write \"list NAME\" above it", "an entry stands outside of a list");
     size_t colon = find_separator(line, ':', 0);
     sv_line cell = {line.text, colon, line.number, 0};
     sv_line rest = {line.text + colon, line.size - colon, line.number, 0};
@@ -245,16 +255,19 @@ static servanda_status entry_line(sv_parse *parse, state *s, sv_line line) {
 /* list NAME [is TYPE]: false if the line is something else (an entry that begins with the word "list") */
 static bool list_line(sv_parse *parse, state *s, sv_line line) {
     sv_line name, is, type, rest = line;
-    if (!sv_line_word(&rest, "list") || !sv_line_token(&rest, &name) || !sv_parse_is_name(name.text, name.size)) return false;
+    if (!sv_line_word(&rest, "list") || !sv_line_token(&rest, &name) || !sv_parse_is_name(name.text, name.size))
+        return false;
     bool typed = sv_line_token(&rest, &is);
-    if (typed && (is.size != 2 || memcmp(is.text, "is", 2) != 0 || !sv_line_token(&rest, &type) || rest.size > 0)) return false;
+    if (typed && (is.size != 2 || memcmp(is.text, "is", 2) != 0 || !sv_line_token(&rest, &type) || rest.size > 0))
+        return false;
     s->list = sv_parse_list(parse, name.text, name.size, true);
     s->defaults.count = 0;
     if (!typed || s->list == SV_NONE) return true;
     uint32_t id = sv_parse_type(type.text, type.size);
     sv_parsed_list *list = &parse->lists.items[s->list];
     if (id == SV_TYPE_COUNT)
-        sv_parse_fail(parse, "docs/RULES.md has the table of types", "there is no type \"%.*s\"", (int)type.size, type.text);
+        sv_parse_fail(parse, "docs/RULES.md has the table of types", "there is no type \"%.*s\"", (int)type.size,
+                      type.text);
     else if (list->type != SV_NONE && list->type != id)
         sv_parse_fail(parse, "give one of the lists another name", "the list %s is of type %s elsewhere", list->name,
                       sv_rule_type_name((sv_type)list->type));

@@ -7,7 +7,8 @@
 static uint32_t emit(sv_build *build, sv_op op, unsigned flags, uint32_t a, uint32_t b) {
     sv_instruction instruction = {(uint8_t)op, (uint8_t)flags, 0, a, b};
     SV_VEC_PUSH(build->code, instruction);
-    if (build->code.failed) sv_build_memory(build);
+    if (build->code.failed)
+        sv_build_memory(build);
     else if (build->code.count - build->program > SV_LIMIT_PATTERN)
         sv_build_fail(build, build->rule->line, "shorten it, or make word lists of long alternatives",
                       "a pattern of %s has more than %u instructions", build->rule->name, SV_LIMIT_PATTERN);
@@ -24,7 +25,10 @@ sv_side sv_program_side(const sv_node *neighbour, bool glued) {
     if (glued) return SV_SIDE_GLUED;
     if (!neighbour) return SV_SIDE_NONE;
     switch (neighbour->kind) {
-    case SV_NODE_GAP: case SV_NODE_BEGIN: case SV_NODE_END: case SV_NODE_LOOK: return SV_SIDE_NONE;
+    case SV_NODE_GAP:
+    case SV_NODE_BEGIN:
+    case SV_NODE_END:
+    case SV_NODE_LOOK: return SV_SIDE_NONE;
     default: return SV_SIDE_ITEM;
     }
 }
@@ -99,7 +103,8 @@ static const sv_node *sibling_before(const sv_node *parent, const sv_node *child
     return before;
 }
 
-static void sequence_child(sv_build *build, const sv_node *node, const sv_node *child, bool back, sv_side left, sv_side right) {
+static void sequence_child(sv_build *build, const sv_node *node, const sv_node *child, bool back, sv_side left,
+                           sv_side right) {
     const sv_node *before = sibling_before(node, child), *after = child->next;
     if (before) left = sv_program_side(before, child->glued);
     if (after) right = sv_program_side(after, after->glued);
@@ -216,8 +221,15 @@ void sv_program_begin(sv_build *build) { build->program = build->code.count; }
 
 static bool one_way(sv_op op) {
     switch (op) {
-    case SV_OP_LITERAL: case SV_OP_CLASS: case SV_OP_CHARS: case SV_OP_BEGIN: case SV_OP_END: case SV_OP_SAVE:
-    case SV_OP_SPLIT: case SV_OP_JUMP: case SV_OP_LOOK: return true;
+    case SV_OP_LITERAL:
+    case SV_OP_CLASS:
+    case SV_OP_CHARS:
+    case SV_OP_BEGIN:
+    case SV_OP_END:
+    case SV_OP_SAVE:
+    case SV_OP_SPLIT:
+    case SV_OP_JUMP:
+    case SV_OP_LOOK: return true;
     default: return false;
     }
 }

@@ -74,8 +74,10 @@ static size_t first_at(const sv_fired *fired, size_t count, uint32_t position) {
     size_t low = 0, high = count;
     while (low < high) {
         size_t mid = (low + high) / 2;
-        if (fired[mid].start < position) low = mid + 1;
-        else high = mid;
+        if (fired[mid].start < position)
+            low = mid + 1;
+        else
+            high = mid;
     }
     return low;
 }
@@ -141,10 +143,12 @@ static void list_marks(layer *l) {
         uint32_t start = fired[i].start, longest = 0;
         size_t next = i;
         for (; next < count && fired[next].start == start; next++) {
-            if (fired[next].pattern == SV_TRIGGER_LIST && fired[next].end <= l->high && fired[next].end > longest) longest = fired[next].end;
+            if (fired[next].pattern == SV_TRIGGER_LIST && fired[next].end <= l->high && fired[next].end > longest)
+                longest = fired[next].end;
         }
         for (; i < next; i++) {
-            if (start >= free_from && fired[i].pattern == SV_TRIGGER_LIST && fired[i].end == longest) add_list_mark(l, &fired[i]);
+            if (start >= free_from && fired[i].pattern == SV_TRIGGER_LIST && fired[i].end == longest)
+                add_list_mark(l, &fired[i]);
         }
         if (start >= free_from && longest > 0) free_from = longest;
     }
@@ -152,7 +156,9 @@ static void list_marks(layer *l) {
 
 /* ---- rules ---- */
 
-typedef struct conditions { bool known, pass; } conditions;
+typedef struct conditions {
+    bool known, pass;
+} conditions;
 
 /* The anchors of the layer are in order of their patterns. */
 static bool pattern_somewhere(layer *l, uint32_t pattern) {
@@ -161,8 +167,10 @@ static bool pattern_somewhere(layer *l, uint32_t pattern) {
     size_t low = 0, high = scan->work.count;
     while (low < high) {
         size_t mid = (low + high) / 2;
-        if (scan->work.items[mid].pattern < pattern) low = mid + 1;
-        else high = mid;
+        if (scan->work.items[mid].pattern < pattern)
+            low = mid + 1;
+        else
+            high = mid;
     }
     for (; low < scan->work.count && scan->work.items[low].pattern == pattern; low++) {
         const sv_fired *fired = &scan->work.items[low];
@@ -196,7 +204,8 @@ static bool is_repeated(const layer *l, const sv_mark *mark) {
 
 static void make_mark(layer *l, uint32_t rule, const sv_found *found) {
     const sv_rule *r = &l->pack->rules[rule];
-    sv_mark mark = {.start = found->start, .end = found->end, .rule = rule, .type = (uint8_t)r->type, .rank = (int16_t)r->rank};
+    sv_mark mark = {
+        .start = found->start, .end = found->end, .rule = rule, .type = (uint8_t)r->type, .rank = (int16_t)r->rank};
     if (r->mark != SV_NONE) {
         mark.start = found->save[r->mark * 2];
         mark.end = found->save[r->mark * 2 + 1];
@@ -245,7 +254,8 @@ static void run_rules(layer *l) {
             try_anchor(l, &fired, &c);
             if (scan->marks.count - l->first_mark > SV_LIMIT_MARKS) return;
         }
-        if (scan->marks.count > marks && sv_type_layered(l->type) && l->pack->mark_ranges[l->type].count > 0) i = regather(l, rule);
+        if (scan->marks.count > marks && sv_type_layered(l->type) && l->pack->mark_ranges[l->type].count > 0)
+            i = regather(l, rule);
     }
 }
 
@@ -253,8 +263,14 @@ static void run_rules(layer *l) {
 
 static bool keeps_all(sv_type type) {
     switch (type) {
-    case SV_TYPE_pred: case SV_TYPE_cut: case SV_TYPE_sub: case SV_TYPE_area: case SV_TYPE_word: case SV_TYPE_group:
-    case SV_TYPE_role: case SV_TYPE_skip: return true;
+    case SV_TYPE_pred:
+    case SV_TYPE_cut:
+    case SV_TYPE_sub:
+    case SV_TYPE_area:
+    case SV_TYPE_word:
+    case SV_TYPE_group:
+    case SV_TYPE_role:
+    case SV_TYPE_skip: return true;
     default: return false;
     }
 }
@@ -271,9 +287,11 @@ static void sort_marks(sv_scan *scan, size_t count) {
     uint32_t *from = scan->order.items, *to = from + count;
     for (size_t width = 1; width < count; width *= 2) {
         for (size_t low = 0; low < count; low += 2 * width) {
-            size_t mid = low + width < count ? low + width : count, high = low + 2 * width < count ? low + 2 * width : count;
+            size_t mid = low + width < count ? low + width : count,
+                   high = low + 2 * width < count ? low + 2 * width : count;
             for (size_t a = low, b = mid, k = low; k < high; k++) {
-                bool left = a < mid && (b >= high || !stronger(&scan->marks.items[from[b]], &scan->marks.items[from[a]]));
+                bool left =
+                    a < mid && (b >= high || !stronger(&scan->marks.items[from[b]], &scan->marks.items[from[a]]));
                 to[k] = left ? from[a++] : from[b++];
             }
         }
@@ -297,7 +315,8 @@ static bool reserve_order(layer *l, size_t count) {
     sv_scan *scan = l->scan;
     size_t words = ((size_t)(l->high - l->low) + 63) / 64;
     scan->order.count = scan->covered.count = 0;
-    for (size_t i = 0; i < count * 2 && !scan->order.failed; i++) SV_VEC_PUSH(scan->order, (uint32_t)(l->first_mark + i));
+    for (size_t i = 0; i < count * 2 && !scan->order.failed; i++)
+        SV_VEC_PUSH(scan->order, (uint32_t)(l->first_mark + i));
     for (size_t i = 0; i < words && !scan->covered.failed; i++) SV_VEC_PUSH(scan->covered, 0);
     return !scan->order.failed && !scan->covered.failed;
 }
@@ -336,8 +355,8 @@ servanda_status sv_scan_run(sv_scan *scan, sv_type type, uint32_t start, uint32_
     list_marks(&l);
     run_rules(&l);
     if (scan->marks.count - l.first_mark > SV_LIMIT_MARKS) {
-        sv_error_set(error, SERVANDA_DOCUMENT_LIMIT, NULL, 0, "one sentence has more than %u marks of type %s", SV_LIMIT_MARKS,
-                     sv_rule_type_name(type));
+        sv_error_set(error, SERVANDA_DOCUMENT_LIMIT, NULL, 0, "one sentence has more than %u marks of type %s",
+                     SV_LIMIT_MARKS, sv_rule_type_name(type));
         return SERVANDA_DOCUMENT_LIMIT;
     }
     if (!keeps_all(type)) resolve(&l);

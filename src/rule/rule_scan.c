@@ -48,11 +48,13 @@ static bool grow(void **array, size_t bytes) {
 static bool reserve(sv_scan *scan, size_t count) {
     if (count + 2 <= scan->room) return true;
     size_t room = count + count / 2 + 64;
-    if (!grow((void **)&scan->classes, room * sizeof *scan->classes) || !grow((void **)&scan->codes, room * sizeof *scan->codes) ||
+    if (!grow((void **)&scan->classes, room * sizeof *scan->classes) ||
+        !grow((void **)&scan->codes, room * sizeof *scan->codes) ||
         !grow((void **)&scan->hit_start, room * sizeof *scan->hit_start) ||
         !grow((void **)&scan->hit_end, room * sizeof *scan->hit_end) ||
         !grow((void **)&scan->mark_start, room * sizeof *scan->mark_start) ||
-        !grow((void **)&scan->mark_end, room * sizeof *scan->mark_end)) return false;
+        !grow((void **)&scan->mark_end, room * sizeof *scan->mark_end))
+        return false;
     scan->room = room;
     return true;
 }
@@ -158,7 +160,8 @@ static void fire_set(sv_scan *scan, const sv_word_hit *hit, const sv_set *set) {
     for (uint32_t i = 0; i < set->trigger_count; i++) {
         const sv_trigger *trigger = &pack->triggers[set->trigger + i];
         if ((hit->flags & SV_HIT_MIXED_LEFT && !(trigger->flags & SV_FLAG_JOIN_LEFT)) ||
-            (hit->flags & SV_HIT_MIXED_RIGHT && !(trigger->flags & SV_FLAG_JOIN_RIGHT))) continue;
+            (hit->flags & SV_HIT_MIXED_RIGHT && !(trigger->flags & SV_FLAG_JOIN_RIGHT)))
+            continue;
         uint32_t type = pack->rules[pack->patterns[trigger->pattern].rule].type;
         fire(scan, type, (sv_fired){hit->start, hit->end, trigger->pattern, SV_NONE});
     }
@@ -174,7 +177,8 @@ static void fire_hit(sv_scan *scan, const sv_word_hit *hit) {
         if (member->set != last) fire_set(scan, hit, &pack->sets[member->set]);
         last = member->set;
         bool makes_mark = member->set < pack->lists_count && pack->lists[member->set].type != SV_NONE && !hit->flags;
-        if (makes_mark) fire(scan, pack->lists[member->set].type, (sv_fired){hit->start, hit->end, SV_TRIGGER_LIST, member->entry});
+        if (makes_mark)
+            fire(scan, pack->lists[member->set].type, (sv_fired){hit->start, hit->end, SV_TRIGGER_LIST, member->entry});
     }
 }
 

@@ -21,16 +21,20 @@ typedef struct sv_fired { /* an anchor of a rule (or a word of a `list … is`) 
     uint32_t entry;
 } sv_fired;
 
-typedef struct sv_job { uint32_t pc, position, next; } sv_job; /* pc SV_NONE: put `next` back into save[position] */
-typedef struct sv_mark_link { uint32_t next_start, next_end; } sv_mark_link;
+typedef struct sv_job {
+    uint32_t pc, position, next;
+} sv_job; /* pc SV_NONE: put `next` back into save[position] */
+typedef struct sv_mark_link {
+    uint32_t next_start, next_end;
+} sv_mark_link;
 
 struct sv_scan {
     const sv_pack *pack;
     const sv_view *view;
-    sv_arena *arena;              /* texts of captures */
-    uint16_t *classes, *codes;    /* of each position */
-    uint32_t *hit_start;          /* first hit at each position, count + 1 of them */
-    uint32_t *hit_end;            /* longest hit ending at each position */
+    sv_arena *arena;                 /* texts of captures */
+    uint16_t *classes, *codes;       /* of each position */
+    uint32_t *hit_start;             /* first hit at each position, count + 1 of them */
+    uint32_t *hit_end;               /* longest hit ending at each position */
     uint32_t *mark_start, *mark_end; /* longest mark starting (ending) there */
     size_t room;
     SV_VEC(sv_word_hit) hits;
@@ -39,17 +43,20 @@ struct sv_scan {
     SV_VEC(sv_mark_link) links;
     /* of one run */
     SV_VEC(sv_fired) work;
-    SV_VEC(uint32_t) order;       /* of marks, when overlaps are resolved */
+    SV_VEC(uint32_t) order; /* of marks, when overlaps are resolved */
     SV_VEC(uint64_t) covered;
     SV_VEC(sv_job) jobs;
-    SV_VEC(uint64_t) visited[2];  /* of the program; of a look inside it */
+    SV_VEC(uint64_t) visited[2]; /* of the program; of a look inside it */
     bool failed;
 };
 
 /* rule_match.c: the pattern at an anchor found at [start, end), in the scope [low, high). False: no match, or no memory
  * (scan->failed). Captures go to save as start, end; SV_NONE where there is none. */
-typedef struct sv_found { uint32_t start, end, save[SV_RULE_CAPTURES * 2]; } sv_found;
-bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t high, uint32_t start, uint32_t end, sv_found *found);
+typedef struct sv_found {
+    uint32_t start, end, save[SV_RULE_CAPTURES * 2];
+} sv_found;
+bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t high, uint32_t start, uint32_t end,
+                      sv_found *found);
 bool sv_match_filter(const sv_scan *scan, const sv_mark *mark, uint32_t filter); /* filter + 1, or 0: passes */
 /* The entry by which a hit is in the set, case being right; `found` tells whether it is. */
 uint32_t sv_match_entry(const sv_scan *scan, const sv_word_hit *hit, uint32_t set, bool *found);

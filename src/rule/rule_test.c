@@ -12,46 +12,100 @@
 #define CLOSE "\xE3\x80\x91"
 #define EXPECTED 16
 
-typedef struct expected { size_t start, end; } expected; /* bytes of the text without brackets */
+typedef struct expected {
+    size_t start, end; /* bytes of the text without brackets */
+} expected;
 
 typedef struct runner {
     sv_ruletest *test;
     const sv_pack *pack;
     sv_scan *scan;
     sv_view view;
+    sv_ruletest_cuts cuts;
     sv_buf text, what;
     expected list[EXPECTED];
     uint32_t count;
     servanda_error *error;
 } runner;
 
+/* ---- layers ---- */
+
+static char scope_of(sv_type type) {
+    static const char scopes[] = {
+#define SV_TYPE(name, scope) #scope[0],
+#include "rule/type.def"
+#undef SV_TYPE
+    };
+    return scopes[type];
+}
+
+static servanda_status run_clauses(sv_scan *scan, sv_type type, uint32_t count, const sv_ruletest_cuts *cuts,
+                                   servanda_error *error) {
+    servanda_status status = SERVANDA_OK;
+    uint32_t start = 0;
+    for (uint32_t i = 0; i < cuts->count && status == SERVANDA_OK; start = cuts->at[i++])
+        status = sv_scan_run(scan, type, start, cuts->at[i], error);
+    return status == SERVANDA_OK ? sv_scan_run(scan, type, start, count, error) : status;
+}
+
 servanda_status sv_ruletest_layers(const sv_ruletest *test, sv_scan *scan, const sv_pack *pack, const sv_view *view,
-                                   sv_type last, servanda_error *error) {
+                                   const sv_ruletest_cuts *cuts, sv_type last, servanda_error *error) {
     uint32_t count = (uint32_t)view->count;
     servanda_status status = sv_scan_begin(scan, pack, view, error);
     if (status == SERVANDA_OK && test->prepare) status = test->prepare(test->context, scan, pack, view, error);
-    for (int type = 0; type <= (int)last && type < SV_TYPE_COUNT && status == SERVANDA_OK; type++)
-        status = sv_scan_run(scan, (sv_type)type, 0, count, error);
+    for (int i = 0; i <= (int)last && i < SV_TYPE_COUNT && status == SERVANDA_OK; i++) {
+        sv_type type = (sv_type)i;
+        bool clauses = cuts && scope_of(type) == 'C';
+        status = clauses ? run_clauses(scan, type, count, cuts, error) : sv_scan_run(scan, type, 0, count, error);
+    }
     return status;
 }
 
-/* ---- one test ---- */
+/* ---- the text of a test ---- */
 
-static bool strip(runner *r, const char *text) {
-    sv_buf_clear(&r->text);
-    r->count = 0;
+static bool is_bracket(const char *at) { return strncmp(at, OPEN, 3) == 0 || strncmp(at, CLOSE, 3) == 0; }
+
+static uint32_t position_of(const sv_view *view, size_t byte) {
+    uint32_t i = 0;
+    while (i < view->count && view->offset[i] < byte) i++;
+    return i;
+}
+
+servanda_status sv_ruletest_text(const sv_pack *pack, const char *text, sv_buf *out, sv_view *view,
+                                 sv_ruletest_cuts *cuts, servanda_error *error) {
+    size_t bytes[SV_RULETEST_CUTS];
+    sv_buf_clear(out);
+    cuts->count = 0;
+    for (const char *at = text; *at; at += is_bracket(at) ? 3 : 1) {
+        if (*at == '|' && cuts->count < SV_RULETEST_CUTS)
+            bytes[cuts->count++] = out->size;
+        else if (!is_bracket(at))
+            sv_buf_byte(out, *at);
+    }
+    if (out->failed) return sv_error_memory(error);
+    servanda_status status =
+        sv_view_string(view, out->data ? out->data : "", out->size, sv_rule_spaced(pack), sv_rule_hans(pack), error);
+    for (uint32_t i = 0; i < cuts->count && status == SERVANDA_OK; i++) cuts->at[i] = position_of(view, bytes[i]);
+    return status;
+}
+
+/* What stands in brackets. False: they do not pair. */
+static bool find_expected(runner *r, const char *text) {
+    size_t size = 0;
     bool inside = false;
-    for (const char *at = text; *at;) {
+    r->count = 0;
+    for (const char *at = text; *at; at += is_bracket(at) ? 3 : 1) {
         bool open = strncmp(at, OPEN, 3) == 0, close = strncmp(at, CLOSE, 3) == 0;
         if ((open && (inside || r->count == EXPECTED)) || (close && !inside)) return false;
-        if (open) r->list[r->count].start = r->text.size;
-        if (close) r->list[r->count++].end = r->text.size;
-        if (!open && !close) sv_buf_byte(&r->text, *at);
+        if (open) r->list[r->count].start = size;
+        if (close) r->list[r->count++].end = size;
+        size += !open && !close && *at != '|';
         inside = open || (inside && !close);
-        at += open || close ? 3 : 1;
     }
     return !inside;
 }
+
+/* ---- one test ---- */
 
 static bool is_blank(const runner *r, size_t at) { return r->text.data[at] == ' '; }
 
@@ -68,7 +122,8 @@ static expected span_of(const runner *r, const sv_mark *mark) {
 }
 
 static bool is_own(const runner *r, const sv_mark *mark, const char *rule) {
-    return mark->type < SV_TYPE_COUNT && mark->rule != SV_NO_RULE && strcmp(sv_rule_describe(r->pack, mark->rule).name, rule) == 0;
+    return mark->type < SV_TYPE_COUNT && mark->rule != SV_NO_RULE &&
+           strcmp(sv_rule_describe(r->pack, mark->rule).name, rule) == 0;
 }
 
 static bool mark_at(const runner *r, const char *rule, expected want) {
@@ -83,22 +138,52 @@ static bool mark_at(const runner *r, const char *rule, expected want) {
     return false;
 }
 
+/* The mark of the same type that won over a mark of this rule. */
+static const sv_mark *winner_over(const runner *r, const sv_mark *lost) {
+    size_t count;
+    const sv_mark *marks = sv_scan_marks(r->scan, &count);
+    sv_type type = sv_rule_describe(r->pack, lost->rule).type;
+    for (size_t i = 0; i < count; i++) {
+        if (marks[i].type == type && marks[i].start < lost->end && lost->start < marks[i].end) return &marks[i];
+    }
+    return NULL;
+}
+
+static void put_span(runner *r, const char *before, const sv_mark *mark) {
+    expected span = span_of(r, mark);
+    sv_buf_str(&r->what, before);
+    sv_buf_add(&r->what, r->text.data + span.start, span.end - span.start);
+    sv_buf_byte(&r->what, '"');
+}
+
+static void put_lost(runner *r, const sv_mark *mark) {
+    const sv_mark *winner = winner_over(r, mark);
+    put_span(r, "; its mark \"", mark);
+    if (!winner) return;
+    const char *by = winner->rule == SV_NO_RULE ? "a word list" : sv_rule_describe(r->pack, winner->rule).name;
+    sv_buf_printf(&r->what, " lost to %s, rank %d,", by, winner->rank);
+    put_span(r, " \"", winner);
+}
+
+/* What the rule did instead: its marks, those that lost against others included. */
 static void list_marks(runner *r, const char *rule) {
     size_t count, found = 0;
     const sv_mark *marks = sv_scan_marks(r->scan, &count);
     for (size_t i = 0; i < count; i++) {
-        if (!is_own(r, &marks[i], rule)) continue;
-        expected span = span_of(r, &marks[i]);
-        sv_buf_str(&r->what, found++ ? ", \"" : "; it marks \"");
-        sv_buf_add(&r->what, r->text.data + span.start, span.end - span.start);
-        sv_buf_byte(&r->what, '"');
+        if (marks[i].rule == SV_NO_RULE || strcmp(sv_rule_describe(r->pack, marks[i].rule).name, rule) != 0) continue;
+        found++;
+        if (marks[i].type == SV_TYPE_COUNT)
+            put_lost(r, &marks[i]);
+        else
+            put_span(r, found > 1 ? ", \"" : "; it marks \"", &marks[i]);
     }
     if (!found) sv_buf_str(&r->what, "; it marks nothing");
 }
 
 static void report(runner *r, const sv_parsed_rule *rule, unsigned long line) {
     r->test->failures++;
-    if (r->test->failed && !r->what.failed) r->test->failed(r->test->context, rule->file, line, rule->name, r->what.data);
+    if (r->test->failed && !r->what.failed)
+        r->test->failed(r->test->context, rule->file, line, rule->name, r->what.data);
 }
 
 static void judge(runner *r, const sv_parsed_rule *rule, const sv_parsed_test *test) {
@@ -122,17 +207,15 @@ static void judge(runner *r, const sv_parsed_rule *rule, const sv_parsed_test *t
 
 static servanda_status run_test(runner *r, const sv_parsed_rule *rule, const sv_parsed_test *test) {
     r->test->tests++;
-    if (!strip(r, test->text)) {
+    if (!find_expected(r, test->text)) {
         sv_buf_clear(&r->what);
         sv_buf_str(&r->what, "the brackets do not pair");
         report(r, rule, test->line);
         return SERVANDA_OK;
     }
-    if (r->text.failed) return sv_error_memory(r->error);
-    servanda_status status = sv_view_string(&r->view, r->text.data ? r->text.data : "", r->text.size, sv_rule_spaced(r->pack),
-                                            sv_rule_hans(r->pack), r->error);
+    servanda_status status = sv_ruletest_text(r->pack, test->text, &r->text, &r->view, &r->cuts, r->error);
     if (status == SERVANDA_OK)
-        status = sv_ruletest_layers(r->test, r->scan, r->pack, &r->view, (sv_type)rule->type, r->error);
+        status = sv_ruletest_layers(r->test, r->scan, r->pack, &r->view, &r->cuts, (sv_type)rule->type, r->error);
     if (status == SERVANDA_OK) judge(r, rule, test);
     return r->what.failed ? sv_error_memory(r->error) : status;
 }

@@ -10,7 +10,9 @@
 
 /* ---- renumbering ---- */
 
-typedef struct counted { uint32_t point, count; } counted;
+typedef struct counted {
+    uint32_t point, count;
+} counted;
 
 static int by_count(const void *a, const void *b) {
     const counted *x = a, *y = b;
@@ -79,7 +81,8 @@ static servanda_status write_cells(sv_build *build, const uint16_t *codes) {
     sv_names pages = {.arena = build->arena};
     sv_cell cells[SV_CELL_PAGE];
     for (uint32_t page = 0; page < SV_CELL_PAGES && build->status == SERVANDA_OK; page++) {
-        for (uint32_t i = 0; i < SV_CELL_PAGE; i++) cells[i] = cell_of(build, &build->in->view, codes, page * SV_CELL_PAGE + i);
+        for (uint32_t i = 0; i < SV_CELL_PAGE; i++)
+            cells[i] = cell_of(build, &build->in->view, codes, page * SV_CELL_PAGE + i);
         write_page(build, cells, &pages);
     }
     sv_names_free(&pages);
@@ -88,8 +91,13 @@ static servanda_status write_cells(sv_build *build, const uint16_t *codes) {
 
 /* ---- the double array ---- */
 
-typedef struct word { uint16_t *codes; uint32_t size, surface; } word;
-typedef struct range { uint32_t state, low, high, depth; } range; /* words[low, high) share `depth` codes and this state */
+typedef struct word {
+    uint16_t *codes;
+    uint32_t size, surface;
+} word;
+typedef struct range {
+    uint32_t state, low, high, depth;
+} range; /* words[low, high) share `depth` codes and this state */
 typedef struct layout {
     sv_build *build;
     word *words;
@@ -117,7 +125,8 @@ static bool make_words(sv_build *build, const uint16_t *codes, layout *l) {
         uint32_t size = (uint32_t)(key->size / sizeof *points);
         l->words[i] = (word){SV_NEW_N(build->arena, uint16_t, size), size, (uint32_t)i};
         if (!l->words[i].codes) return false;
-        for (uint32_t k = 0; k < size; k++) l->words[i].codes[k] = points[k] < SV_CELL_PAGES * SV_CELL_PAGE ? codes[points[k]] : 0;
+        for (uint32_t k = 0; k < size; k++)
+            l->words[i].codes[k] = points[k] < SV_CELL_PAGES * SV_CELL_PAGE ? codes[points[k]] : 0;
     }
     qsort(l->words, count, sizeof *l->words, by_codes);
     return true;
@@ -184,7 +193,8 @@ static bool lay_out(layout *l) {
     SV_VEC_PUSH(l->queue, root);
     for (size_t i = 0; i < l->queue.count && !l->queue.failed; i++) {
         range r = l->queue.items[i];
-        if (r.low < r.high && l->words[r.low].size == r.depth) build->states.items[r.state].surface = l->words[r.low++].surface + 1;
+        if (r.low < r.high && l->words[r.low].size == r.depth)
+            build->states.items[r.state].surface = l->words[r.low++].surface + 1;
         if (r.low < r.high && !place_children(l, &r)) return false;
     }
     return !l->queue.failed && reserve(l, build->states.count + l->codes + 1);
@@ -196,7 +206,8 @@ servanda_status sv_trie_build(sv_build *build) {
     memset(codes, 0, sizeof *codes * SV_CELL_PAGES * SV_CELL_PAGE);
     layout l = {.build = build, .first_free = 2};
     l.codes = number_points(build, codes);
-    bool good = l.codes != SV_NONE && write_cells(build, codes) == SERVANDA_OK && make_words(build, codes, &l) && lay_out(&l);
+    bool good =
+        l.codes != SV_NONE && write_cells(build, codes) == SERVANDA_OK && make_words(build, codes, &l) && lay_out(&l);
     SV_VEC_FREE(l.queue);
     sv_free(codes);
     return good ? build->status : sv_build_memory(build);

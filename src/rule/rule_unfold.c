@@ -83,9 +83,7 @@ static void add_trigger(sv_build *build, const sv_node *anchor, uint32_t pattern
         trigger.filter = sv_build_filter(build, anchor);
         SV_VEC_PUSH(build->build_marks, trigger);
         break;
-    default:
-        trigger.id = anchor->kind == SV_NODE_END;
-        SV_VEC_PUSH(build->build_edges, trigger);
+    default: trigger.id = anchor->kind == SV_NODE_END; SV_VEC_PUSH(build->build_edges, trigger);
     }
 }
 
@@ -95,7 +93,8 @@ static bool is_atom(const sv_node *node) {
 }
 
 /* The anchor: one atom, or alternatives that are all atoms and so share the programs. */
-static void leaf(sv_build *build, const sv_parsed_pattern *source, uint32_t condition, const sv_node *anchor, const frame *f) {
+static void leaf(sv_build *build, const sv_parsed_pattern *source, uint32_t condition, const sv_node *anchor,
+                 const frame *f) {
     if (++build->branches > SV_RULE_BRANCHES) {
         sv_build_fail(build, source->line, "split it into several rules, or make a word list of the alternatives",
                       "the alternatives of %s unfold into more than %u patterns", build->rule->name, SV_RULE_BRANCHES);
@@ -125,12 +124,14 @@ static bool all_atoms(const sv_node *alternatives) {
 }
 
 /* Bounded by the depth of the tree. */
-static void descend(sv_build *build, const sv_parsed_pattern *source, uint32_t condition, const sv_node *node, const frame *outer) {
+static void descend(sv_build *build, const sv_parsed_pattern *source, uint32_t condition, const sv_node *node,
+                    const frame *outer) {
     if (build->status != SERVANDA_OK) return;
     if (is_atom(node) || (node->kind == SV_NODE_ALTERNATIVES && all_atoms(node))) {
         leaf(build, source, condition, node, outer);
     } else if (node->kind == SV_NODE_ALTERNATIVES) {
-        for (const sv_node *child = node->child; child; child = child->next) descend(build, source, condition, child, outer);
+        for (const sv_node *child = node->child; child; child = child->next)
+            descend(build, source, condition, child, outer);
     } else {
         double cost;
         const sv_node *child = node->kind == SV_NODE_SEQUENCE ? sv_anchor_choose(build, node, &cost) : node->child;
@@ -149,7 +150,8 @@ servanda_status sv_unfold_pattern(sv_build *build, const sv_parsed_pattern *patt
                              "a pattern of %s has no anchor: it would be tried at every character", build->rule->name);
     if (cost >= SV_ANCHOR_DEAR && !build->rule->cost_accepted)
         return sv_build_fail(build, pattern->line, DEAR_CURE,
-                             "the best anchor of %s would be met about once in %.0f characters", build->rule->name, 1 / cost);
+                             "the best anchor of %s would be met about once in %.0f characters", build->rule->name,
+                             1 / cost);
     build->branches = 0;
     descend(build, pattern, condition, pattern->node, NULL);
     return build->status;

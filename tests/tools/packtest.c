@@ -2,6 +2,7 @@
  *
  * usage: packtest [-C PACKS] LANG [--quiet]       runs the tests inside rules; exit 1 where one fails
  *        packtest [-C PACKS] LANG --marks TEXT…   all marks that the layers make on each text, as one sentence
+ *                                                 (a | in it ends a clause)
  *        packtest [-C PACKS] LANG --words TEXT    all hits of word lists
  *        packtest [-C PACKS] LANG --rules         the rules in the order they run, with type and rank */
 #include <stdio.h>
@@ -16,7 +17,7 @@ typedef struct tool {
     const char *root, *lang;
     bool quiet;
     sv_folder folder;
-    sv_buf blob;
+    sv_buf blob, text;
     sv_pack *pack;
     sv_scan *scan;
     sv_view view;
@@ -25,7 +26,8 @@ typedef struct tool {
 } tool;
 
 /* Numbers and capital words are made by the floor that finds. */
-static servanda_status prepare(void *context, sv_scan *scan, const sv_pack *pack, const sv_view *view, servanda_error *error) {
+static servanda_status prepare(void *context, sv_scan *scan, const sv_pack *pack, const sv_view *view,
+                               servanda_error *error) {
     tool *t = context;
     sv_find *f = &t->find;
     f->scan = scan;
@@ -41,21 +43,27 @@ static servanda_status prepare(void *context, sv_scan *scan, const sv_pack *pack
 
 static void failed(void *context, const char *file, unsigned long line, const char *rule, const char *what) {
     const tool *t = context;
-    if (what) printf("%s/%s:%lu: %s: %s\n", t->root, file, line, rule, what);
-    else if (!t->quiet) printf("%s/%s:%lu: %s: has no test\n", t->root, file, line, rule);
+    if (what)
+        printf("%s/%s:%lu: %s: %s\n", t->root, file, line, rule, what);
+    else if (!t->quiet)
+        printf("%s/%s:%lu: %s: has no test\n", t->root, file, line, rule);
 }
 
 static sv_ruletest test_of(tool *t) {
-    return (sv_ruletest){.lang = t->lang, .sources = t->folder.sources.items, .source_count = t->folder.sources.count,
-                         .prepare = prepare, .failed = failed, .context = t};
+    return (sv_ruletest){.lang = t->lang,
+                         .sources = t->folder.sources.items,
+                         .source_count = t->folder.sources.count,
+                         .prepare = prepare,
+                         .failed = failed,
+                         .context = t};
 }
 
 static servanda_status run_tests(tool *t, unsigned *failures) {
     sv_ruletest test = test_of(t);
     servanda_status status = sv_ruletest_run(&test, &t->error);
     if (status == SERVANDA_OK)
-        printf("%s: %u rules, %u tests, %u failed; %u rules without a test\n", t->lang, test.rules, test.tests, test.failures,
-               test.untested);
+        printf("%s: %u rules, %u tests, %u failed; %u rules without a test\n", t->lang, test.rules, test.tests,
+               test.failures, test.untested);
     *failures = test.failures;
     return status;
 }
@@ -84,25 +92,29 @@ static void put_mark(const tool *t, const char *text, const sv_mark *mark, size_
     put_span(t, text, mark->start, mark->end);
     printf("]");
     put_values(mark);
-    if (mark->rule == SV_NO_RULE) printf("  (words)\n");
-    else printf("  %s%s rank %d\n", about.name, removed ? " of type " : "", mark->rank);
+    if (mark->rule == SV_NO_RULE)
+        printf("  (words)\n");
+    else
+        printf("  %s%s rank %d\n", about.name, removed ? " of type " : "", mark->rank);
 }
 
 static servanda_status show_marks(tool *t, const char *text) {
     sv_ruletest test = test_of(t);
-    servanda_status status = sv_view_string(&t->view, text, strlen(text), sv_rule_spaced(t->pack), sv_rule_hans(t->pack), &t->error);
+    sv_ruletest_cuts cuts;
+    servanda_status status = sv_ruletest_text(t->pack, text, &t->text, &t->view, &cuts, &t->error);
     if (status == SERVANDA_OK)
-        status = sv_ruletest_layers(&test, t->scan, t->pack, &t->view, (sv_type)(SV_TYPE_COUNT - 1), &t->error);
+        status = sv_ruletest_layers(&test, t->scan, t->pack, &t->view, &cuts, (sv_type)(SV_TYPE_COUNT - 1), &t->error);
     if (status != SERVANDA_OK) return status;
     size_t count;
     const sv_mark *marks = sv_scan_marks(t->scan, &count);
     printf("%s\n", text);
-    for (size_t i = 0; i < count; i++) put_mark(t, text, &marks[i], i);
+    for (size_t i = 0; i < count; i++) put_mark(t, t->text.data, &marks[i], i);
     return SERVANDA_OK;
 }
 
 static servanda_status show_words(tool *t, const char *text) {
-    servanda_status status = sv_view_string(&t->view, text, strlen(text), sv_rule_spaced(t->pack), sv_rule_hans(t->pack), &t->error);
+    servanda_status status =
+        sv_view_string(&t->view, text, strlen(text), sv_rule_spaced(t->pack), sv_rule_hans(t->pack), &t->error);
     if (status == SERVANDA_OK) status = sv_scan_begin(t->scan, t->pack, &t->view, &t->error);
     if (status != SERVANDA_OK) return status;
     const char *name;
@@ -123,7 +135,8 @@ static servanda_status show_rules(const tool *t) {
         for (uint32_t i = 0; i < sv_rule_count(t->pack); i++) {
             sv_rule_about about = sv_rule_describe(t->pack, i);
             if ((int)about.type == type)
-                printf("%-9s %4d  %-32s %s:%u\n", sv_rule_type_name(about.type), about.rank, about.name, about.file, about.line);
+                printf("%-9s %4d  %-32s %s:%u\n", sv_rule_type_name(about.type), about.rank, about.name, about.file,
+                       about.line);
         }
     }
     return SERVANDA_OK;
@@ -158,6 +171,7 @@ static void close_tool(tool *t) {
     sv_scan_free(t->scan);
     sv_view_free(&t->view);
     sv_buf_free(&t->blob);
+    sv_buf_free(&t->text);
     sv_folder_free(&t->folder);
 }
 
