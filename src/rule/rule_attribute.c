@@ -50,10 +50,6 @@ bool sv_parse_attribute_known(uint32_t key, const char *value, char *allowed, si
 
 bool sv_parse_key_is_text(uint32_t key) {
     switch (key) {
-<<<<<<< HEAD
-    case SV_KEY_code: case SV_KEY_id: case SV_KEY_tag: case SV_KEY_party: case SV_KEY_currency: case SV_KEY_text:
-    case SV_KEY_acronym: case SV_KEY_area: case SV_KEY_form: return true;
-=======
     case SV_KEY_code:
     case SV_KEY_id:
     case SV_KEY_tag:
@@ -62,9 +58,7 @@ bool sv_parse_key_is_text(uint32_t key) {
     case SV_KEY_text:
     case SV_KEY_acronym:
     case SV_KEY_area:
-    case SV_KEY_form:
-    case SV_KEY_fiscal: return true;
->>>>>>> 75bc81f (Rule tests: a bar ends a clause, lost marks are named; formatting)
+    case SV_KEY_form: return true;
     default: return false;
     }
 }
