@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Refuses what no file of the repository may hold: check_text.py ROOT
 
-Paths of somebody's machine, tabs and trailing spaces in code, Windows line ends, bytes that are no UTF-8, a last line
-without its end, C files that do not open with a comment, and documents that link to nothing.
+Paths of somebody's machine, tabs and trailing spaces in code, marks of merges, Windows line ends, bytes that are no
+UTF-8, a last line without its end, C files that do not open with a comment, and documents that link to nothing.
 """
 import os
 import pathlib
@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 MACHINE = re.compile(r"(?<![\w.~>])/(?:home|root|Users|work|mnt|media)/[\w.]+")
+CONFLICT = re.compile(r"(<{7}|>{7}|\|{7}) ")
 CODE = {".c", ".h", ".def", ".py", ".sh", ".sql"}
 SKIP = {".git", "__pycache__"}
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
@@ -41,6 +42,8 @@ def complaints(root, path, text):
         found = MACHINE.search(line)
         if found:
             yield number, f"path of a machine: {found[0]}"
+        if CONFLICT.match(line):
+            yield number, "mark of an unresolved merge"
         if path.suffix in CODE and (line != line.rstrip() or "\t" in line):
             yield number, "tab or trailing space"
     if "\r" in text:

@@ -9,7 +9,7 @@ import json
 import re
 import sys
 
-CASE = re.compile(r"^(not )?ok\b([^#\n]*)(#\s*(?:SKIP|skip)\w*(.*))?")
+CASE = re.compile(r"^(not )?ok\b([^#\n]*)(?:#\s*(SKIP|TODO)\S*(.*))?", re.I)
 
 
 def count_cases(test):
@@ -19,8 +19,10 @@ def count_cases(test):
     name = test["name"]
     for match in tap:
         case = match[2].strip(" -0123456789")
-        if match[3]:
+        if match[3] and (match[3].upper() == "SKIP" or match[1]):
             skipped[f"{name}: {case}"] = match[4].strip()
+        elif match[3]:
+            failed.append(f"{name}: {case}: works now; it is no gap any more")
         elif match[1]:
             failed.append(f"{name}: {case}")
         else:

@@ -105,7 +105,8 @@ class Checks(unittest.TestCase):
 
     def test_text_refused(self):
         cases = {"path of a machine": "cd /" + "home/somebody/project\n", "trailing space": OPENING + "int a; \n",
-                 "no end": OPENING + "int a;", "does not open": "int a;\n", "unfinished": OPENING + "/* TO" + "DO */\n"}
+                 "no end": OPENING + "int a;", "does not open": "int a;\n", "unfinished": OPENING + "/* TO" + "DO */\n",
+                 "merge": OPENING + "<" * 7 + " HEAD\n"}
         for what, text in cases.items():
             with self.subTest(what):
                 self.put("src/base/a.c", text)

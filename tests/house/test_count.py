@@ -31,6 +31,12 @@ class Count(unittest.TestCase):
         tap = "ok 1 - a\nnot ok 2 - b\n1..2\n"
         self.assertEqual(self.count([("t", tap, "FAIL")]), ("1 passed, 1 failed, 0 skipped", 1))
 
+    def test_known_gaps(self):
+        tap = "ok 1 - a\nnot ok 2 - b # TODO a known gap\n1..2\n"
+        self.assertEqual(self.count([("t", tap, "OK")]), ("1 passed, 0 failed, 1 skipped", 0))
+        tap = "ok 1 - a # TODO a known gap\n1..1\n"
+        self.assertEqual(self.count([("t", tap, "FAIL")]), ("0 passed, 1 failed, 0 skipped", 1))
+
     def test_crash_after_good_cases(self):
         self.assertEqual(self.count([("t", "ok 1 - a\n", "ERROR")]), ("1 passed, 1 failed, 0 skipped", 1))
 
