@@ -8,25 +8,15 @@ static int32_t entry_of(uint32_t point) {
     return point < 0x110000 ? sv_char_entry(sv_char_plain, point) : (int32_t)SV_SCRIPT_OTHER;
 }
 
-sv_script sv_char_script(uint32_t point) {
-    return (sv_script)(entry_of(point) & SV_CHAR_SCRIPT);
-}
+sv_script sv_char_script(uint32_t point) { return (sv_script)(entry_of(point) & SV_CHAR_SCRIPT); }
 
-bool sv_char_is_word(uint32_t point) {
-    return entry_of(point) & SV_CHAR_WORD;
-}
+bool sv_char_is_word(uint32_t point) { return entry_of(point) & SV_CHAR_WORD; }
 
-bool sv_char_is_upper(uint32_t point) {
-    return entry_of(point) & SV_CHAR_UPPER;
-}
+bool sv_char_is_upper(uint32_t point) { return entry_of(point) & SV_CHAR_UPPER; }
 
-int sv_char_width(uint32_t point) {
-    return (entry_of(point) & SV_CHAR_WIDTH) >> SV_CHAR_WIDTH_SHIFT;
-}
+int sv_char_width(uint32_t point) { return (entry_of(point) & SV_CHAR_WIDTH) >> SV_CHAR_WIDTH_SHIFT; }
 
-uint32_t sv_char_fold(uint32_t point) {
-    return sv_char_target(point, entry_of(point));
-}
+uint32_t sv_char_fold(uint32_t point) { return sv_char_target(point, entry_of(point)); }
 
 uint32_t sv_char_hans(uint32_t point) {
     return point < 0x110000 ? sv_char_target(point, sv_char_entry(sv_char_simple, point)) : point;
@@ -49,8 +39,10 @@ uint32_t sv_char_compose(uint32_t base, uint32_t mark) {
         size_t mid = (low + high) / 2;
         const sv_char_pair *pair = &sv_char_pairs[mid];
         if (pair->base == base && pair->mark == mark) return pair->whole;
-        if (pair->base < base || (pair->base == base && pair->mark < mark)) low = mid + 1;
-        else high = mid;
+        if (pair->base < base || (pair->base == base && pair->mark < mark))
+            low = mid + 1;
+        else
+            high = mid;
     }
     return 0;
 }
@@ -60,8 +52,10 @@ const uint32_t *sv_char_parts(uint32_t point) {
     while (low < high) {
         size_t mid = (low + high) / 2;
         if (sv_char_wides[mid].point == point) return sv_char_wides[mid].parts;
-        if (sv_char_wides[mid].point < point) low = mid + 1;
-        else high = mid;
+        if (sv_char_wides[mid].point < point)
+            low = mid + 1;
+        else
+            high = mid;
     }
     return NULL;
 }

@@ -10,7 +10,7 @@
 #define SV_CHAR_SCRIPT 0x00F /* sv_script */
 #define SV_CHAR_WORD 0x010
 #define SV_CHAR_UPPER 0x020
-#define SV_CHAR_WIDTH 0x0C0  /* columns << 6 */
+#define SV_CHAR_WIDTH 0x0C0 /* columns << 6 */
 #define SV_CHAR_WIDTH_SHIFT 6
 #define SV_CHAR_SPECIAL 0x100 /* a view must look twice: space, dropped, combining, expanding */
 #define SV_CHAR_DELTA 512     /* folded = point + entry / 512, exact because the flags are non-negative */
@@ -18,17 +18,21 @@
 #define SV_CHAR_PAGES 0x1100
 
 extern const int32_t sv_char_page[][256];
-extern const uint16_t sv_char_plain[SV_CHAR_PAGES]; /* page of each 256 code points */
+extern const uint16_t sv_char_plain[SV_CHAR_PAGES];  /* page of each 256 code points */
 extern const uint16_t sv_char_simple[SV_CHAR_PAGES]; /* the same, with traditional folded to simplified */
 
 /* base + mark = whole, all folded; sorted by base, then mark. */
-typedef struct sv_char_pair { uint32_t base, mark, whole; } sv_char_pair;
+typedef struct sv_char_pair {
+    uint32_t base, mark, whole;
+} sv_char_pair;
 extern const sv_char_pair sv_char_pairs[];
 extern const uint32_t sv_char_pair_count;
 
 /* One code point that stands for several ("㎏", "ﬁ"); sorted by point; parts are zero-terminated and folded. */
 #define SV_CHAR_PARTS 8
-typedef struct sv_char_wide { uint32_t point, parts[SV_CHAR_PARTS]; } sv_char_wide;
+typedef struct sv_char_wide {
+    uint32_t point, parts[SV_CHAR_PARTS];
+} sv_char_wide;
 extern const sv_char_wide sv_char_wides[];
 extern const uint32_t sv_char_wide_count;
 

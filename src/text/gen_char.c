@@ -29,7 +29,10 @@ static void fail(const char *what) {
 }
 
 /* Radicals that look like whole characters and that PDF extraction puts in their place; Unicode gives them no mapping. */
-static const struct { uint16_t radical; uint16_t character; } radicals[] = {
+static const struct {
+    uint16_t radical;
+    uint16_t character;
+} radicals[] = {
     {0x2E80, 0x3005}, {0x2E81, 0x5382}, {0x2E83, 0x4E5A}, {0x2E85, 0x4EBB}, {0x2E86, 0x5182}, {0x2E87, 0x51E0},
     {0x2E8B, 0x353E}, {0x2E92, 0x5DF3}, {0x2E93, 0x5E7A}, {0x2E94, 0x5F51}, {0x2E95, 0x5F50}, {0x2E98, 0x624C},
     {0x2E99, 0x6535}, {0x2E9B, 0x65E1}, {0x2E9E, 0x6B7A}, {0x2EA0, 0x6C11}, {0x2EA7, 0x725B}, {0x2EA9, 0x738B},
@@ -44,9 +47,11 @@ static const struct { uint16_t radical; uint16_t character; } radicals[] = {
 };
 
 /* Look-alikes that writers and typesetters use for one and the same sign. */
-static const struct { uint16_t from, to; } signs[] = {
-    {0x2019, '\''}, {0x02BC, '\''}, {0x2010, '-'}, {0x2011, '-'}, {0x2212, '-'}, {0x301C, '~'},
-    {0x2028, ' '}, {0x2029, ' '}, {0x0085, ' '}, {0x2800, ' '},
+static const struct {
+    uint16_t from, to;
+} signs[] = {
+    {0x2019, '\''}, {0x02BC, '\''}, {0x2010, '-'}, {0x2011, '-'}, {0x2212, '-'},
+    {0x301C, '~'},  {0x2028, ' '},  {0x2029, ' '}, {0x0085, ' '}, {0x2800, ' '},
 };
 
 /* The only code point of a UTF-16 text; 0 if there are none or more. */
@@ -77,8 +82,12 @@ static uint32_t fold_sign(uint32_t c) {
 /* Compatibility forms that are the same character in another dress; circled digits and superscripts are not. */
 static bool folds_by_type(uint32_t c) {
     switch (u_getIntPropertyValue((UChar32)c, UCHAR_DECOMPOSITION_TYPE)) {
-    case U_DT_WIDE: case U_DT_NARROW: case U_DT_SMALL: case U_DT_VERTICAL: case U_DT_CANONICAL: case U_DT_NOBREAK:
-        return true;
+    case U_DT_WIDE:
+    case U_DT_NARROW:
+    case U_DT_SMALL:
+    case U_DT_VERTICAL:
+    case U_DT_CANONICAL:
+    case U_DT_NOBREAK: return true;
     case U_DT_COMPAT: return (c >= 0x2E80 && c <= 0x2FDF);
     default: return false;
     }
@@ -133,9 +142,18 @@ static sv_script script_of(uint32_t c) {
 /* Scripts whose words are written without spaces, so that a word may begin anywhere. */
 static bool runs_on(uint32_t c) {
     switch (script_code(c)) {
-    case USCRIPT_HAN: case USCRIPT_HIRAGANA: case USCRIPT_KATAKANA: case USCRIPT_KATAKANA_OR_HIRAGANA:
-    case USCRIPT_HANGUL: case USCRIPT_BOPOMOFO: case USCRIPT_THAI: case USCRIPT_LAO: case USCRIPT_KHMER:
-    case USCRIPT_MYANMAR: case USCRIPT_YI: case USCRIPT_COMMON: return true;
+    case USCRIPT_HAN:
+    case USCRIPT_HIRAGANA:
+    case USCRIPT_KATAKANA:
+    case USCRIPT_KATAKANA_OR_HIRAGANA:
+    case USCRIPT_HANGUL:
+    case USCRIPT_BOPOMOFO:
+    case USCRIPT_THAI:
+    case USCRIPT_LAO:
+    case USCRIPT_KHMER:
+    case USCRIPT_MYANMAR:
+    case USCRIPT_YI:
+    case USCRIPT_COMMON: return true;
     default: return false;
     }
 }
@@ -161,9 +179,7 @@ static bool expands(uint32_t c) {
     return (c >= 0xFB00 && c <= 0xFB06) || (c >= 0x3300 && c <= 0x3357) || (c >= 0x3371 && c <= 0x33DF);
 }
 
-static bool is_jamo_tail(uint32_t c) {
-    return (c >= 0x1161 && c <= 0x1175) || (c >= 0x11A8 && c <= 0x11C2);
-}
+static bool is_jamo_tail(uint32_t c) { return (c >= 0x1161 && c <= 0x1175) || (c >= 0x11A8 && c <= 0x11C2); }
 
 static int32_t pack(uint32_t c, uint32_t target, uint32_t folded) {
     int32_t flags = (int32_t)script_of(folded && folded != c ? folded : c);
@@ -261,8 +277,7 @@ static void write_wide(FILE *out, const UNormalizer2 *nfkc, uint32_t c) {
     u_strToUTF32(points, 32, &count, text, length, &status);
     if (U_FAILURE(status) || count >= SV_CHAR_PARTS) fail("a squared word cannot be taken apart");
     fprintf(out, "    {0x%X, {", c);
-    for (int32_t i = 0; i < count; i++)
-        fprintf(out, "0x%X, ", fold(nfkc, (uint32_t)points[i]));
+    for (int32_t i = 0; i < count; i++) fprintf(out, "0x%X, ", fold(nfkc, (uint32_t)points[i]));
     fprintf(out, "0}},\n");
 }
 
@@ -277,8 +292,7 @@ static uint32_t write_wides(FILE *out, const UNormalizer2 *nfkc) {
 
 static void write_index(FILE *out, const char *name, const uint16_t *index) {
     fprintf(out, "const uint16_t %s[SV_CHAR_PAGES] = {", name);
-    for (unsigned i = 0; i < SV_CHAR_PAGES; i++)
-        fprintf(out, "%s%u,", i % 32 ? "" : "\n    ", index[i]);
+    for (unsigned i = 0; i < SV_CHAR_PAGES; i++) fprintf(out, "%s%u,", i % 32 ? "" : "\n    ", index[i]);
     fprintf(out, "\n};\n");
 }
 
@@ -286,8 +300,7 @@ static void write_pages(FILE *out) {
     fprintf(out, "const int32_t sv_char_page[][256] = {\n");
     for (unsigned i = 0; i < page_count; i++) {
         fprintf(out, "{");
-        for (unsigned k = 0; k < 256; k++)
-            fprintf(out, "%s%d,", k % 16 ? "" : "\n    ", pages[i][k]);
+        for (unsigned k = 0; k < 256; k++) fprintf(out, "%s%d,", k % 16 ? "" : "\n    ", pages[i][k]);
         fprintf(out, "\n},\n");
     }
     fprintf(out, "};\n");

@@ -4,7 +4,9 @@
  * script must carry its share: Hangul before kana, kana before Han alone, and three Latin letters weigh as one of these. */
 #include "text/text.h"
 
-typedef struct shares { size_t latin, han, kana, hangul; } shares;
+typedef struct shares {
+    size_t latin, han, kana, hangul;
+} shares;
 
 static shares count_scripts(const char *s, size_t size) {
     shares n = {0, 0, 0, 0};

@@ -16,16 +16,29 @@ size_t sv_utf8_valid_prefix(const char *s, size_t size); /* bytes up to the firs
 size_t sv_utf8_count(const char *s, size_t size);        /* code points */
 
 /* ---- characters (char.c), tables made once from ICU at build time or read from it ---- */
-typedef enum sv_script { SV_SCRIPT_OTHER, SV_SCRIPT_LATIN, SV_SCRIPT_HAN, SV_SCRIPT_HIRAGANA, SV_SCRIPT_KATAKANA,
-                         SV_SCRIPT_HANGUL, SV_SCRIPT_DIGIT, SV_SCRIPT_SPACE, SV_SCRIPT_PUNCT } sv_script;
+typedef enum sv_script {
+    SV_SCRIPT_OTHER,
+    SV_SCRIPT_LATIN,
+    SV_SCRIPT_HAN,
+    SV_SCRIPT_HIRAGANA,
+    SV_SCRIPT_KATAKANA,
+    SV_SCRIPT_HANGUL,
+    SV_SCRIPT_DIGIT,
+    SV_SCRIPT_SPACE,
+    SV_SCRIPT_PUNCT
+} sv_script;
 sv_script sv_char_script(uint32_t point);
-bool sv_char_is_word(uint32_t point);  /* letter or digit of an alphabet written with spaces (Latin, digits): needs word boundaries */
+bool sv_char_is_word(
+    uint32_t point); /* letter or digit of an alphabet written with spaces (Latin, digits): needs word boundaries */
 bool sv_char_is_upper(uint32_t point);
-int sv_char_width(uint32_t point);     /* terminal columns: 0, 1 or 2 */
-uint32_t sv_char_fold(uint32_t point); /* width, case and radical folding, one to one; 0: drop (zero-width, soft hyphen) */
+int sv_char_width(uint32_t point); /* terminal columns: 0, 1 or 2 */
+uint32_t sv_char_fold(
+    uint32_t point); /* width, case and radical folding, one to one; 0: drop (zero-width, soft hyphen) */
 uint32_t sv_char_hans(uint32_t point); /* the same, then traditional to simplified */
-uint32_t sv_char_compose(uint32_t base, uint32_t mark); /* "か" + voiced mark, Hangul letters, accents; 0: they do not join */
-const uint32_t *sv_char_parts(uint32_t point); /* folded, zero-terminated parts of a ligature or squared word; else NULL */
+uint32_t sv_char_compose(uint32_t base,
+                         uint32_t mark); /* "か" + voiced mark, Hangul letters, accents; 0: they do not join */
+const uint32_t *sv_char_parts(
+    uint32_t point); /* folded, zero-terminated parts of a ligature or squared word; else NULL */
 
 /* ---- language by script (lang.c): "ja", "zh", "ko", "en" or "" ---- */
 const char *sv_lang_detect(const char *s, size_t size);

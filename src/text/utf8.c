@@ -7,15 +7,14 @@
 #include <string.h>
 
 typedef struct lead_row {
-    unsigned char from, to;   /* lead bytes */
+    unsigned char from, to; /* lead bytes */
     unsigned char length;
-    unsigned char low, high;  /* second byte */
+    unsigned char low, high; /* second byte */
 } lead_row;
 
 static const lead_row leads[] = {
-    {0xC2, 0xDF, 2, 0x80, 0xBF}, {0xE0, 0xE0, 3, 0xA0, 0xBF}, {0xE1, 0xEC, 3, 0x80, 0xBF},
-    {0xED, 0xED, 3, 0x80, 0x9F}, {0xEE, 0xEF, 3, 0x80, 0xBF}, {0xF0, 0xF0, 4, 0x90, 0xBF},
-    {0xF1, 0xF3, 4, 0x80, 0xBF}, {0xF4, 0xF4, 4, 0x80, 0x8F},
+    {0xC2, 0xDF, 2, 0x80, 0xBF}, {0xE0, 0xE0, 3, 0xA0, 0xBF}, {0xE1, 0xEC, 3, 0x80, 0xBF}, {0xED, 0xED, 3, 0x80, 0x9F},
+    {0xEE, 0xEF, 3, 0x80, 0xBF}, {0xF0, 0xF0, 4, 0x90, 0xBF}, {0xF1, 0xF3, 4, 0x80, 0xBF}, {0xF4, 0xF4, 4, 0x80, 0x8F},
 };
 
 /* Length of the well-formed sequence at s, 0 if there is none. */
@@ -42,8 +41,7 @@ size_t sv_utf8_decode(const char *s, size_t size, uint32_t *out) {
         return size ? 1 : 0;
     }
     uint32_t point = u[0] & mask[length];
-    for (size_t i = 1; i < length; i++)
-        point = point << 6 | (u[i] & 0x3Fu);
+    for (size_t i = 1; i < length; i++) point = point << 6 | (u[i] & 0x3Fu);
     *out = point;
     return length;
 }
@@ -51,8 +49,7 @@ size_t sv_utf8_decode(const char *s, size_t size, uint32_t *out) {
 size_t sv_utf8_encode(uint32_t point, char out[4]) {
     static const unsigned char head[] = {0, 0x00, 0xC0, 0xE0, 0xF0};
     size_t length = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    for (size_t i = length; i-- > 1; point >>= 6)
-        out[i] = (char)(0x80u | (point & 0x3Fu));
+    for (size_t i = length; i-- > 1; point >>= 6) out[i] = (char)(0x80u | (point & 0x3Fu));
     out[0] = (char)(head[length] | point);
     return length;
 }
@@ -65,8 +62,7 @@ static size_t ascii_prefix(const unsigned char *s, size_t size) {
         memcpy(&word, s + i, 8);
         if (word & 0x8080808080808080u) break;
     }
-    while (i < size && s[i] < 0x80)
-        i++;
+    while (i < size && s[i] < 0x80) i++;
     return i;
 }
 
@@ -87,7 +83,6 @@ size_t sv_utf8_valid_prefix(const char *s, size_t size) {
 
 size_t sv_utf8_count(const char *s, size_t size) {
     size_t count = 0;
-    for (size_t i = 0; i < size; i++)
-        count += ((unsigned char)s[i] & 0xC0) != 0x80;
+    for (size_t i = 0; i < size; i++) count += ((unsigned char)s[i] & 0xC0) != 0x80;
     return count;
 }

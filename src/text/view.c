@@ -10,10 +10,10 @@
 
 typedef struct filler {
     sv_view *view;
-    const uint16_t *index;   /* folding table: plain or simplified */
+    const uint16_t *index; /* folding table: plain or simplified */
     bool spaced;
-    bool gap, line;          /* white space is pending; it contains a line break */
-    bool word;               /* the last point stored belongs to a word */
+    bool gap, line; /* white space is pending; it contains a line break */
+    bool word;      /* the last point stored belongs to a word */
     size_t gap_start, gap_end;
 } filler;
 
@@ -142,7 +142,8 @@ static inline bool is_word_space(const filler *f, const unsigned char *text, siz
 static size_t fill_plain(filler *f, const unsigned char *text, size_t at, size_t end) {
     const sv_view *view = f->view;
     const uint16_t *index = f->index;
-    uint32_t *points = view->points, *raws = view->raw; /* locals: the stores below would make the compiler reload them */
+    uint32_t *points = view->points,
+             *raws = view->raw; /* locals: the stores below would make the compiler reload them */
     size_t *starts = view->offset, *ends = view->end, count = view->count;
     const int32_t *ascii = sv_char_page[index[0]];
     int32_t entry = f->word ? SV_CHAR_WORD : 0;
@@ -180,9 +181,7 @@ static void fill_range(filler *f, const char *text, size_t start, size_t end) {
     }
 }
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\n';
-}
+static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 
 /* Skipped text between two ranges is white space where it holds a line break or touches a range with a blank. */
 static void note_skip(filler *f, const char *text, size_t start, size_t end) {

@@ -6,10 +6,10 @@
 #include "text/text.h"
 
 typedef struct sv_view {
-    uint32_t *points;   /* folded code points */
-    uint32_t *raw;      /* the same, unfolded: case is seen here */
-    size_t *offset;     /* byte offset in the canonical text of each; offset[count] is the end of the last one */
-    size_t *end;        /* byte offset just after each */
+    uint32_t *points; /* folded code points */
+    uint32_t *raw;    /* the same, unfolded: case is seen here */
+    size_t *offset;   /* byte offset in the canonical text of each; offset[count] is the end of the last one */
+    size_t *end;      /* byte offset just after each */
     size_t count, room;
     bool failed;
 } sv_view;
@@ -23,7 +23,8 @@ typedef struct sv_view {
 servanda_status sv_view_fill(sv_view *view, const servanda_document *document, const sv_block *block, bool spaced,
                              bool hans, servanda_error *error);
 /* The same from a plain string (rule tests, literals in packs): offsets are into `s`. */
-servanda_status sv_view_string(sv_view *view, const char *s, size_t size, bool spaced, bool hans, servanda_error *error);
+servanda_status sv_view_string(sv_view *view, const char *s, size_t size, bool spaced, bool hans,
+                               servanda_error *error);
 void sv_view_free(sv_view *view);
 
 #endif

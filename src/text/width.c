@@ -7,13 +7,9 @@
 #define JOINER 0x200D
 #define BAD 0xFFFD
 
-static bool is_flag(uint32_t point) {
-    return point >= 0x1F1E6 && point <= 0x1F1FF;
-}
+static bool is_flag(uint32_t point) { return point >= 0x1F1E6 && point <= 0x1F1FF; }
 
-static bool is_tone(uint32_t point) {
-    return point >= 0x1F3FB && point <= 0x1F3FF;
-}
+static bool is_tone(uint32_t point) { return point >= 0x1F3FB && point <= 0x1F3FF; }
 
 static size_t decode(const char *s, size_t size, uint32_t *point) {
     size_t length = sv_utf8_decode(s, size, point);
@@ -44,8 +40,7 @@ static size_t cluster(const char *s, size_t size, size_t *columns) {
 
 size_t sv_width_of(const char *s, size_t size) {
     size_t sum = 0, columns;
-    for (size_t at = 0; at < size; sum += columns)
-        at += cluster(s + at, size - at, &columns);
+    for (size_t at = 0; at < size; sum += columns) at += cluster(s + at, size - at, &columns);
     return sum;
 }
 

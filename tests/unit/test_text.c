@@ -19,8 +19,9 @@ static void utf8_round_trip(void **state) {
 
 static void utf8_refuses(void **state) {
     (void)state;
-    static const char *const bad[] = {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF",
-                                      "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xE3\x81", "\xE3\x81x"};
+    static const char *const bad[] = {"\x80",         "\xC0\x80",         "\xC1\xBF",         "\xE0\x9F\xBF",
+                                      "\xED\xA0\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
+                                      "\xFF",         "\xE3\x81",         "\xE3\x81x"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         uint32_t point;
         assert_int_equal(sv_utf8_decode(bad[i], strlen(bad[i]), &point), 1);
@@ -45,7 +46,7 @@ static void folds_width_and_case(void **state) {
     assert_int_equal(sv_char_fold(0x3000), ' ');
     assert_int_equal(sv_char_fold(0xA0), ' ');
     assert_int_equal(sv_char_fold('Q'), 'q');
-    assert_int_equal(sv_char_fold(0xC9), 0xE9);     /* É */
+    assert_int_equal(sv_char_fold(0xC9), 0xE9); /* É */
     assert_int_equal(sv_char_fold(0x2019), '\'');
     assert_int_equal(sv_char_fold(0x2011), '-');
     assert_int_equal(sv_char_fold(0x2013), 0x2013); /* a dash between clauses stays one */
@@ -116,24 +117,22 @@ static void knows_scripts(void **state) {
     assert_false(sv_char_is_upper('q') || sv_char_is_upper(0x6D77));
 }
 
-static const char *detect(const char *s) {
-    return sv_lang_detect(s, strlen(s));
-}
+static const char *detect(const char *s) { return sv_lang_detect(s, strlen(s)); }
 
 static void detects_languages(void **state) {
     (void)state;
     assert_string_equal(detect("両国は、月面ローバの共同開発を進める。"), "ja");
     assert_string_equal(detect("OPEN-NETWORK LABとの連携を深める"), "ja");
-    assert_string_equal(detect("双方将在2027年前建成「こえ」联合实验室，并扩大两国青年科研人员交流，推动海洋观测数据共享与应用。"), "zh");
+    assert_string_equal(
+        detect("双方将在2027年前建成「こえ」联合实验室，并扩大两国青年科研人员交流，推动海洋观测数据共享与应用。"),
+        "zh");
     assert_string_equal(detect("양국은 宇宙 분야 협력을 확대한다"), "ko");
     assert_string_equal(detect("The ministers met in Kyoto (京都) on Tuesday"), "en");
     assert_string_equal(detect("2026-03 / 12.5 %"), "");
     assert_string_equal(detect(""), "");
 }
 
-static size_t wide(const char *s) {
-    return sv_width_of(s, strlen(s));
-}
+static size_t wide(const char *s) { return sv_width_of(s, strlen(s)); }
 
 static void measures_width(void **state) {
     (void)state;
@@ -141,10 +140,10 @@ static void measures_width(void **state) {
     assert_int_equal(wide("海底ケーブル"), 12);
     assert_int_equal(wide("ｶｷ"), 2);
     assert_int_equal(wide("한국"), 4);
-    assert_int_equal(wide("e\xCC\x81"), 1);                    /* e + accent */
-    assert_int_equal(wide("\xE1\x84\x92\xE1\x85\xA1"), 2);     /* Hangul letters */
-    assert_int_equal(wide("🇯🇵🇰🇷"), 4);                          /* two flags */
-    assert_int_equal(wide("👩‍🚀"), 2);                            /* joined */
+    assert_int_equal(wide("e\xCC\x81"), 1);                /* e + accent */
+    assert_int_equal(wide("\xE1\x84\x92\xE1\x85\xA1"), 2); /* Hangul letters */
+    assert_int_equal(wide("🇯🇵🇰🇷"), 4);                     /* two flags */
+    assert_int_equal(wide("👩‍🚀"), 2);              /* joined */
 }
 
 static void cuts_whole_clusters(void **state) {
@@ -160,10 +159,18 @@ static void cuts_whole_clusters(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(utf8_round_trip),   cmocka_unit_test(utf8_refuses),         cmocka_unit_test(utf8_counts),
-        cmocka_unit_test(folds_width_and_case), cmocka_unit_test(folds_radicals),    cmocka_unit_test(drops_what_has_no_width),
-        cmocka_unit_test(simplifies),        cmocka_unit_test(folding_is_stable),    cmocka_unit_test(composes),
-        cmocka_unit_test(knows_scripts),     cmocka_unit_test(detects_languages),    cmocka_unit_test(measures_width),
+        cmocka_unit_test(utf8_round_trip),
+        cmocka_unit_test(utf8_refuses),
+        cmocka_unit_test(utf8_counts),
+        cmocka_unit_test(folds_width_and_case),
+        cmocka_unit_test(folds_radicals),
+        cmocka_unit_test(drops_what_has_no_width),
+        cmocka_unit_test(simplifies),
+        cmocka_unit_test(folding_is_stable),
+        cmocka_unit_test(composes),
+        cmocka_unit_test(knows_scripts),
+        cmocka_unit_test(detects_languages),
+        cmocka_unit_test(measures_width),
         cmocka_unit_test(cuts_whole_clusters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,7 +57,9 @@ static void joins_marks_and_parts(void **state) {
     (void)state;
     reads("ｶﾞｽ", false, false, "ガス");
     reads("か\xE3\x82\x99", false, false, "が");
-    reads("E\xCC\x81t\xC2\xAD" "e", true, false, "éte");
+    reads("E\xCC\x81t\xC2\xAD"
+          "e",
+          true, false, "éte");
     assert_int_equal(view.raw[0], 0xC9);
     reads("\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB", true, false, "한");
     reads("10㎏のﬁlm", false, false, "10kgのfilm");
@@ -140,8 +142,9 @@ static int drop_view(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(unspaced),   cmocka_unit_test(spaced),     cmocka_unit_test(simplified),
-        cmocka_unit_test(drops),      cmocka_unit_test(keeps_raw),  cmocka_unit_test(joins_marks_and_parts),
+        cmocka_unit_test(unspaced),   cmocka_unit_test(spaced),
+        cmocka_unit_test(simplified), cmocka_unit_test(drops),
+        cmocka_unit_test(keeps_raw),  cmocka_unit_test(joins_marks_and_parts),
         cmocka_unit_test(ranges),     cmocka_unit_test(bad_bytes_are_one_point_each),
 #ifdef SV_FAULTS
         cmocka_unit_test(no_memory),

@@ -1,0 +1,197 @@
+/* Reading a document: which format, which reader, and the document's own life.
+ *
+ * The one idea: a format is one row of the table: its name, the endings of its files, how its content begins, its reader.
+ * A reader gets canonical text and gives lines; blocks are made here, the same way for all. */
+#include <string.h>
+#include <strings.h>
+
+#include "read/read.h"
+
+typedef struct format_row {
+    const char *name;
+    const char *endings[4];
+    bool (*looks)(const char *text, size_t size); /* does content without a name look like it; NULL: never */
+    servanda_status (*read)(sv_reading *r);
+} format_row;
+
+static const format_row formats[] = {
+    {"text", {"txt", "text", NULL}, NULL, sv_text_read},
+};
+
+#define FORMATS (sizeof formats / sizeof *formats)
+
+/* ---- names ---- */
+
+static const char *base_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static const char *ending_of(const char *path) {
+    const char *base = base_of(path), *dot = strrchr(base, '.');
+    return dot && dot > base ? dot + 1 : "";
+}
+
+static bool has_ending(const format_row *row, const char *ending) {
+    for (size_t i = 0; i < 4 && row->endings[i]; i++)
+        if (strcasecmp(row->endings[i], ending) == 0) return true;
+    return false;
+}
+
+bool sv_read_knows(const char *path) {
+    for (size_t i = 0; i < FORMATS; i++)
+        if (has_ending(&formats[i], ending_of(path))) return true;
+    return false;
+}
+
+static const format_row *find_named(const char *name) {
+    for (size_t i = 0; i < FORMATS; i++)
+        if (strcasecmp(formats[i].name, name) == 0) return &formats[i];
+    return NULL;
+}
+
+/* By the format asked for, then by the name's ending, then by how the bytes begin; else plain text. */
+static const format_row *choose(const servanda_document *document, const char *asked) {
+    const char *path = document->info.path, *ending = path ? ending_of(path) : "";
+    if (asked) return find_named(asked);
+    for (size_t i = 0; i < FORMATS && *ending; i++)
+        if (has_ending(&formats[i], ending)) return &formats[i];
+    for (size_t i = 0; i < FORMATS; i++)
+        if (formats[i].looks && formats[i].looks((const char *)document->original, document->original_size))
+            return &formats[i];
+    return &formats[0];
+}
+
+/* ---- info ---- */
+
+bool sv_read_fill(servanda_document *document, const char **field, const char *value, size_t size) {
+    while (size > 0 && (unsigned char)*value <= ' ') value++, size--;
+    while (size > 0 && (unsigned char)value[size - 1] <= ' ') size--;
+    if (*field || size == 0) return true;
+    *field = sv_arena_copy(document->arena, value, size);
+    return *field != NULL;
+}
+
+/* The name of a file without folder and ending. */
+static const char *default_id(sv_arena *arena, const char *path) {
+    if (!path || strcmp(path, "-") == 0) return sv_arena_str(arena, "stdin");
+    const char *base = base_of(path), *dot = strrchr(base, '.');
+    return sv_arena_copy(arena, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
+}
+
+static bool copy_parties(sv_arena *arena, servanda_document_info *to, const servanda_document_info *from) {
+    const char **parties = SV_NEW_N(arena, const char *, from->party_count + 1);
+    if (!parties) return false;
+    for (size_t i = 0; i < from->party_count; i++)
+        if (!(parties[i] = sv_arena_str(arena, from->parties[i]))) return false;
+    to->parties = parties;
+    to->party_count = from->party_count;
+    return true;
+}
+
+static bool copy_info(sv_arena *arena, servanda_document_info *to, const servanda_document_info *from) {
+    const char *const *source[] = {&from->id,         &from->path,   &from->lang,     &from->date,
+                                   &from->title,      &from->source, &from->form,     &from->publisher,
+                                   &from->version_of, &from->format, &from->encoding, &from->series};
+    const char **target[] = {&to->id,   &to->path,      &to->lang,       &to->date,   &to->title,    &to->source,
+                             &to->form, &to->publisher, &to->version_of, &to->format, &to->encoding, &to->series};
+    for (size_t i = 0; i < sizeof source / sizeof *source; i++) {
+        *target[i] = sv_arena_str(arena, *source[i]);
+        if (*source[i] && !*target[i]) return false;
+    }
+    to->round = from->round;
+    return copy_parties(arena, to, from);
+}
+
+/* ---- the document ---- */
+
+static servanda_document *new_document(const void *bytes, size_t size, const servanda_document_info *info) {
+    static const servanda_document_info none = SERVANDA_DOCUMENT_INFO_INIT;
+    sv_arena *arena = sv_arena_new();
+    servanda_document *document = arena ? SV_NEW(arena, servanda_document) : NULL;
+    if (document) {
+        document->arena = arena;
+        document->info = none;
+        document->original = (const unsigned char *)sv_arena_copy(arena, bytes, size);
+        document->original_size = size;
+    }
+    bool ok = document && document->original && copy_info(arena, &document->info, info ? info : &none);
+    if (ok && !document->info.id) ok = (document->info.id = default_id(arena, document->info.path)) != NULL;
+    if (ok) return document;
+    sv_arena_free(arena);
+    return NULL;
+}
+
+static servanda_status unknown_format(const servanda_document *document, const char *asked, servanda_error *error) {
+    sv_error_set(error, SERVANDA_USAGE, document->info.path, 0, "no format has the name \"%s\"", asked);
+    sv_error_cure(error, "use one of: text, markdown, html");
+    return SERVANDA_USAGE;
+}
+
+static servanda_status read_into(servanda_document *document, servanda_error *error) {
+    const char *asked = document->info.format;
+    const format_row *row = choose(document, asked);
+    sv_reading r = {.document = document, .error = error};
+    if (!row) return unknown_format(document, asked, error);
+    document->format = row->name;
+    servanda_status status = sv_encoding_decode(document, document->info.encoding, NULL, error);
+    if (!status) status = row->read(&r);
+    if (!status) status = sv_block_build(&r);
+    SV_VEC_FREE(r.lines);
+    SV_VEC_FREE(r.chunks);
+    document->info.format = document->format;
+    document->info.encoding = document->encoding;
+    return status;
+}
+
+static servanda_status too_large(const servanda_document_info *info, servanda_error *error) {
+    sv_error_set(error, SERVANDA_DOCUMENT_LIMIT, info ? info->path : NULL, 0, "is larger than the limit of %u bytes",
+                 SV_LIMIT_DOCUMENT_BYTES);
+    sv_error_cure(error, "split it into parts");
+    return SERVANDA_DOCUMENT_LIMIT;
+}
+
+SERVANDA_API servanda_status servanda_document_read(servanda_document **out, const void *bytes, size_t size,
+                                                    const servanda_document_info *info, servanda_error *error) {
+    *out = NULL;
+    if (size > SV_LIMIT_DOCUMENT_BYTES) return too_large(info, error);
+    servanda_document *document = new_document(bytes, size, info);
+    if (!document) return sv_error_memory(error);
+    servanda_status status = read_into(document, error);
+    if (status)
+        servanda_document_free(document);
+    else
+        *out = document;
+    return status;
+}
+
+SERVANDA_API servanda_status servanda_document_read_file(servanda_document **out, const char *path,
+                                                         const servanda_document_info *info, servanda_error *error) {
+    servanda_document_info named = SERVANDA_DOCUMENT_INFO_INIT;
+    sv_buf bytes = SV_BUF_INIT;
+    if (info) named = *info;
+    named.path = path;
+    *out = NULL;
+    servanda_status status = sv_file_read(path, SV_LIMIT_DOCUMENT_BYTES, &bytes, error);
+    if (!status) status = servanda_document_read(out, bytes.data, bytes.size, &named, error);
+    sv_buf_free(&bytes);
+    return status;
+}
+
+SERVANDA_API void servanda_document_free(servanda_document *document) {
+    if (document) sv_arena_free(document->arena);
+}
+
+SERVANDA_API const servanda_document_info *servanda_document_get_info(const servanda_document *document) {
+    return &document->info;
+}
+
+SERVANDA_API const char *servanda_document_text(const servanda_document *document, size_t *bytes) {
+    if (bytes) *bytes = document->text_size;
+    return document->text;
+}
+
+SERVANDA_API const void *servanda_document_original(const servanda_document *document, size_t *bytes) {
+    if (bytes) *bytes = document->original_size;
+    return document->original;
+}

@@ -1,0 +1,146 @@
+/* What the readers share: lines of canonical text, and how they become blocks.
+ *
+ * The one idea: every format is first a list of lines that say where they stand (canonical text) and what their format
+ * knows about them (a hint). Everything else — markers, wraps, page breaks, nesting, lead-ins — is seen by form, in one
+ * place, for all formats. Nothing here knows a word of any language. */
+#ifndef SV_READ_H
+#define SV_READ_H
+
+#include "model/document.h"
+#include "text/text.h"
+
+/* What a format knows about a line. */
+typedef enum sv_hint {
+    SV_HINT_NONE,    /* nothing: form decides */
+    SV_HINT_TEXT,    /* running text, not a heading; `level` is the list item that it continues, 0 outside */
+    SV_HINT_HEADING, /* of `level` */
+    SV_HINT_ITEM,    /* first line of a list item of `level` */
+    SV_HINT_CELL,
+    SV_HINT_CAPTION,
+    SV_HINT_NOTE,
+    SV_HINT_FURNITURE,
+} sv_hint;
+
+/* What the form of a line says. */
+enum {
+    SV_FORM_SENTENCE = 1 << 0, /* ends a sentence */
+    SV_FORM_COLON = 1 << 1,    /* ends with a colon */
+    SV_FORM_CLAUSE = 1 << 2,   /* ends with a semicolon */
+    SV_FORM_COMMA = 1 << 3,    /* ends with a comma */
+    SV_FORM_INNER = 1 << 4,    /* a sentence ends inside of it */
+    SV_FORM_LOWER = 1 << 5,    /* begins with a small letter */
+    SV_FORM_TAIL = 1 << 6,     /* begins as no paragraph can: closing punctuation, or a sentence end right away */
+    SV_FORM_LABEL = 1 << 7,    /* begins with a short label and a colon */
+    SV_FORM_BRACKET = 1 << 8,  /* is one pair of brackets */
+    SV_FORM_BOLD = 1 << 9,     /* is marked up as bold from end to end */
+    SV_FORM_NUMERIC = 1 << 10, /* a date, a number: digits weigh as much as letters */
+    SV_FORM_FURNITURE = 1 << 11,
+    SV_FORM_PAGE = 1 << 12,   /* page number or running head: text may go on after it */
+    SV_FORM_HARD = 1 << 13,   /* the format asks for a line break after it */
+    SV_FORM_LATIN = 1 << 14,  /* written with spaces between words */
+    SV_FORM_CLOSED = 1 << 15, /* ends with a letter or digit */
+};
+
+typedef struct sv_line {
+    size_t start, end; /* content: without indentation, marker and white space behind */
+    size_t mark;       /* where the marker begins; == start without one */
+    uint32_t indent;   /* columns before the marker */
+    uint32_t edge;     /* columns up to the end of the content */
+    uint32_t first;    /* columns of its first word */
+    uint32_t form;     /* SV_FORM_* */
+    uint32_t next;     /* next line of the same block, or SV_NO_LINE */
+    uint32_t number;   /* ordinal of the marker */
+    uint16_t style;    /* of the marker (read_marker.c), 0: none */
+    uint8_t hint, level;
+    bool blank; /* a blank line before */
+    bool page;  /* a page break, page number or running head before */
+} sv_line;
+
+#define SV_NO_LINE UINT32_MAX
+
+/* A block in the making. */
+typedef struct sv_chunk {
+    uint32_t first, last;   /* lines, linked by `next` */
+    uint32_t count;         /* of lines */
+    uint32_t lead, heading; /* chunks, or SV_NO_BLOCK */
+    uint32_t level;
+    uint32_t block; /* index of the block that it becomes */
+    sv_block_kind kind;
+    size_t label; /* end of a run-in bold label that becomes a heading of its own; 0: none */
+} sv_chunk;
+
+typedef struct sv_reading {
+    servanda_document *document;
+    SV_VEC(sv_line) lines;
+    SV_VEC(sv_chunk) chunks;
+    bool markdown;    /* emphasis by single signs and backslashes count as markup */
+    bool wrapped;     /* lines are broken at a width … */
+    uint32_t columns; /* … of this many columns */
+    bool loose;       /* blank lines stand between paragraphs */
+    bool pending_blank, pending_page;
+    uint8_t stars;                          /* '*' that refer to a footnote */
+    uint64_t refs_square[2], refs_round[2]; /* numbers seen as footnote references: [n] and (n) */
+    servanda_error *error;
+} sv_reading;
+
+/* ---- canonical text (read_encoding.c) ---- */
+/* The document's original bytes (NUL-terminated) to its text: BOM dropped, CRLF read as LF; the same memory where nothing
+ * changes. `declared` is trusted, `hint` only where it fits; both may be NULL. Errors: EMPTY, BINARY, ENCODING, MEMORY. */
+servanda_status sv_encoding_decode(servanda_document *document, const char *declared, const char *hint,
+                                   servanda_error *error);
+
+/* ---- lines (read_line.c) ---- */
+/* Adds the line text[start, end) unless it is blank (which is remembered). */
+servanda_status sv_line_add(sv_reading *r, size_t start, size_t end, sv_hint hint, unsigned level);
+/* Splits text[start, end) at its line ends and adds all. */
+servanda_status sv_line_split(sv_reading *r, size_t start, size_t end);
+
+/* ---- form (read_form.c) ---- */
+/* Sets form and first word of a line whose start and end are known; returns the columns of its content. */
+uint32_t sv_form_mark(const char *text, sv_line *line);
+uint32_t sv_form_tail(const char *text, size_t start, size_t end); /* the SV_FORM_* that an end shows */
+
+/* ---- markers (read_marker.c): "•", "1.", "(a)", … ---- */
+typedef struct sv_marker {
+    uint16_t style;
+    uint32_t number;
+    size_t end;
+} sv_marker;
+enum {
+    SV_STYLE_NONE,
+    SV_STYLE_HASH,
+    SV_STYLE_NOTE,
+    SV_STYLE_STAR,
+    SV_STYLE_DASH,
+    SV_STYLE_SQUARE,
+    SV_STYLE_BULLET = 16,
+    SV_STYLE_NUMBER = 128
+};
+bool sv_marker_parse(const char *text, size_t start, size_t end, sv_marker *out);
+bool sv_marker_bare(uint16_t style);    /* a number that only its place makes a marker ("3 Text", "iv. Text") */
+char sv_marker_bracket(uint16_t style); /* '(' for "(1)", '[' for "[1]", as footnotes have them; else 0 */
+
+/* ---- from lines to blocks ---- */
+servanda_status sv_page_mark(sv_reading *r); /* read_page.c: marks page numbers and running heads */
+void sv_wrap_measure(sv_reading *r);         /* read_wrap.c: are lines wrapped, and where */
+bool sv_wrap_joins(const sv_reading *r, const sv_line *before,
+                   const sv_line *line); /* does text go on in the next line */
+/* … or across a blank line or page break? `first` is the first line of the paragraph before. */
+bool sv_wrap_heals(const sv_reading *r, uint32_t first, const sv_line *before, const sv_line *line);
+servanda_status sv_chunk_make(sv_reading *r); /* read_chunk.c: groups lines */
+void sv_title_mark(sv_reading *r);            /* read_title.c: which chunks are headings, captions, labels */
+void sv_nest_mark(sv_reading *r);             /* read_nest.c: levels, headings, lead-ins */
+/* read_inline.c: the ranges of a chunk's text from `start` on without markup. */
+servanda_status sv_inline_ranges(sv_reading *r, const sv_chunk *chunk, size_t start, size_t end, sv_block *block);
+void sv_lang_mark(servanda_document *document); /* read_lang.c: languages of blocks and document */
+servanda_status sv_block_build(sv_reading *r);  /* read_block.c: all of this, into the document */
+
+/* ---- readers: canonical text is set; they fill lines or text, and info ---- */
+servanda_status sv_text_read(sv_reading *r);
+
+/* Does a name have the ending of a format that can be read? */
+bool sv_read_knows(const char *path);
+/* Fills a field of the info that is still unknown; trims and copies. False: no memory. */
+bool sv_read_fill(servanda_document *document, const char **field, const char *value, size_t size);
+
+#endif

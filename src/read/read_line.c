@@ -1,0 +1,113 @@
+/* Lines of canonical text: where they are, what stands before them, which footnotes they refer to.
+ *
+ * The one idea: a line is added once, in order, with all that is asked of it later; blank lines are only remembered by
+ * the line after them, so that a file of nothing but line ends costs nothing. */
+#include <string.h>
+
+#include "read/read.h"
+
+static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/* Skips white space at the beginning, counting its columns. */
+static size_t skip_indent(const char *text, size_t start, size_t end, uint32_t *columns) {
+    *columns = 0;
+    while (start < end) {
+        uint32_t point;
+        size_t length = sv_utf8_decode(text + start, end - start, &point);
+        uint32_t folded = point == SV_UTF8_BAD ? 'x' : sv_char_fold(point);
+        if (folded != ' ' && folded != 0) break;
+        *columns += point == '\t' ? 4 - *columns % 4 : folded ? (uint32_t)sv_char_width(point) + (point < ' ') : 0;
+        start += length;
+    }
+    return start;
+}
+
+static size_t trim_end(const char *text, size_t start, size_t end) {
+    while (end > start) {
+        size_t at = end - 1;
+        uint32_t point;
+        while (at > start && ((unsigned char)text[at] & 0xC0) == 0x80) at--;
+        sv_utf8_decode(text + at, end - at, &point);
+        point = point == SV_UTF8_BAD ? 'x' : sv_char_fold(point);
+        if (point != ' ' && point != 0) break;
+        end = at;
+    }
+    return end;
+}
+
+/* Footnote references: "word*", "end.[3]", "end.(1)". */
+static void note_references(sv_reading *r, const char *text, size_t start, size_t end) {
+    for (size_t i = start + 1; i + 1 < end; i++) {
+        if (text[i] != '[' && text[i] != '(') continue;
+        if (is_blank(text[i - 1]) || text[i + 1] < '0' || text[i + 1] > '9') continue;
+        size_t at = i + 1;
+        unsigned value = 0;
+        while (at < end && at < i + 3 && text[at] >= '0' && text[at] <= '9')
+            value = value * 10 + (unsigned)(text[at++] - '0');
+        if (at == end || value > 127) continue;
+        bool stop = sv_form_tail(text, start, i) & SV_FORM_SENTENCE;
+        if (text[i] == '[' && text[at] == ']') r->refs_square[value / 64] |= (uint64_t)1 << value % 64;
+        if (text[i] == '(' && text[at] == ')' && stop) r->refs_round[value / 64] |= (uint64_t)1 << value % 64;
+    }
+}
+
+static void note_stars(sv_reading *r, const char *text, size_t start, size_t end) {
+    for (const char *s = memchr(text + start, '*', end - start); s && s < text + end;
+         s = memchr(s + 1, '*', (size_t)(text + end - s - 1))) {
+        bool alone = s[1] != '*' && (s == text + start || s[-1] != '*');
+        if (alone && s > text + start && !is_blank(s[-1]) && r->stars < 255) r->stars++;
+    }
+}
+
+static servanda_status too_many(sv_reading *r) {
+    sv_error_set(r->error, SERVANDA_DOCUMENT_LIMIT, r->document->info.path, 0, "has more than the limit of %u lines",
+                 SV_LIMIT_BLOCKS);
+    sv_error_cure(r->error, "split it into parts");
+    return SERVANDA_DOCUMENT_LIMIT;
+}
+
+static servanda_status too_long(sv_reading *r) {
+    sv_error_set(r->error, SERVANDA_DOCUMENT_LIMIT, r->document->info.path, r->lines.count + 1,
+                 "has a line over the limit of %u bytes", SV_LIMIT_LINE_BYTES);
+    sv_error_cure(r->error, "break its lines");
+    return SERVANDA_DOCUMENT_LIMIT;
+}
+
+servanda_status sv_line_add(sv_reading *r, size_t start, size_t end, sv_hint hint, unsigned level) {
+    const char *text = r->document->text;
+    sv_line line = {.hint = (uint8_t)hint, .level = (uint8_t)(level < SV_LIMIT_NESTING ? level : SV_LIMIT_NESTING)};
+    size_t raw_end = end;
+    sv_marker marker;
+    if (end - start > SV_LIMIT_LINE_BYTES) return too_long(r);
+    line.mark = line.start = skip_indent(text, start, end, &line.indent);
+    line.end = end = trim_end(text, line.start, end);
+    if (line.start == end) return r->pending_blank = true, SERVANDA_OK;
+    if (r->lines.count == SV_LIMIT_BLOCKS) return too_many(r);
+    bool marked = hint != SV_HINT_CELL && sv_marker_parse(text, line.start, end, &marker);
+    if (marked) line.style = marker.style, line.number = marker.number, line.start = marker.end;
+    uint32_t width = sv_form_mark(text, &line);
+    if (raw_end - end >= 2 && text[raw_end - 1] == ' ') line.form |= SV_FORM_HARD;
+    line.edge = line.indent + width + (marked ? (uint32_t)sv_width_of(text + line.mark, line.start - line.mark) : 0);
+    line.next = SV_NO_LINE;
+    line.blank = r->pending_blank;
+    line.page = r->pending_page;
+    r->pending_blank = r->pending_page = false;
+    note_references(r, text, line.start, end);
+    note_stars(r, text, line.start, end);
+    SV_VEC_PUSH(r->lines, line);
+    return r->lines.failed ? sv_error_memory(r->error) : SERVANDA_OK;
+}
+
+servanda_status sv_line_split(sv_reading *r, size_t start, size_t end) {
+    const char *text = r->document->text;
+    servanda_status status = SERVANDA_OK;
+    size_t from = start;
+    for (size_t at = start; at < end && !status; at++) {
+        char c = text[at];
+        if (c != '\n' && c != '\r' && c != '\f' && c != '\v') continue;
+        status = sv_line_add(r, from, at, SV_HINT_NONE, 0);
+        if (c == '\f') r->pending_page = r->pending_blank = true;
+        from = at + 1;
+    }
+    return status || from == end ? status : sv_line_add(r, from, end, SV_HINT_NONE, 0);
+}

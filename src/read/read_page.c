@@ -1,0 +1,146 @@
+/* Page numbers and running heads among the lines, so that text can go on across them.
+ *
+ * The one idea: a page number is either nothing but a number in its ornaments, or one of several lines that are equal but
+ * for a number that rises by one beside another that stays ("3 of 12"). A running head is a short line that comes again
+ * beside page numbers. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "read/read.h"
+
+#define SHORT 80 /* columns */
+
+/* A short line with its digits blanked out. */
+typedef struct skeleton {
+    uint64_t shape, exact; /* hashes without and with the digits */
+    uint32_t line;
+    uint32_t numbers[2]; /* first and last number */
+    uint32_t count;      /* of numbers */
+} skeleton;
+
+static uint64_t mix(uint64_t hash, uint32_t point) { return (hash ^ point) * 1099511628211u; }
+
+static bool is_number_ornament(uint32_t point) {
+    return point == '-' || point == 0x2013 || point == 0x2014 || point == 0x2015 || point == 0x2500 || point == '/' ||
+           point == '|' || point == '[' || point == ']' || point == ' ' || point == '~' || point == 0xB7 ||
+           point == '<' || point == '>';
+}
+
+/* Hashes a line; *bare is set where it is nothing but numbers in ornaments. */
+static void take_skeleton(const char *text, const sv_line *line, skeleton *s, bool *bare) {
+    bool digit_before = false;
+    uint32_t ornaments = 0;
+    *bare = true;
+    for (size_t at = line->mark; at < line->end;) {
+        uint32_t point;
+        at += sv_utf8_decode(text + at, line->end - at, &point);
+        point = point == SV_UTF8_BAD ? 0xFFFD : sv_char_fold(point);
+        bool digit = point >= '0' && point <= '9';
+        if (point == 0 || point == ' ') continue;
+        s->exact = mix(s->exact, point);
+        if (!digit || !digit_before) s->shape = mix(s->shape, digit ? '0' : point);
+        if (digit && !digit_before && s->count++ > 0) s->numbers[1] = 0;
+        uint32_t *number = &s->numbers[s->count > 1];
+        if (digit && *number < 100000) *number = *number * 10 + (point - '0');
+        if (!digit && !is_number_ornament(point)) *bare = false;
+        ornaments += !digit && point != '/';
+        digit_before = digit;
+    }
+    bool small = s->numbers[0] < 1000 && s->numbers[1] < 1000;
+    *bare = *bare && small && (s->count == 1 || (s->count == 2 && s->numbers[0] <= s->numbers[1])) && ornaments <= 6;
+}
+
+static int compare_shape(const void *a, const void *b) {
+    const skeleton *x = a, *y = b;
+    if (x->shape != y->shape) return x->shape < y->shape ? -1 : 1;
+    return x->line < y->line ? -1 : x->line > y->line;
+}
+
+static int compare_exact(const void *a, const void *b) {
+    const skeleton *x = a, *y = b;
+    if (x->exact != y->exact) return x->exact < y->exact ? -1 : 1;
+    return x->line < y->line ? -1 : x->line > y->line;
+}
+
+static void mark_page(sv_line *line) { line->form |= SV_FORM_PAGE | SV_FORM_FURNITURE; }
+
+/* "Page 3 of 12": equal lines whose first number rises by one while the last stays. */
+static void mark_counted(sv_line *lines, const skeleton *s, size_t count) {
+    if (count < 2 || s[0].count != 2) return;
+    for (size_t i = 1; i < count; i++)
+        if (s[i].numbers[0] != s[i - 1].numbers[0] + 1 || s[i].numbers[1] != s[0].numbers[1]) return;
+    for (size_t i = 0; i < count; i++) mark_page(&lines[s[i].line]);
+}
+
+static bool beside_page(const sv_reading *r, uint32_t line) {
+    const sv_line *lines = r->lines.items;
+    if (lines[line].page) return true;
+    if (line > 0 && lines[line - 1].form & SV_FORM_PAGE) return true;
+    return line + 1 < r->lines.count && lines[line + 1].form & SV_FORM_PAGE;
+}
+
+/* The same line again and again, each time beside a page number. */
+static void mark_heads(sv_reading *r, const skeleton *s, size_t count) {
+    size_t beside = 0;
+    if (count < 2) return;
+    for (size_t i = 0; i < count; i++) beside += beside_page(r, s[i].line);
+    if (beside < 2 || beside * 2 < count) return;
+    for (size_t i = 0; i < count; i++)
+        if (beside_page(r, s[i].line)) mark_page(&r->lines.items[s[i].line]);
+}
+
+static size_t run_length(const skeleton *s, size_t count, bool exact) {
+    size_t n = 1;
+    while (n < count && (exact ? s[n].exact == s->exact : s[n].shape == s->shape)) n++;
+    return n;
+}
+
+static void each_run(sv_reading *r, skeleton *s, size_t count, bool exact) {
+    for (size_t i = 0, n; i < count; i += n) {
+        n = run_length(s + i, count - i, exact);
+        if (exact)
+            mark_heads(r, s + i, n);
+        else
+            mark_counted(r->lines.items, s + i, n);
+    }
+}
+
+/* Lines after a page break say so, and blank lines around it are the page's, not the paragraph's. */
+static void tell_next(sv_reading *r) {
+    bool page = false, blank = false;
+    for (size_t i = 0; i < r->lines.count; i++) {
+        sv_line *line = &r->lines.items[i];
+        if (line->form & SV_FORM_PAGE) {
+            page = true;
+            blank = blank || line->blank;
+            continue;
+        }
+        line->page = line->page || page;
+        line->blank = line->blank || (page && blank);
+        page = blank = false;
+    }
+}
+
+servanda_status sv_page_mark(sv_reading *r) {
+    size_t count = 0;
+    skeleton *s = sv_alloc((r->lines.count + 1) * sizeof *s);
+    if (!s) return sv_error_memory(r->error);
+    for (size_t i = 0; i < r->lines.count; i++) {
+        sv_line *line = &r->lines.items[i];
+        bool bare;
+        if (line->hint != SV_HINT_NONE || line->edge - line->indent > SHORT) continue;
+        s[count] = (skeleton){.shape = 14695981039346656037u, .exact = 14695981039346656037u, .line = (uint32_t)i};
+        take_skeleton(r->document->text, line, &s[count], &bare);
+        if (bare && s[count].count > 0)
+            mark_page(line);
+        else
+            count++;
+    }
+    qsort(s, count, sizeof *s, compare_shape);
+    each_run(r, s, count, false);
+    qsort(s, count, sizeof *s, compare_exact);
+    each_run(r, s, count, true);
+    sv_free(s);
+    tell_next(r);
+    return SERVANDA_OK;
+}

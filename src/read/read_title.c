@@ -1,0 +1,164 @@
+/* Which blocks are headings and captions, by form.
+ *
+ * The one idea: a heading is short, ends no sentence, stands alone or is marked (number, square, bold), and has something
+ * beneath it that is not its own kind: a list of short phrases is no list of headings. */
+#include <string.h>
+
+#include "read/read.h"
+
+#define WIDE 84    /* columns of a heading in wide characters */
+#define NARROW 130 /* … in Latin letters: up to two lines */
+
+typedef struct around {
+    const sv_chunk *before, *after;
+} around;
+
+static const sv_line *first_line(const sv_reading *r, const sv_chunk *chunk) { return &r->lines.items[chunk->first]; }
+
+static const sv_line *last_line(const sv_reading *r, const sv_chunk *chunk) { return &r->lines.items[chunk->last]; }
+
+static uint32_t width_of(const sv_reading *r, const sv_chunk *chunk) {
+    uint32_t width = 0;
+    for (uint32_t i = chunk->first; i != SV_NO_LINE && width < 4 * NARROW; i = r->lines.items[i].next)
+        width += r->lines.items[i].edge - r->lines.items[i].indent;
+    return width;
+}
+
+/* Chunks around, page furniture left out. */
+static around look_around(const sv_reading *r, size_t i) {
+    around a = {NULL, NULL};
+    for (size_t k = i; k-- > 0 && !a.before;)
+        if (!(first_line(r, &r->chunks.items[k])->form & SV_FORM_PAGE)) a.before = &r->chunks.items[k];
+    for (size_t k = i + 1; k < r->chunks.count && !a.after; k++)
+        if (!(first_line(r, &r->chunks.items[k])->form & SV_FORM_PAGE)) a.after = &r->chunks.items[k];
+    return a;
+}
+
+/* The whole chunk, perhaps over several lines, is one bold stretch. */
+static bool is_bold(const sv_reading *r, const sv_chunk *chunk) {
+    const char *text = r->document->text;
+    size_t start = first_line(r, chunk)->start, end = last_line(r, chunk)->end;
+    while (end > start && (text[end - 1] == ':' || text[end - 1] == ' ')) end--;
+    if (end - start < 5 || end - start > 400 || chunk->count > 4) return false;
+    if (memcmp(text + start, "**", 2) || memcmp(text + end - 2, "**", 2)) return false;
+    for (size_t i = start + 2; i + 2 < end; i++)
+        if (text[i] == '*' && text[i + 1] == '*') return i + 2 >= end - 1;
+    return true;
+}
+
+/* "**Title" and, in the next line, "**Text": the bold stretch ends behind the line break. */
+static bool opens_bold(const sv_reading *r, const sv_chunk *chunk, const sv_chunk *after) {
+    const char *text = r->document->text;
+    size_t start = first_line(r, chunk)->start, end = last_line(r, chunk)->end,
+           next = after ? first_line(r, after)->start : 0;
+    if (!after || chunk->count > 2 || end - start < 3 || memcmp(text + start, "**", 2) || memcmp(text + next, "**", 2))
+        return false;
+    for (size_t i = start + 2; i + 1 < end; i++)
+        if (text[i] == '*' && text[i + 1] == '*') return false;
+    return true;
+}
+
+static bool is_short(const sv_reading *r, const sv_chunk *chunk, bool comma) {
+    const sv_line *first = first_line(r, chunk), *last = last_line(r, chunk);
+    if (last->form & (SV_FORM_SENTENCE | SV_FORM_CLAUSE) || first->form & SV_FORM_INNER) return false;
+    if (last->form & SV_FORM_COMMA && !comma) return false;
+    return width_of(r, chunk) <= (first->form & SV_FORM_LATIN ? NARROW : WIDE);
+}
+
+static bool is_square(const sv_line *line) { return line->style >= SV_STYLE_SQUARE && line->style < SV_STYLE_BULLET; }
+
+/* "1. Title", "■ Title": no list of its kind around, and something else beneath. */
+static bool is_marked_title(const sv_reading *r, const sv_chunk *chunk, around a) {
+    const sv_line *line = first_line(r, chunk);
+    bool number = line->style >= SV_STYLE_NUMBER, square = is_square(line);
+    if (!a.after || a.after->kind == SV_BLOCK_FURNITURE || !is_short(r, chunk, false)) return false;
+    const sv_line *after = first_line(r, a.after);
+    if (after->style == line->style) return false;
+    if (line->form & SV_FORM_COLON) return square && !after->style;
+    if (number || square) {
+        bool list = a.before && !line->blank && first_line(r, a.before)->style == line->style &&
+                    a.before->kind == SV_BLOCK_ITEM;
+        return !list;
+    }
+    return !r->wrapped && chunk->count == 1 && !after->style && !after->blank && after->indent > line->indent &&
+           a.after->kind == SV_BLOCK_PARAGRAPH;
+}
+
+/* What one line of a title looks like. */
+static bool is_plain_title(const sv_reading *r, const sv_chunk *chunk) {
+    const uint32_t other = SV_FORM_NUMERIC | SV_FORM_BRACKET | SV_FORM_COLON;
+    const sv_line *line = first_line(r, chunk);
+    if (chunk->kind != SV_BLOCK_PARAGRAPH && chunk->kind != SV_BLOCK_HEADING) return false;
+    return !line->style && !((line->form | last_line(r, chunk)->form) & other);
+}
+
+/* A title of two or three lines, none of them far from the others, with blank lines around. */
+static bool is_stanza(const sv_reading *r, size_t i) {
+    size_t from = i, to = i;
+    const sv_chunk *chunks = r->chunks.items;
+    while (from > 0 && i - from < 3 && !first_line(r, &chunks[from])->blank) from--;
+    while (to + 1 < r->chunks.count && to - from < 3 && !first_line(r, &chunks[to + 1])->blank) to++;
+    if (to - from >= 3 || to + 1 >= r->chunks.count) return false;
+    for (size_t k = from; k <= to; k++)
+        if (!is_plain_title(r, &chunks[k]) || !is_short(r, &chunks[k], k < to)) return false;
+    return !(first_line(r, &chunks[from])->form & SV_FORM_LOWER);
+}
+
+/* A short line that stands alone. */
+static bool is_lone_title(const sv_reading *r, size_t i, around a) {
+    const sv_chunk *chunk = &r->chunks.items[i];
+    const sv_line *line = first_line(r, chunk);
+    if (!is_plain_title(r, chunk) || !a.after || a.after->kind == SV_BLOCK_FURNITURE) return false;
+    if (is_stanza(r, i)) return true;
+    if (line->form & SV_FORM_LOWER || !is_short(r, chunk, false)) return false;
+    bool apart = line->blank || !a.before || a.before->kind == SV_BLOCK_FURNITURE || a.before->kind == SV_BLOCK_HEADING;
+    const sv_line *after = first_line(r, a.after);
+    uint32_t width = width_of(r, chunk);
+    return apart && !after->style && width <= 60 && width_of(r, a.after) >= width * 2 && !r->wrapped;
+}
+
+static bool is_title(const sv_reading *r, size_t i) {
+    const sv_chunk *chunk = &r->chunks.items[i];
+    const sv_line *line = first_line(r, chunk);
+    around a = look_around(r, i);
+    if (is_bold(r, chunk))
+        return a.after != NULL && (chunk->kind == SV_BLOCK_PARAGRAPH || !(line->form & SV_FORM_COLON));
+    if (line->hint == SV_HINT_ITEM) return false;
+    if (opens_bold(r, chunk, a.after)) return true;
+    return chunk->kind == SV_BLOCK_ITEM ? is_marked_title(r, chunk, a) : is_lone_title(r, i, a);
+}
+
+static bool is_caption(const sv_reading *r, const sv_chunk *chunk) {
+    const sv_line *line = first_line(r, chunk);
+    return chunk->kind == SV_BLOCK_PARAGRAPH && chunk->count == 1 && line->form & SV_FORM_BRACKET &&
+           !(line->form & SV_FORM_NUMERIC) && line->edge - line->indent >= 20;
+}
+
+/* End of a bold label that opens a paragraph and ends with a colon: "**Label:** Text", "**Label**: Text". */
+static size_t find_label(const sv_reading *r, const sv_chunk *chunk) {
+    const char *text = r->document->text;
+    size_t start = first_line(r, chunk)->start, end = last_line(r, chunk)->end;
+    size_t last = end;
+    if (end - start > 300) end = start + 300;
+    if (end - start < 6 || memcmp(text + start, "**", 2)) return 0;
+    for (size_t i = start + 3; i + 2 < end; i++) {
+        if (text[i] != '*' || text[i + 1] != '*') continue;
+        bool inside = sv_form_tail(text, start + 2, i) & SV_FORM_COLON;
+        size_t after = i + 2 + !inside;
+        return (inside || text[i + 2] == ':') && after < last ? after : 0; /* alone it is no label of something */
+    }
+    return 0;
+}
+
+void sv_title_mark(sv_reading *r) {
+    for (size_t i = 0; i < r->chunks.count; i++) {
+        sv_chunk *chunk = &r->chunks.items[i];
+        if (chunk->kind != SV_BLOCK_PARAGRAPH && chunk->kind != SV_BLOCK_ITEM) continue;
+        if (is_caption(r, chunk))
+            chunk->kind = SV_BLOCK_CAPTION;
+        else if (is_title(r, i))
+            chunk->kind = SV_BLOCK_HEADING;
+        else
+            chunk->label = find_label(r, chunk);
+    }
+}
