@@ -11,24 +11,26 @@ typedef struct servanda_document servanda_document; /* one owner, one thread at 
 
 /* What the outside knows about a document; NULL / 0 where unknown. Strings are copied. */
 typedef struct servanda_document_info {
-    size_t size;                   /* sizeof this struct, for later versions */
-    const char *id;                /* default: the file's name without its ending */
-    const char *path;              /* as given by the user */
-    const char *lang;              /* "ja" … */
-    const char *date;              /* EDTF date of publication */
+    size_t size;      /* sizeof this struct, for later versions */
+    const char *id;   /* default: the file's name without its ending */
+    const char *path; /* as given by the user */
+    const char *lang; /* "ja" … */
+    const char *date; /* EDTF date of publication */
     const char *title;
-    const char *source;            /* address it came from */
-    const char *form;              /* "fact sheet", … */
+    const char *source; /* address it came from */
+    const char *form;   /* "fact sheet", … */
     const char *publisher;
-    const char *version_of;        /* id of the document this is a language version of */
-    const char *format;            /* "text", "markdown", "html"; NULL: by name and content */
-    const char *encoding;          /* declared encoding; NULL: by content */
-    const char *const *parties; size_t party_count;
-    const char *series;            /* name of the dialogue it belongs to */
-    uint32_t round;                /* 0: unknown */
+    const char *version_of; /* id of the document this is a language version of */
+    const char *format;     /* "text", "markdown", "html"; NULL: by name and content */
+    const char *encoding;   /* declared encoding; NULL: by content */
+    const char *const *parties;
+    size_t party_count;
+    const char *series; /* name of the dialogue it belongs to */
+    uint32_t round;     /* 0: unknown */
 } servanda_document_info;
 
-#define SERVANDA_DOCUMENT_INFO_INIT {.size = sizeof(servanda_document_info)}
+#define SERVANDA_DOCUMENT_INFO_INIT \
+    { .size = sizeof(servanda_document_info) }
 
 /* Reads a whole document from memory. `info` may be NULL. On success *out is a new document (free it).
  * Errors: EMPTY, BINARY, ENCODING, FORMAT, DOCUMENT_LIMIT, MEMORY. Any thread. */

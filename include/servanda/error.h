@@ -24,13 +24,14 @@ typedef enum servanda_status {
 /* What went wrong, where, and what helps. All texts are NUL-terminated UTF-8, cut at a code point if too long. */
 typedef struct servanda_error {
     servanda_status status;
-    unsigned long line;              /* 1-based line in `file`; 0: none */
-    char file[SERVANDA_ERROR_TEXT];  /* the file or register concerned; "" if none */
-    char what[SERVANDA_ERROR_TEXT];  /* what is wrong, in one sentence without a full stop */
-    char cure[SERVANDA_ERROR_TEXT];  /* what the reader can do; "" if nothing */
+    unsigned long line;             /* 1-based line in `file`; 0: none */
+    char file[SERVANDA_ERROR_TEXT]; /* the file or register concerned; "" if none */
+    char what[SERVANDA_ERROR_TEXT]; /* what is wrong, in one sentence without a full stop */
+    char cure[SERVANDA_ERROR_TEXT]; /* what the reader can do; "" if nothing */
 } servanda_error;
 
-#define SERVANDA_ERROR_INIT {SERVANDA_OK, 0, "", "", ""}
+#define SERVANDA_ERROR_INIT \
+    { SERVANDA_OK, 0, "", "", "" }
 
 /* The name ("NOT_FOUND"), general message, process exit code and HTTP status of a status. Never NULL; unknown numbers read as BUG. Any thread. */
 SERVANDA_API const char *servanda_status_name(servanda_status status);

@@ -20,7 +20,7 @@ typedef enum servanda_kind {
 } servanda_kind;
 
 typedef enum servanda_force { /* ordered: a larger value binds more */
-    SERVANDA_FORCE_NONE = 0,
+                              SERVANDA_FORCE_NONE = 0,
 #define SV_FORCE(name, text) SERVANDA_FORCE_##name,
 #include "servanda/model.def"
 #undef SV_FORCE
@@ -61,53 +61,60 @@ SERVANDA_API servanda_bound servanda_bound_of(const char *name);
 
 /* A stretch of a document's canonical text: bytes inside, code points for the outside world; end exclusive. */
 typedef struct servanda_span {
-    size_t start, end;             /* code points */
-    size_t byte_start, byte_end;   /* bytes */
+    size_t start, end;           /* code points */
+    size_t byte_start, byte_end; /* bytes */
 } servanda_span;
 
 typedef struct servanda_amount {
     const char *quote;
-    double value;              /* in units of `currency` */
-    const char *currency;      /* ISO 4217 */
+    double value;         /* in units of `currency` */
+    const char *currency; /* ISO 4217 */
     servanda_bound bound;
     servanda_span span;
 } servanda_amount;
 
 typedef struct servanda_date {
     const char *quote;
-    const char *edtf;          /* ISO 8601-2 level 1 */
+    const char *edtf; /* ISO 8601-2 level 1 */
     servanda_role role;
     servanda_span span;
 } servanda_date;
 
 /* One reason behind one slot: what `servanda why` shows. */
 typedef struct servanda_reason {
-    const char *slot;          /* "kind", "force", "actors", "dates", … */
-    const char *value;         /* what the rule gave, printed */
-    const char *rule;          /* the rule's name */
-    const char *why;           /* the rule's own explanation */
-    servanda_span span;        /* the words it rests on */
-    bool runner_up;            /* true: this reading was considered and lost */
+    const char *slot;   /* "kind", "force", "actors", "dates", … */
+    const char *value;  /* what the rule gave, printed */
+    const char *rule;   /* the rule's name */
+    const char *why;    /* the rule's own explanation */
+    servanda_span span; /* the words it rests on */
+    bool runner_up;     /* true: this reading was considered and lost */
 } servanda_reason;
 
 typedef struct servanda_statement {
-    const char *doc;           /* id of its document */
-    uint32_t id;               /* 1, 2, … in the order of the text */
+    const char *doc; /* id of its document */
+    uint32_t id;     /* 1, 2, … in the order of the text */
     servanda_span span;
-    const char *quote;         /* exact copy of canonical text [byte_start, byte_end) */
-    const char *lead;          /* quote of the lead-in that governs a list item, or NULL */
-    const char *lang;          /* pack that read it: "ja", … */
+    const char *quote; /* exact copy of canonical text [byte_start, byte_end) */
+    const char *lead;  /* quote of the lead-in that governs a list item, or NULL */
+    const char *lang;  /* pack that read it: "ja", … */
     servanda_kind kind;
     servanda_force force;
     servanda_stage stage;
     bool reaffirmed;
-    const char *const *actors;     size_t actor_count;
-    const char *const *areas;      size_t area_count;
-    const servanda_amount *amounts; size_t amount_count;
-    const servanda_date *dates;    size_t date_count;
-    const char *const *names;      size_t name_count;
-    const char *const *rules;      size_t rule_count;   /* names of all rules that made it, sorted */
-    const servanda_reason *reasons; size_t reason_count;
+    const char *const *actors;
+    size_t actor_count;
+    const char *const *areas;
+    size_t area_count;
+    const servanda_amount *amounts;
+    size_t amount_count;
+    const servanda_date *dates;
+    size_t date_count;
+    const char *const *names;
+    size_t name_count;
+    const char *const *rules;
+    size_t rule_count; /* names of all rules that made it, sorted */
+    const servanda_reason *reasons;
+    size_t reason_count;
 } servanda_statement;
 
 typedef struct servanda_statements {

@@ -30,7 +30,10 @@ SERVANDA_API void servanda_output_free(servanda_output *output); /* does not flu
 
 /* ---- JSON ----
  * A small writer: commas come by themselves; strings are repaired to valid UTF-8; whole numbers have no ".0". */
-typedef struct servanda_json { servanda_output *output; bool comma; } servanda_json;
+typedef struct servanda_json {
+    servanda_output *output;
+    bool comma;
+} servanda_json;
 
 SERVANDA_API void servanda_json_open(servanda_json *json, char bracket);  /* '{' or '[' */
 SERVANDA_API void servanda_json_close(servanda_json *json, char bracket); /* '}' or ']' */
@@ -52,29 +55,31 @@ SERVANDA_API void servanda_jsonl_statement(servanda_output *output, const servan
  * some spreadsheets do not read UTF-8. */
 SERVANDA_API void servanda_csv_begin(servanda_output *output, bool bom); /* the heading of statements */
 SERVANDA_API void servanda_csv_statement(servanda_output *output, const servanda_statement *statement);
-SERVANDA_API void servanda_csv_row(servanda_output *output, const char *const *cells, size_t count); /* any row of texts */
+SERVANDA_API void servanda_csv_row(servanda_output *output, const char *const *cells,
+                                   size_t count); /* any row of texts */
 
 /* ---- text for people ---- */
 typedef enum servanda_tone { /* what a piece of text is; the style says how that looks */
-    SERVANDA_TONE_PLAIN,
-    SERVANDA_TONE_HEADING,
-    SERVANDA_TONE_DIM,
-    SERVANDA_TONE_STRONG,
-    SERVANDA_TONE_GOOD,
-    SERVANDA_TONE_WARN,
-    SERVANDA_TONE_BAD,
-    SERVANDA_TONE_LINK,
-    SERVANDA_TONE_COUNT
+                             SERVANDA_TONE_PLAIN,
+                             SERVANDA_TONE_HEADING,
+                             SERVANDA_TONE_DIM,
+                             SERVANDA_TONE_STRONG,
+                             SERVANDA_TONE_GOOD,
+                             SERVANDA_TONE_WARN,
+                             SERVANDA_TONE_BAD,
+                             SERVANDA_TONE_LINK,
+                             SERVANDA_TONE_COUNT
 } servanda_tone;
 
 typedef struct servanda_style {
     size_t size;
-    size_t columns;                        /* width to fit; 0: no limit */
-    const char *on[SERVANDA_TONE_COUNT];   /* NULL: nothing */
-    const char *off;                       /* ends any tone */
+    size_t columns;                      /* width to fit; 0: no limit */
+    const char *on[SERVANDA_TONE_COUNT]; /* NULL: nothing */
+    const char *off;                     /* ends any tone */
 } servanda_style;
 
-#define SERVANDA_STYLE_INIT {.size = sizeof(servanda_style)}
+#define SERVANDA_STYLE_INIT \
+    { .size = sizeof(servanda_style) }
 /* Fills the escape sequences of a colour terminal. */
 SERVANDA_API void servanda_style_ansi(servanda_style *style);
 
@@ -91,10 +96,10 @@ SERVANDA_API size_t servanda_text_width(const char *text);
 typedef enum servanda_align { SERVANDA_ALIGN_LEFT, SERVANDA_ALIGN_RIGHT } servanda_align;
 
 typedef struct servanda_column {
-    const char *title;      /* NULL: none */
+    const char *title; /* NULL: none */
     servanda_align align;
-    servanda_tone tone;     /* of cells that have none of their own */
-    size_t least;           /* 0: never narrowed; else may be cut (with …) down to this to fit the style's width */
+    servanda_tone tone; /* of cells that have none of their own */
+    size_t least;       /* 0: never narrowed; else may be cut (with …) down to this to fit the style's width */
 } servanda_column;
 
 typedef struct servanda_table servanda_table; /* sticky: failures show when written */

@@ -14,8 +14,8 @@
 #define SV_LIMIT_PATTERN 512u          /* instructions of one compiled rule */
 #define SV_LIMIT_WINDOW 256u           /* code points that one rule may reach from its anchor, each way */
 #define SV_LIMIT_PACK_BYTES (64u << 20)
-#define SV_LIMIT_QUERY_TOKENS 128u     /* of one search; each is looked up */
-#define SV_LIMIT_AROUND (1u << 20)     /* code points shown on each side of a statement */
+#define SV_LIMIT_QUERY_TOKENS 128u /* of one search; each is looked up */
+#define SV_LIMIT_AROUND (1u << 20) /* code points shown on each side of a statement */
 #define SV_LIMIT_THREADS 64u
 
 #endif

@@ -18,36 +18,40 @@ typedef enum sv_block_kind {
     SV_BLOCK_FURNITURE, /* navigation, consent banner, page number, running head, contact and share lines */
 } sv_block_kind;
 
-typedef struct sv_range { size_t start, end; } sv_range; /* bytes of canonical text, end exclusive */
+typedef struct sv_range {
+    size_t start, end;
+} sv_range; /* bytes of canonical text, end exclusive */
 
 #define SV_NO_BLOCK UINT32_MAX
 
 typedef struct sv_block {
     sv_block_kind kind;
-    uint32_t level;     /* heading 1…6; item nesting 1…; else 0 */
-    uint32_t lead;      /* block whose last sentence introduces this item ("…the following:"), or SV_NO_BLOCK */
-    uint32_t heading;   /* nearest heading block above, or SV_NO_BLOCK */
-    char lang[8];       /* "ja", "zh", "en", "ko"; "" where there are no letters */
-    bool wrapped;       /* lines were hard-wrapped: a newline inside is no break */
+    uint32_t level;   /* heading 1…6; item nesting 1…; else 0 */
+    uint32_t lead;    /* block whose last sentence introduces this item ("…the following:"), or SV_NO_BLOCK */
+    uint32_t heading; /* nearest heading block above, or SV_NO_BLOCK */
+    char lang[8];     /* "ja", "zh", "en", "ko"; "" where there are no letters */
+    bool wrapped;     /* lines were hard-wrapped: a newline inside is no break */
     uint32_t range_count;
-    sv_range *ranges;   /* arena; text between them (markup, page furniture) is not part of the block */
+    sv_range *ranges; /* arena; text between them (markup, page furniture) is not part of the block */
 } sv_block;
 
 struct servanda_document {
-    sv_arena *arena;             /* owns everything below */
+    sv_arena *arena; /* owns everything below */
     servanda_document_info info;
-    const char *text;            /* canonical, NUL-terminated UTF-8 */
+    const char *text; /* canonical, NUL-terminated UTF-8 */
     size_t text_size;
     const unsigned char *original; /* the bytes as they came */
     size_t original_size;
-    const char *encoding;        /* of the original */
+    const char *encoding; /* of the original */
     const char *format;
     sv_block *blocks;
     size_t block_count;
 };
 
 /* Code-point number of a byte offset; amortised O(1) for rising offsets. Start with {0}. */
-typedef struct sv_document_cursor { size_t byte, point; } sv_document_cursor;
+typedef struct sv_document_cursor {
+    size_t byte, point;
+} sv_document_cursor;
 size_t sv_document_point(const servanda_document *document, sv_document_cursor *cursor, size_t byte);
 /* A span with both kinds of offsets. */
 servanda_span sv_document_span(const servanda_document *document, sv_document_cursor *cursor, size_t start, size_t end);
