@@ -59,7 +59,9 @@ static void find_mark(const sv_scan *scan, const sv_atom *atom, captured *c) {
     for (uint32_t i = scan->mark_start[c->start]; i != SV_NONE && c->mark == SV_NONE;
          i = scan->links.items[i].next_start) {
         const sv_mark *mark = &scan->marks.items[i];
-        if (mark->type == atom->id && mark->end == c->end && sv_match_filter(scan, mark, atom->filter)) c->mark = i;
+        if (i < scan->visible && mark->type == atom->id && mark->end == c->end &&
+            sv_match_filter(scan, mark, atom->filter))
+            c->mark = i;
     }
 }
 

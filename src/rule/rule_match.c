@@ -8,47 +8,63 @@
 
 #define FAIL UINT32_MAX
 
+enum { AFTER, BEFORE, LOOK }; /* which memory of visits */
+
 typedef struct machine {
     sv_scan *scan;
     const sv_pack *pack;
     uint32_t low, high;   /* scope */
     uint32_t left, right; /* scope and window */
-    uint32_t origin;
+    uint32_t base, width; /* positions that the memory of visits is about */
     uint32_t *save;
-    unsigned memory; /* which of scan->visited */
+    unsigned memory;
     bool back;
+    bool cut; /* the window, not the scope, ended a try */
 } machine;
 
 /* ---- memory of visits ---- */
 
-static bool clear_visited(machine *m, uint32_t slots) {
-    sv_scan *scan = m->scan;
-    size_t words = ((size_t)slots * (m->right - m->left + 1) + 63) / 64;
-    while (scan->visited[m->memory].count < words && !scan->visited[m->memory].failed)
-        SV_VEC_PUSH(scan->visited[m->memory], 0);
-    if (scan->visited[m->memory].failed) return false;
-    if (words) memset(scan->visited[m->memory].items, 0, words * sizeof(uint64_t));
+static bool clear_visited(sv_scan *scan, unsigned memory, uint32_t slots, uint32_t width) {
+    size_t words = ((size_t)slots * (width + 1) + 63) / 64;
+    while (scan->visited[memory].count < words && !scan->visited[memory].failed) SV_VEC_PUSH(scan->visited[memory], 0);
+    if (scan->visited[memory].failed) return false;
+    if (words) memset(scan->visited[memory].items, 0, words * sizeof(uint64_t));
     return true;
 }
 
 static bool visited(const machine *m, uint16_t slot, uint32_t position) {
-    size_t bit = (size_t)(slot - 1) * (m->right - m->left + 1) + (position - m->left);
+    uint32_t bit = (slot - 1u) * (m->width + 1) + (position - m->base);
     uint64_t *word = &m->scan->visited[m->memory].items[bit / 64], mask = (uint64_t)1 << (bit % 64);
-    bool was = *word & mask;
+    if (*word & mask) return true;
     *word |= mask;
-    return was;
+    if (m->memory != LOOK) SV_VEC_PUSH(m->scan->trail, bit);
+    return false;
+}
+
+/* A match: the visits on its way have not failed, so they are forgotten again. */
+static void forget_trail(const machine *m) {
+    const sv_scan *scan = m->scan;
+    uint64_t *words = scan->visited[m->memory].items;
+    for (size_t i = 0; i < scan->trail.count; i++)
+        words[scan->trail.items[i] / 64] &= ~((uint64_t)1 << (scan->trail.items[i] % 64));
 }
 
 static void push(machine *m, uint32_t pc, uint32_t position, uint32_t next) {
-    sv_job job = {pc, position, next};
+    sv_job job = {pc, position, next, (uint32_t)m->scan->trail.count};
     SV_VEC_PUSH(m->scan->jobs, job);
 }
 
 /* ---- characters ---- */
 
+/* A try ended at the edge of the window. */
+static bool note_cut(machine *m) {
+    m->cut |= m->back ? m->left > m->low : m->right < m->high;
+    return false;
+}
+
 /* The character that the next step consumes, and whether there is one. */
-static inline bool next_at(const machine *m, uint32_t position, uint32_t *at) {
-    if (m->back ? position <= m->left : position >= m->right) return false;
+static inline bool next_at(machine *m, uint32_t position, uint32_t *at) {
+    if (m->back ? position <= m->left : position >= m->right) return note_cut(m);
     *at = m->back ? position - 1 : position;
     return true;
 }
@@ -78,9 +94,9 @@ static bool edge_is_good(const machine *m, uint32_t at, bool join) {
     return join && (left & SV_CLASS_DIGIT) != (right & SV_CLASS_DIGIT);
 }
 
-static uint32_t literal(const machine *m, const sv_instruction *in, uint32_t position) {
+static uint32_t literal(machine *m, const sv_instruction *in, uint32_t position) {
     uint32_t room = m->back ? position - m->left : m->right - position;
-    if (in->b > room) return FAIL;
+    if (in->b > room) return note_cut(m), FAIL;
     uint32_t start = m->back ? position - in->b : position;
     if (memcmp(m->scan->view->points + start, m->pack->points + in->a, in->b * sizeof(uint32_t)) != 0) return FAIL;
     if (in->flags & SV_FLAG_EDGE_LEFT && !edge_is_good(m, start, in->flags & SV_FLAG_JOIN_LEFT)) return FAIL;
@@ -90,7 +106,7 @@ static uint32_t literal(const machine *m, const sv_instruction *in, uint32_t pos
 
 /* ---- instructions with several outcomes: `*next` says where to go on, 0 at first; afterwards 0: that was the last ---- */
 
-static uint32_t gap(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+static uint32_t gap(machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     uint32_t at, length = *next ? *next : in->a;
     for (uint32_t i = *next ? length - 1 : 0; i < length;
          i++) { /* only the character that is new since the last time */
@@ -101,7 +117,7 @@ static uint32_t gap(const machine *m, const sv_instruction *in, uint32_t positio
     return step(m, position, length);
 }
 
-static uint32_t run_of(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+static uint32_t run_of(machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     uint32_t min = in->b >> 16, max = in->b & 0xFFFF, length = 0, at;
     if (*next)
         length = *next - 1;
@@ -112,15 +128,15 @@ static uint32_t run_of(const machine *m, const sv_instruction *in, uint32_t posi
     return step(m, position, length);
 }
 
-static uint32_t space(const machine *m, uint32_t position, uint32_t *next) {
+static uint32_t space(machine *m, uint32_t position, uint32_t *next) {
     uint32_t at;
     bool there = *next == 0 && next_at(m, position, &at) && m->scan->classes[at] & SV_CLASS_SPACE;
     *next = there;
     return there ? step(m, position, 1) : position;
 }
 
-static bool hit_fits(const machine *m, const sv_instruction *in, const sv_word_hit *hit) {
-    if (hit->start < m->left || hit->end > m->right) return false;
+static bool hit_fits(machine *m, const sv_instruction *in, const sv_word_hit *hit) {
+    if (hit->start < m->left || hit->end > m->right) return note_cut(m);
     if (hit->flags & SV_HIT_MIXED_LEFT && !(in->flags & SV_FLAG_JOIN_LEFT)) return false;
     if (hit->flags & SV_HIT_MIXED_RIGHT && !(in->flags & SV_FLAG_JOIN_RIGHT)) return false;
     bool found;
@@ -129,7 +145,7 @@ static bool hit_fits(const machine *m, const sv_instruction *in, const sv_word_h
 }
 
 /* Words that start here, longest first; *next is one more than the hit to try. */
-static uint32_t set_ahead(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+static uint32_t set_ahead(machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     const sv_scan *scan = m->scan;
     if (position >= scan->view->count) return *next = 0, FAIL;
     uint32_t first = scan->hit_start[position], i = *next ? *next : scan->hit_start[position + 1];
@@ -144,7 +160,7 @@ static uint32_t set_ahead(const machine *m, const sv_instruction *in, uint32_t p
 }
 
 /* Words that end here, longest first. */
-static uint32_t set_behind(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+static uint32_t set_behind(machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     const sv_scan *scan = m->scan;
     uint32_t i = *next ? *next - 1 : scan->hit_end[position];
     for (; i != SV_NONE; i = scan->hits.items[i].next_end) {
@@ -157,14 +173,15 @@ static uint32_t set_behind(const machine *m, const sv_instruction *in, uint32_t 
     return FAIL;
 }
 
-static uint32_t mark_here(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+static uint32_t mark_here(machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     const sv_scan *scan = m->scan;
     uint32_t i = *next ? *next - 1 : m->back ? scan->mark_end[position] : scan->mark_start[position];
     while (i != SV_NONE) {
         const sv_mark *mark = &scan->marks.items[i];
         uint32_t after = m->back ? scan->links.items[i].next_end : scan->links.items[i].next_start;
-        if (mark->type == in->a && mark->start >= m->left && mark->end <= m->right &&
-            sv_match_filter(scan, mark, in->b)) {
+        bool inside = mark->start >= m->left && mark->end <= m->right;
+        if (!inside) note_cut(m);
+        if (mark->type == in->a && inside && i < scan->visible && sv_match_filter(scan, mark, in->b)) {
             *next = after == SV_NONE ? 0 : after + 1;
             return m->back ? mark->start : mark->end;
         }
@@ -174,7 +191,7 @@ static uint32_t mark_here(const machine *m, const sv_instruction *in, uint32_t p
     return FAIL;
 }
 
-static uint32_t several(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+static uint32_t several(machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     switch (in->op) {
     case SV_OP_GAP: return gap(m, in, position, next);
     case SV_OP_RUN_CLASS:
@@ -197,15 +214,13 @@ static uint32_t search(machine *m, uint32_t pc, uint32_t position);
 /* A look runs its own small program with its own memory; looks do not nest, so this goes one level deep. */
 static bool look(machine *m, const sv_instruction *in, uint32_t pc, uint32_t position) {
     machine inner = *m;
-    inner.memory = 1;
+    inner.memory = LOOK;
     inner.back = in->flags & SV_FLAG_BEHIND;
-    inner.left = position - m->low > SV_LIMIT_WINDOW ? position - SV_LIMIT_WINDOW : m->low;
-    inner.right = m->high - position > SV_LIMIT_WINDOW ? position + SV_LIMIT_WINDOW : m->high;
-    if (inner.back)
-        inner.right = position;
-    else
-        inner.left = position;
-    if (!clear_visited(&inner, in->b)) return m->scan->failed = true, false;
+    inner.left = !inner.back ? position : position - m->low > SV_LIMIT_WINDOW ? position - SV_LIMIT_WINDOW : m->low;
+    inner.right = inner.back ? position : m->high - position > SV_LIMIT_WINDOW ? position + SV_LIMIT_WINDOW : m->high;
+    inner.base = inner.left;
+    inner.width = inner.right - inner.left;
+    if (!clear_visited(m->scan, LOOK, in->b, inner.width)) return m->scan->failed = true, false;
     return (search(&inner, pc + 1, position) != FAIL) != ((in->flags & SV_FLAG_NOT) != 0);
 }
 
@@ -253,28 +268,57 @@ static uint32_t follow(machine *m, sv_job job) {
 }
 
 static uint32_t search(machine *m, uint32_t pc, uint32_t position) {
-    size_t bottom = m->scan->jobs.count;
-    uint32_t end = follow(m, (sv_job){pc, position, 0});
-    while (end == FAIL && m->scan->jobs.count > bottom && !m->scan->jobs.failed && !m->scan->failed) {
-        sv_job job = m->scan->jobs.items[--m->scan->jobs.count];
+    sv_scan *scan = m->scan;
+    size_t bottom = scan->jobs.count;
+    uint32_t end = follow(m, (sv_job){pc, position, 0, 0});
+    while (end == FAIL && scan->jobs.count > bottom && !scan->jobs.failed && !scan->failed) {
+        sv_job job = scan->jobs.items[--scan->jobs.count];
+        if (m->memory != LOOK) scan->trail.count = job.trail; /* what came after it has failed for good */
         if (job.pc == SV_NONE)
             m->save[job.position] = job.next;
         else
             end = follow(m, job);
     }
-    m->scan->jobs.count = bottom;
+    scan->jobs.count = bottom;
     return end;
 }
 
 /* ---- patterns ---- */
 
+/* What is remembered from anchor to anchor covers the scope; in a very large one, only the window, and anew each time. */
+static bool start_half(machine *m, uint32_t slots) {
+    m->scan->trail.count = 0;
+    m->cut = false;
+    m->base = m->low;
+    m->width = m->high - m->low;
+    if (m->width <= SV_LIMIT_SENTENCE * 2) return true;
+    m->base = m->left;
+    m->width = m->right - m->left;
+    return clear_visited(m->scan, m->memory, slots, m->width);
+}
+
+/* The program on one side of the anchor. */
 static uint32_t half(machine *m, uint32_t pc, uint32_t slots, uint32_t position, bool back) {
     if (m->pack->code[pc].op == SV_OP_MATCH) return position;
     m->back = back;
-    m->left = back ? (position - m->low > SV_LIMIT_WINDOW ? position - SV_LIMIT_WINDOW : m->low) : position;
-    m->right = back ? position : (m->high - position > SV_LIMIT_WINDOW ? position + SV_LIMIT_WINDOW : m->high);
-    if (!clear_visited(m, slots)) return m->scan->failed = true, FAIL;
-    return search(m, pc, position);
+    m->memory = back ? BEFORE : AFTER;
+    m->left = !back ? position : position - m->low > SV_LIMIT_WINDOW ? position - SV_LIMIT_WINDOW : m->low;
+    m->right = back ? position : m->high - position > SV_LIMIT_WINDOW ? position + SV_LIMIT_WINDOW : m->high;
+    if (!start_half(m, slots)) return m->scan->failed = true, FAIL;
+    uint32_t end = search(m, pc, position);
+    if (end != FAIL) forget_trail(m);
+    if (m->cut && !clear_visited(m->scan, m->memory, slots, m->width)) m->scan->failed = true;
+    return end;
+}
+
+/* Another pattern or scope: the memories start anew. */
+static bool start_memo(sv_scan *scan, const sv_pattern *p, uint32_t pattern, uint32_t low, uint32_t high) {
+    if (scan->memo_pattern == pattern && scan->memo_low == low && scan->memo_high == high) return true;
+    scan->memo_pattern = pattern;
+    scan->memo_low = low;
+    scan->memo_high = high;
+    uint32_t width = high - low <= SV_LIMIT_SENTENCE * 2 ? high - low : 0;
+    return clear_visited(scan, AFTER, p->after_slots, width) && clear_visited(scan, BEFORE, p->before_slots, width);
 }
 
 bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t high, uint32_t start, uint32_t end,
@@ -282,10 +326,12 @@ bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t hi
     const sv_pattern *p = &scan->pack->patterns[pattern];
     machine m = {.scan = scan, .pack = scan->pack, .low = low, .high = high, .save = found->save};
     memset(found->save, 0xFF, sizeof found->save);
+    if (!start_memo(scan, p, pattern, low, high)) return scan->failed = true, false;
     found->end = half(&m, p->after, p->after_slots, end, false);
     if (found->end == FAIL) return false;
     found->start = half(&m, p->before, p->before_slots, start, true);
-    return found->start != FAIL && !scan->failed && !scan->jobs.failed;
+    scan->failed |= scan->jobs.failed || scan->trail.failed;
+    return found->start != FAIL && !scan->failed;
 }
 
 /* ---- filters ---- */

@@ -329,10 +329,30 @@ static sv_node *primary(reader *r) {
     return fail(r, "docs/RULES.md has the table of patterns", "no part of a pattern");
 }
 
+/* Whether it can match nothing at all. Bounded by the depth of brackets. */
+static bool may_be_empty(const sv_node *node) {
+    const sv_node *child = node->child;
+    switch (node->kind) {
+    case SV_NODE_SEQUENCE:
+        while (child && may_be_empty(child)) child = child->next;
+        return child == NULL;
+    case SV_NODE_ALTERNATIVES:
+        while (child && !may_be_empty(child)) child = child->next;
+        return child != NULL;
+    case SV_NODE_REPEAT: return node->min == 0 || may_be_empty(child);
+    case SV_NODE_CAPTURE: return may_be_empty(child);
+    case SV_NODE_GAP: return node->min == 0;
+    default: return node->kind == SV_NODE_LOOK || node->kind == SV_NODE_BEGIN || node->kind == SV_NODE_END;
+    }
+}
+
 static sv_node *repeated(reader *r, sv_node *child, uint32_t min, uint32_t max) {
     if (child->kind == SV_NODE_GAP || child->kind == SV_NODE_BEGIN || child->kind == SV_NODE_END)
         return fail(r, "give the gap its own bounds (..3-20), or put it in brackets with something",
                     "a gap, ^ or $ cannot be repeated");
+    if (max == SV_UNBOUNDED && may_be_empty(child))
+        return fail(r, "make one part of it obligatory, or give a number of times (#0-5)",
+                    "what may be empty is repeated without end");
     sv_node *node = make(r, SV_NODE_REPEAT);
     if (!node) return NULL;
     node->min = min;

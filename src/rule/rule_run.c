@@ -234,28 +234,36 @@ static void gather(layer *l) {
     if (l->scan->work.count > 1) qsort(l->scan->work.items, l->scan->work.count, sizeof(sv_fired), by_pattern);
 }
 
-/* In layers whose rules see each other's marks, the anchors after this rule are gathered anew once it made some. */
-static size_t regather(layer *l, uint32_t rule) {
-    gather(l);
-    size_t i = 0;
-    while (i < l->scan->work.count && l->pack->patterns[l->scan->work.items[i].pattern].rule <= rule) i++;
-    return i;
+/* In layers whose rules see each other's marks, marks just made are anchors of the rules after theirs. */
+static void gather_new(layer *l, size_t done, size_t first_new) {
+    sv_scan *scan = l->scan;
+    size_t before = scan->work.count;
+    uint32_t rule = l->pack->patterns[scan->work.items[done - 1].pattern].rule;
+    for (size_t i = first_new; i < scan->marks.count; i++) gather_mark(l, &scan->marks.items[i]);
+    size_t kept = before;
+    for (size_t i = before; i < scan->work.count; i++) {
+        if (l->pack->patterns[scan->work.items[i].pattern].rule > rule) scan->work.items[kept++] = scan->work.items[i];
+    }
+    scan->work.count = kept;
+    if (kept > before) qsort(scan->work.items + done, kept - done, sizeof(sv_fired), by_pattern);
 }
+
+static bool too_many(const layer *l) { return l->scan->marks.count - l->first_mark > SV_LIMIT_MARKS; }
 
 static void run_rules(layer *l) {
     sv_scan *scan = l->scan;
     gather(l);
-    for (size_t i = 0; i < scan->work.count && !scan->failed && !scan->work.failed;) {
+    for (size_t i = 0; i < scan->work.count && !scan->failed && !scan->work.failed && !too_many(l);) {
         uint32_t rule = l->pack->patterns[scan->work.items[i].pattern].rule;
         conditions c = {false, false};
-        size_t marks = scan->marks.count;
-        for (; i < scan->work.count && l->pack->patterns[scan->work.items[i].pattern].rule == rule; i++) {
+        scan->visible = (uint32_t)scan->marks.count;
+        scan->memo_pattern = SV_NONE;
+        for (; i < scan->work.count && l->pack->patterns[scan->work.items[i].pattern].rule == rule && !too_many(l);
+             i++) {
             sv_fired fired = scan->work.items[i];
             try_anchor(l, &fired, &c);
-            if (scan->marks.count - l->first_mark > SV_LIMIT_MARKS) return;
         }
-        if (scan->marks.count > marks && sv_type_layered(l->type) && l->pack->mark_ranges[l->type].count > 0)
-            i = regather(l, rule);
+        if (scan->marks.count > scan->visible && sv_type_layered(l->type)) gather_new(l, i, scan->visible);
     }
 }
 
@@ -343,7 +351,8 @@ static void recover(sv_scan *scan) { /* arrays that failed start again empty, so
     if (scan->jobs.failed) SV_VEC_FREE(scan->jobs);
     if (scan->order.failed) SV_VEC_FREE(scan->order);
     if (scan->covered.failed) SV_VEC_FREE(scan->covered);
-    for (int i = 0; i < 2; i++) {
+    if (scan->trail.failed) SV_VEC_FREE(scan->trail);
+    for (int i = 0; i < 3; i++) {
         if (scan->visited[i].failed) SV_VEC_FREE(scan->visited[i]);
     }
 }
@@ -354,7 +363,7 @@ servanda_status sv_scan_run(sv_scan *scan, sv_type type, uint32_t start, uint32_
     layer l = {scan, scan->pack, type, start, end, (uint32_t)scan->marks.count};
     list_marks(&l);
     run_rules(&l);
-    if (scan->marks.count - l.first_mark > SV_LIMIT_MARKS) {
+    if (too_many(&l)) {
         sv_error_set(error, SERVANDA_DOCUMENT_LIMIT, NULL, 0, "one sentence has more than %u marks of type %s",
                      SV_LIMIT_MARKS, sv_rule_type_name(type));
         return SERVANDA_DOCUMENT_LIMIT;

@@ -32,8 +32,8 @@ void sv_scan_free(sv_scan *scan) {
     SV_VEC_FREE(scan->order);
     SV_VEC_FREE(scan->covered);
     SV_VEC_FREE(scan->jobs);
-    SV_VEC_FREE(scan->visited[0]);
-    SV_VEC_FREE(scan->visited[1]);
+    for (int i = 0; i < 3; i++) SV_VEC_FREE(scan->visited[i]);
+    SV_VEC_FREE(scan->trail);
     sv_arena_free(scan->arena);
     sv_free(scan);
 }

@@ -21,9 +21,10 @@ typedef struct sv_fired { /* an anchor of a rule (or a word of a `list … is`) 
     uint32_t entry;
 } sv_fired;
 
-typedef struct sv_job {
+typedef struct sv_job { /* pc SV_NONE: put `next` back into save[position] */
     uint32_t pc, position, next;
-} sv_job; /* pc SV_NONE: put `next` back into save[position] */
+    uint32_t trail; /* visits made before this job was put aside */
+} sv_job;
 typedef struct sv_mark_link {
     uint32_t next_start, next_end;
 } sv_mark_link;
@@ -46,7 +47,12 @@ struct sv_scan {
     SV_VEC(uint32_t) order; /* of marks, when overlaps are resolved */
     SV_VEC(uint64_t) covered;
     SV_VEC(sv_job) jobs;
-    SV_VEC(uint64_t) visited[2]; /* of the program; of a look inside it */
+    /* Visits of instruction and position: of the program after the anchor, before it, of a look inside. Those of the
+     * first two outlive an anchor: what has failed once in this scope fails again. */
+    SV_VEC(uint64_t) visited[3];
+    SV_VEC(uint32_t) trail;                     /* visits that have not failed yet */
+    uint32_t memo_pattern, memo_low, memo_high; /* what visited[0] and [1] are about */
+    uint32_t visible;                           /* marks that a rule may see: those before it began */
     bool failed;
 };
 
