@@ -37,6 +37,7 @@ bool sv_find_block_begin(sv_find *f, uint32_t index) {
     f->first_mark = 0;
     f->masks.count = 0;
     f->before.count = 0;
+    f->block_out = f->out.count;
     f->points_ready = false;
     f->lead = lead_of(f, f->block);
     sv_find_region_scan(f);

@@ -99,6 +99,7 @@ typedef struct sv_find {
     uint32_t heading_block; /* whose areas heading_areas are */
     const char *label_areas[3];   /* of the words that open a paragraph ("Semiconductors.") */
     uint32_t label_block;
+    size_t block_out;             /* statements found before the current block */
 } sv_find;
 
 /* find_chars.c */

@@ -12,7 +12,7 @@
 #define TOPIC_VOTE 0.5     /* of the strongest area's votes: what a heading or label with one area adds */
 #define IN_AGENCY 0.3      /* a term inside the name of an agency says little of what the agency does here */
 #define LABEL_POINTS 60u   /* a longer sentence is no label */
-#define ENOUGH 0.45 /* of the strongest area's votes */
+#define ENOUGH 0.4 /* of the strongest area's votes */
 
 typedef struct votes {
     const char *codes[AREAS];
@@ -96,8 +96,9 @@ static void vote_topic(const sv_find *f, votes *v) {
     size_t best = strongest(v);
     double first = best == SIZE_MAX ? 0 : v->weight[best] * TOPIC_VOTE;
     if (!areas || !areas[0]) return;
-    if (!areas[1]) vote(v, areas[0], first > 1 ? first : 1);
-    for (size_t i = 0; areas[1] && i < KEEP && areas[i]; i++) vote(v, areas[i], HEADING_VOTE);
+    bool label = areas == f->label_areas;
+    if (label && !areas[1]) vote(v, areas[0], first > 1 ? first : 1);
+    for (size_t i = 0; (areas[1] || !label) && i < KEEP && areas[i]; i++) vote(v, areas[i], HEADING_VOTE);
 }
 
 static void explain(sv_find *f, const sv_find_clause *c, const char *code) {
@@ -110,17 +111,25 @@ static void explain(sv_find *f, const sv_find_clause *c, const char *code) {
     sv_find_reason(f, "areas", code, SV_NO_RULE, c->start, c->end, false);
 }
 
+static size_t areas_before(const sv_find *f, const char *found[KEEP]) {
+    const servanda_statement *before = &f->out.items[f->out.count - 1];
+    size_t n = 0;
+    for (; n < before->area_count && n < KEEP; n++) found[n] = before->areas[n];
+    return n;
+}
+
 void sv_find_area_fill(sv_find *f, const sv_find_clause *c, servanda_statement *out) {
     votes v = {.count = 0};
     const char *found[KEEP];
     if (!sv_find_mark_run(f, SV_TYPE_area, c->start, c->end)) return;
     count_marks(f, c->start, c->end, &v);
-    vote_topic(f, &v);
-    size_t n = choose(&v, found);
-    if (n == 0 && f->out.count) {
-        const servanda_statement *before = &f->out.items[f->out.count - 1];
-        for (; n < before->area_count && n < KEEP; n++) found[n] = before->areas[n];
+    size_t n = 0;
+    if (!v.count && f->out.count > f->block_out) n = areas_before(f, found);
+    if (n == 0) {
+        vote_topic(f, &v);
+        n = choose(&v, found);
     }
+    if (n == 0 && f->out.count) n = areas_before(f, found);
     const char **list = SV_NEW_N(f->arena, const char *, KEEP);
     if (!list) {
         f->status = sv_error_memory(f->error);

@@ -216,7 +216,7 @@ static void take_lead(sv_find *f) {
 
 /* A paragraph may open with a label: a piece that its rules drop, or a few words that say nothing. */
 static void take_label(sv_find *f, uint32_t start, uint32_t end) {
-    if (start != 0 || !f->clauses.count) return;
+    if (f->out.count > f->block_out || !f->clauses.count) return;
     if (f->clauses.items[0].dropped) {
         sv_find_area_label(f, start, f->clauses.items[0].end);
         return;
