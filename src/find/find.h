@@ -54,6 +54,7 @@ typedef struct sv_find_clause {
     bool chain, chain_prev;
     sv_find_verdict verdict;
     sv_find_actors actors;
+    size_t core; /* actors without those that only act along */
     bool own_subject;
 } sv_find_clause;
 
@@ -63,6 +64,8 @@ typedef struct sv_find_lead { /* a lead-in sentence that governs items */
     sv_find_actors actors;
     const char *quote;
     uint32_t rule;
+    const servanda_date *dates; /* hold for items without a date of their own */
+    size_t date_count;
 } sv_find_lead;
 
 typedef struct sv_find {

@@ -98,7 +98,7 @@ static void collect_subject(sv_find *f, sv_find_clause *c, const sv_mark *subjec
         uint32_t inner = c->inner < count ? marks[c->inner].start : from;
         if (inner > from && end > from) collect(f, &c->actors, from, inner < end ? inner : end);
         if (c->actors.count) return;
-        if (end > outer && outer > subject->start) end = outer;
+        if (end > outer && outer >= subject->start) end = outer;
     }
     collect(f, &c->actors, subject->start, end);
 }
@@ -126,6 +126,7 @@ void sv_find_actor_subject(sv_find *f, sv_find_clause *c) {
     }
     if (!c->own_subject) inherit_subject(f, &c->actors);
     f->before = c->actors;
+    c->core = c->actors.count;
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_partner, c->start, c->end, &i));) {
         if (m->start < c->start || m->end > c->end || sv_find_region_masked(f, m->start)) continue;
         size_t was = c->actors.count;

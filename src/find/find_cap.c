@@ -1,7 +1,8 @@
 /* Words with capital letters, as `cap` marks: what names are made of in text that is written with spaces.
  *
  * The one idea: a token is what stands between spaces, brackets, slashes and quotation marks, without the punctuation
- * at its edges; it says `title` (starts with a capital) or `upper` (has two capitals and no small letter: an acronym). */
+ * at its edges; it says `title` (starts with a capital), `upper` (two capitals and no small letter: an
+ * acronym) or `camel` (a capital behind a small letter). */
 #include "find/find.h"
 
 static bool is_small(const sv_view *v, uint32_t at) {
@@ -28,12 +29,14 @@ static uint32_t token_end(const sv_view *v, uint32_t at, uint32_t end) {
 }
 
 static const char *shape_of(const sv_view *v, uint32_t start, uint32_t end) {
-    unsigned upper = 0, small = 0;
+    unsigned upper = 0, small = 0, humps = 0; /* a hump is a capital right behind a small letter */
     for (uint32_t i = start; i < end; i++) {
         upper += sv_char_is_upper(v->raw[i]);
         small += is_small(v, i);
+        humps += i > start && sv_char_is_upper(v->raw[i]) && is_small(v, i - 1);
     }
     if (upper >= 2 && small == 0) return "upper";
+    if (humps) return "camel";
     return sv_char_is_upper(v->raw[start]) || upper >= 2 ? "title" : NULL;
 }
 

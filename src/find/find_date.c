@@ -91,7 +91,8 @@ static bool relative(const sv_find *f, const sv_mark *m, sv_edtf *out) {
 static bool weekday(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_edtf *out) {
     if (!given(m, SV_KEY_weekday) || !f->today.day) return false;
     int ahead = (number_of(m, SV_KEY_weekday, 1) - 1 - sv_edtf_weekday(f->today) + 7) % 7;
-    if (kind != SERVANDA_KIND_COMMITMENT && ahead > 0) ahead -= 7;
+    bool past = text_is(m, SV_KEY_sign, "minus"); /* the wording says so, whatever is promised */
+    if ((past || kind != SERVANDA_KIND_COMMITMENT) && ahead > 0) ahead -= 7;
     *out = point(sv_edtf_add(f->today, 0, 0, ahead));
     return true;
 }
@@ -160,6 +161,11 @@ static bool stretch(const sv_find *f, const sv_mark *m, const sv_edtf *of, bool 
     bool years = !unit || strcmp(unit, "year") == 0;
     sv_edtf_day end = unit_later(base, unit, of && !within && years ? n - 1 : n);
     sv_edtf_day start = years ? (sv_edtf_day){base.year, 0, 0} : base;
+    if (!years && strcmp(unit, "month") == 0) start.day = 0;
+    if (of && !within && years && n > 0 && base.month && base.month <= 12) { /* three years from January: to December */
+        start = (sv_edtf_day){base.year, base.month, 0};
+        end = sv_edtf_add(start, n, -1, 0);
+    }
     *out = n > 0 ? (sv_edtf){start, end, within, false} : (sv_edtf){end, start, false, within};
     return true;
 }
@@ -268,6 +274,13 @@ static void sort_dates(servanda_date *dates, size_t n) {
         }
 }
 
+/* An item without a date of its own has those of its lead-in. */
+static void take_lead_dates(const sv_find *f, servanda_statement *out) {
+    if (out->date_count || !f->lead || !f->lead->date_count) return;
+    out->dates = f->lead->dates;
+    out->date_count = f->lead->date_count;
+}
+
 void sv_find_date_fill(sv_find *f, const sv_find_clause *c, servanda_statement *out) {
     servanda_date dates[DATES];
     if (!sv_find_mark_run(f, SV_TYPE_role, c->start, c->end)) return;
@@ -281,4 +294,5 @@ void sv_find_date_fill(sv_find *f, const sv_find_clause *c, servanda_statement *
     memcpy(copy, dates, n * sizeof *dates);
     out->dates = copy;
     out->date_count = n;
+    take_lead_dates(f, out);
 }

@@ -177,6 +177,7 @@ static void emit(sv_find *f, const sv_find_clause *c) {
     SV_VEC_PUSH(f->out, s);
     if (f->out.failed) f->status = sv_error_memory(f->error);
     f->last = c->actors;
+    f->last.count = c->core;
     f->last_verdict = c->verdict;
 }
 
@@ -187,7 +188,10 @@ static bool becomes_lead(sv_find *f, const sv_find_clause *c) {
     if (!f->introduces[f->block_index] || !(m = sv_find_mark_next(f, SV_TYPE_lead, c->start, c->end, &i))) return false;
     uint32_t start = c->start, end = c->end;
     trim(f, &start, &end);
-    sv_find_lead lead = {f->block_index, c->verdict, c->actors, sv_find_mark_text(f, start, end), m->rule};
+    servanda_statement when = {.kind = c->verdict.kind};
+    sv_find_date_fill(f, c, &when);
+    sv_find_lead lead = {f->block_index, c->verdict, c->actors, sv_find_mark_text(f, start, end), m->rule,
+                         when.dates, when.date_count};
     SV_VEC_PUSH(f->leads, lead);
     if (f->leads.failed) f->status = sv_error_memory(f->error);
     return true;
