@@ -1,0 +1,93 @@
+/* servanda documents: what the register has been given to read. */
+#include <stdio.h>
+
+#include "cli/cli.h"
+
+static const servanda_column COLUMNS[] = {
+    {"DOCUMENT", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_LINK, 14},
+    {"DATE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0},
+    {"LANG", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0},
+    {"PARTIES", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 8},
+    {"ROUND", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_PLAIN, 0},
+    {"PROMISED", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_STRONG, 0},
+    {"DONE", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_GOOD, 0},
+    {"VIEWS", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_DIM, 0},
+    {"TITLE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 20},
+};
+
+typedef struct listing {
+    cli_call *call;
+    servanda_table *table;
+} listing;
+
+void cli_documents_json(servanda_json *json, const servanda_document_row *row) {
+    const servanda_document_info *info = row->info;
+    const char *const strings[][2] = {
+        {"doc", info->id},        {"lang", info->lang},     {"date", info->date},
+        {"title", info->title},   {"form", info->form},     {"publisher", info->publisher},
+        {"series", info->series}, {"source", info->source}, {"version_of", info->version_of},
+        {"path", info->path},     {"format", info->format}, {"encoding", info->encoding},
+        {"sha256", row->sha256},  {"added", row->added},    {"read", row->read},
+        {"packs", row->packs}};
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
+        if (!strings[i][1]) continue;
+        servanda_json_key(json, strings[i][0]);
+        servanda_json_string(json, strings[i][1]);
+    }
+    servanda_json_key(json, "parties");
+    servanda_json_strings(json, info->parties, info->party_count);
+    const struct {
+        const char *key;
+        uint64_t number;
+    } numbers[] = {{"round", info->round},      {"version", row->version},
+                   {"bytes", row->bytes},       {"commitments", row->commitments},
+                   {"progress", row->progress}, {"positions", row->positions}};
+    for (size_t i = info->round > 0 ? 0 : 1; i < sizeof numbers / sizeof *numbers; i++) {
+        servanda_json_key(json, numbers[i].key);
+        servanda_json_count(json, numbers[i].number);
+    }
+}
+
+static void table_row(listing *l, const servanda_document_row *row) {
+    const servanda_document_info *info = row->info;
+    char words[CLI_WORDS];
+    servanda_table_cell(l->table, info->id);
+    servanda_table_cell(l->table, info->date);
+    servanda_table_cell(l->table, info->lang);
+    servanda_table_cell(l->table, cli_words_join(info->parties, info->party_count, " ", words));
+    servanda_table_number(l->table, info->round);
+    servanda_table_number(l->table, row->commitments);
+    servanda_table_number(l->table, row->progress);
+    servanda_table_number(l->table, row->positions);
+    servanda_table_cell(l->table, info->title);
+}
+
+static bool give(void *context, const servanda_document_row *row) {
+    listing *l = context;
+    servanda_output *out = l->call->out;
+    if (cli_has(l->call, CLI_OPT_IDS)) {
+        servanda_output_printf(out, "%s\n", row->info->id);
+    } else if (cli_has(l->call, CLI_OPT_JSONL)) {
+        servanda_json json = {out, false};
+        servanda_json_open(&json, '{');
+        cli_documents_json(&json, row);
+        servanda_json_close(&json, '}');
+        servanda_json_line(&json);
+    } else {
+        table_row(l, row);
+    }
+    return !servanda_output_failed(out);
+}
+
+int cli_cmd_documents(cli_call *call) {
+    servanda_register *reg = NULL;
+    servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_filter filter = cli_filter(call);
+    listing l = {call, servanda_table_new(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS)};
+    servanda_status status = cli_register_open(call, false, &reg, &error);
+    if (status == SERVANDA_OK) status = servanda_register_documents(reg, &filter, give, &l, &error);
+    if (servanda_table_rows(l.table) > 0) servanda_table_write(l.table, call->out, &call->style, 0);
+    servanda_table_free(l.table);
+    servanda_register_free(reg);
+    return status == SERVANDA_OK ? 0 : cli_console_fail(&error);
+}

@@ -1,0 +1,377 @@
+/* servanda summary: what the documents promise, on one page that fits 100 columns. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+enum { WIDTH = 100, MOST_PARTIES = 8, MOST_AREAS = 7, MOST_ROWS = 5 };
+
+typedef struct page {
+    cli_call *call;
+    servanda_register *reg;
+    servanda_filter filter;
+    servanda_summary *summary;
+    char today[11];
+    servanda_style style;
+    servanda_error *error;
+} page;
+
+static void heading(const page *p, const char *title, const char *note) {
+    servanda_output_text(p->call->out, "\n");
+    servanda_text_tone(p->call->out, &p->style, SERVANDA_TONE_HEADING, title);
+    if (note && *note) {
+        servanda_output_text(p->call->out, "  ");
+        servanda_text_tone(p->call->out, &p->style, SERVANDA_TONE_DIM, note);
+    }
+    servanda_output_text(p->call->out, "\n");
+}
+
+/* ---- counts ---- */
+
+static uint64_t count(const page *p, servanda_kind kind, servanda_force force, servanda_stage stage) {
+    servanda_filter filter = p->filter;
+    uint64_t number = 0;
+    filter.kind = kind;
+    filter.force = force;
+    filter.stage = stage;
+    return servanda_register_count(p->reg, &filter, &number, p->error) == SERVANDA_OK ? number : 0;
+}
+
+static void add_share(char out[CLI_WORDS], const char *word, uint64_t number) {
+    size_t used = strlen(out);
+    if (number > 0) snprintf(out + used, CLI_WORDS - used, "%s%" PRIu64 " %s", used > 0 ? ", " : "", number, word);
+}
+
+static void forces(const page *p, char out[CLI_WORDS]) {
+    out[0] = '\0';
+#define SV_FORCE(name, text) \
+    add_share(out, text, count(p, SERVANDA_KIND_COMMITMENT, SERVANDA_FORCE_##name, SERVANDA_STAGE_NONE));
+#include "servanda/model.def"
+#undef SV_FORCE
+}
+
+static void stages(const page *p, char out[CLI_WORDS]) {
+    out[0] = '\0';
+#define SV_STAGE(name, text) \
+    add_share(out, text, count(p, SERVANDA_KIND_PROGRESS, SERVANDA_FORCE_NONE, SERVANDA_STAGE_##name));
+#include "servanda/model.def"
+#undef SV_STAGE
+}
+
+static void counts(const page *p) {
+    static const servanda_column columns[] = {
+        {.align = SERVANDA_ALIGN_RIGHT, .tone = SERVANDA_TONE_STRONG}, {0}, {.tone = SERVANDA_TONE_DIM}};
+    const servanda_tally *tally = &p->summary->tally;
+    servanda_table *table = servanda_table_new(columns, 3);
+    char words[CLI_WORDS];
+    servanda_table_number(table, tally->commitments);
+    servanda_table_cell(table, "commitments");
+    forces(p, words);
+    servanda_table_cell(table, words);
+    servanda_table_number(table, tally->progress);
+    servanda_table_cell(table, "steps reported");
+    stages(p, words);
+    servanda_table_cell(table, words);
+    servanda_table_number(table, tally->positions);
+    servanda_table_cell(table, "positions");
+    servanda_table_cell(table, NULL);
+    servanda_table_write(table, p->call->out, &p->style, 2);
+    servanda_table_free(table);
+}
+
+/* ---- who promises what: the busiest parties and areas, the rest gathered ---- */
+
+typedef struct rank {
+    const char *name;
+    uint64_t number;
+} rank;
+
+/* Looks from `first` on: cells come sorted by party, so that only the last one needs a look. */
+static void rank_add(rank *ranks, size_t first, size_t *used, const char *name, uint64_t number) {
+    for (size_t i = first; i < *used; i++)
+        if (strcmp(ranks[i].name, name) == 0) {
+            ranks[i].number += number;
+            return;
+        }
+    ranks[(*used)++] = (rank){name, number};
+}
+
+static int by_number(const void *a, const void *b) {
+    const rank *x = a, *y = b;
+    if (x->number != y->number) return x->number < y->number ? 1 : -1;
+    return strcmp(x->name, y->name);
+}
+
+typedef struct matrix {
+    rank *parties, *areas;
+    size_t party_count, area_count;
+} matrix;
+
+static bool matrix_make(matrix *m, const servanda_summary *summary) {
+    m->parties = calloc(summary->cell_count + 1, sizeof *m->parties);
+    m->areas = calloc(summary->cell_count + 1, sizeof *m->areas);
+    m->party_count = m->area_count = 0;
+    for (size_t i = 0; m->parties && m->areas && i < summary->cell_count; i++) {
+        const servanda_summary_cell *cell = &summary->cells[i];
+        if (!*cell->party || cell->tally.commitments == 0) continue;
+        rank_add(m->parties, m->party_count > 0 ? m->party_count - 1 : 0, &m->party_count, cell->party,
+                 cell->tally.commitments);
+        rank_add(m->areas, 0, &m->area_count, *cell->area ? cell->area : "other", cell->tally.commitments);
+    }
+    if (!m->parties || !m->areas) return false;
+    qsort(m->parties, m->party_count, sizeof *m->parties, by_number);
+    qsort(m->areas, m->area_count, sizeof *m->areas, by_number);
+    return true;
+}
+
+static uint64_t matrix_cell(const servanda_summary *summary, const char *party, const char *area) {
+    for (size_t i = 0; i < summary->cell_count; i++) {
+        const servanda_summary_cell *cell = &summary->cells[i];
+        if (strcmp(cell->party, party) == 0 && strcmp(*cell->area ? cell->area : "other", area) == 0)
+            return cell->tally.commitments;
+    }
+    return 0;
+}
+
+static void matrix_write(const page *p, const matrix *m) {
+    servanda_column columns[MOST_AREAS + 1] = {{"", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_STRONG, 12}};
+    size_t rows = m->party_count < MOST_PARTIES ? m->party_count : MOST_PARTIES;
+    size_t areas = m->area_count < MOST_AREAS ? m->area_count : MOST_AREAS;
+    char note[CLI_WORDS] = "";
+    for (size_t i = 0; i < areas; i++)
+        columns[i + 1] = (servanda_column){m->areas[i].name, SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_PLAIN, 0};
+    servanda_table *table = servanda_table_new(columns, areas + 1);
+    for (size_t row = 0; row < rows; row++) {
+        servanda_table_cell(table, m->parties[row].name);
+        for (size_t i = 0; i < areas; i++)
+            servanda_table_number(table, matrix_cell(p->summary, m->parties[row].name, m->areas[i].name));
+    }
+    if (m->party_count > rows || m->area_count > areas)
+        snprintf(note, sizeof note, "the busiest %zu of %zu parties, %zu of %zu areas", rows, m->party_count, areas,
+                 m->area_count);
+    heading(p, "Who promises what", note);
+    servanda_table_write(table, p->call->out, &p->style, 2);
+    servanda_table_free(table);
+}
+
+static void parties_and_areas(const page *p) {
+    matrix m;
+    if (matrix_make(&m, p->summary) && m.party_count > 0) matrix_write(p, &m);
+    free(m.parties);
+    free(m.areas);
+}
+
+/* ---- rows of statements ---- */
+
+typedef struct rows {
+    const page *page;
+    servanda_table *table;
+    bool days;
+} rows;
+
+static bool take_row(void *context, const servanda_row *row) {
+    rows *r = context;
+    const servanda_statement *s = row->statement;
+    char words[CLI_WORDS];
+    const char *date = r->days ? row->due_to : row->document->date;
+    servanda_table_cell(r->table, date);
+    servanda_table_cell(r->table, r->days && date ? cli_words_days(r->page->today, date, words) : NULL);
+    servanda_table_cell(r->table, cli_words_join(s->actors, s->actor_count, " ", words));
+    servanda_table_cell(r->table, cli_words_place(s, words));
+    servanda_table_cell(r->table, s->quote);
+    return true;
+}
+
+static servanda_status statements(const page *p, const char *title, const char *note, servanda_filter filter,
+                                  servanda_tone tone) {
+    const servanda_column columns[] = {{.tone = tone},
+                                       {.align = SERVANDA_ALIGN_RIGHT, .tone = tone},
+                                       {.least = 7},
+                                       {.tone = SERVANDA_TONE_LINK, .least = 14},
+                                       {.least = 24}};
+    rows r = {p, servanda_table_new(columns, 5), filter.order == SERVANDA_ORDER_DUE};
+    filter.limit = MOST_ROWS;
+    servanda_status status = servanda_register_list(p->reg, &filter, take_row, &r, p->error);
+    if (servanda_table_rows(r.table) > 0) {
+        heading(p, title, note);
+        servanda_table_write(r.table, p->call->out, &p->style, 2);
+    }
+    servanda_table_free(r.table);
+    return status;
+}
+
+static void of(char out[CLI_WORDS], uint64_t all) {
+    out[0] = '\0';
+    if (all > MOST_ROWS) snprintf(out, CLI_WORDS, "%d of %" PRIu64, MOST_ROWS, all);
+}
+
+static servanda_status what_is_due(const page *p) {
+    servanda_filter filter = p->filter;
+    char yesterday[11], note[CLI_WORDS];
+    cli_date_before(p->today, yesterday);
+    filter.kind = SERVANDA_KIND_COMMITMENT;
+    filter.order = SERVANDA_ORDER_DUE;
+    filter.due_after = p->today;
+    of(note, p->summary->tally.coming);
+    servanda_status status = statements(p, "Due next", note, filter, SERVANDA_TONE_WARN);
+    filter.due_after = NULL;
+    filter.due_before = yesterday;
+    of(note, p->summary->tally.overdue);
+    return status == SERVANDA_OK ? statements(p, "Overdue", note, filter, SERVANDA_TONE_BAD) : status;
+}
+
+static servanda_status what_was_done(const page *p) {
+    servanda_filter filter = p->filter;
+    char note[CLI_WORDS];
+    filter.kind = SERVANDA_KIND_PROGRESS;
+    filter.stage = SERVANDA_STAGE_COMPLETED;
+    filter.order = SERVANDA_ORDER_NEWEST;
+    of(note, p->summary->tally.completed);
+    return statements(p, "Reported done", note, filter, SERVANDA_TONE_GOOD);
+}
+
+/* ---- documents ---- */
+
+static int newest_first(const void *a, const void *b) {
+    const servanda_summary_document *x = *(const servanda_summary_document *const *)a;
+    const servanda_summary_document *y = *(const servanda_summary_document *const *)b;
+    int order = strcmp(y->date ? y->date : "", x->date ? x->date : "");
+    return order != 0 ? order : strcmp(x->id, y->id);
+}
+
+static void document_row(servanda_table *table, const servanda_summary_document *document) {
+    char words[CLI_WORDS] = "";
+    servanda_table_cell(table, document->date);
+    servanda_table_cell(table, document->lang);
+    servanda_table_cell(table, document->id);
+    if (document->round > 0) snprintf(words, sizeof words, "round %u", (unsigned)document->round);
+    servanda_table_cell(table, words);
+    snprintf(words, sizeof words, "%" PRIu64 " promised, %" PRIu64 " done", document->tally.commitments,
+             document->tally.completed);
+    servanda_table_cell(table, words);
+    servanda_table_cell(table, document->title);
+}
+
+static void documents(const page *p) {
+    static const servanda_column columns[] = {
+        {0}, {.tone = SERVANDA_TONE_DIM}, {.tone = SERVANDA_TONE_LINK, .least = 14},
+        {0}, {.tone = SERVANDA_TONE_DIM}, {.least = 20}};
+    const servanda_summary *summary = p->summary;
+    const servanda_summary_document **list = calloc(summary->list_count + 1, sizeof *list);
+    servanda_table *table = servanda_table_new(columns, 6);
+    char note[CLI_WORDS];
+    for (size_t i = 0; list && i < summary->list_count; i++) list[i] = &summary->list[i];
+    if (list) qsort(list, summary->list_count, sizeof *list, newest_first);
+    for (size_t i = 0; list && i < summary->list_count && i < MOST_ROWS; i++) document_row(table, list[i]);
+    of(note, summary->list_count);
+    heading(p, "Newest documents", note);
+    servanda_table_write(table, p->call->out, &p->style, 2);
+    servanda_table_free(table);
+    free(list);
+}
+
+/* ---- the page ---- */
+
+static void title(const page *p) {
+    const char *first = NULL, *last = NULL;
+    for (size_t i = 0; i < p->summary->list_count; i++) {
+        const char *date = p->summary->list[i].date;
+        if (!date) continue;
+        if (!first || strcmp(date, first) < 0) first = date;
+        if (!last || strcmp(date, last) > 0) last = date;
+    }
+    servanda_output_printf(p->call->out, "%" PRIu64 " document%s", p->summary->documents,
+                           p->summary->documents == 1 ? "" : "s");
+    if (first) servanda_output_printf(p->call->out, ", %s to %s", first, last);
+    servanda_output_printf(p->call->out, ", seen on %s\n\n", p->today);
+}
+
+static servanda_status as_text(const page *p) {
+    title(p);
+    counts(p);
+    parties_and_areas(p);
+    servanda_status status = what_is_due(p);
+    if (status == SERVANDA_OK) status = what_was_done(p);
+    if (status == SERVANDA_OK && p->summary->list_count > 0) documents(p);
+    return status;
+}
+
+static void json_tally(servanda_json *json, const servanda_tally *tally) {
+    const struct {
+        const char *key;
+        uint64_t number;
+    } members[] = {{"commitments", tally->commitments}, {"progress", tally->progress}, {"positions", tally->positions},
+                   {"completed", tally->completed},     {"overdue", tally->overdue},   {"coming", tally->coming}};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        servanda_json_key(json, members[i].key);
+        servanda_json_count(json, members[i].number);
+    }
+}
+
+static void json_pair(servanda_json *json, const char *key, const char *text) {
+    if (!text) return;
+    servanda_json_key(json, key);
+    servanda_json_string(json, text);
+}
+
+static void json_document(servanda_json *json, const servanda_summary_document *document) {
+    servanda_json_open(json, '{');
+    json_pair(json, "doc", document->id);
+    json_pair(json, "lang", document->lang);
+    json_pair(json, "date", document->date);
+    json_pair(json, "title", document->title);
+    json_pair(json, "series", document->series);
+    json_pair(json, "version_of", document->version_of);
+    if (document->round > 0) {
+        servanda_json_key(json, "round");
+        servanda_json_count(json, document->round);
+    }
+    json_tally(json, &document->tally);
+    servanda_json_close(json, '}');
+}
+
+static void as_json(const page *p) {
+    servanda_json json = {p->call->out, false};
+    const servanda_summary *summary = p->summary;
+    servanda_json_open(&json, '{');
+    json_pair(&json, "today", p->today);
+    servanda_json_key(&json, "total");
+    servanda_json_open(&json, '{');
+    json_tally(&json, &summary->tally);
+    servanda_json_close(&json, '}');
+    servanda_json_key(&json, "parties");
+    servanda_json_open(&json, '[');
+    for (size_t i = 0; i < summary->cell_count; i++) {
+        servanda_json_open(&json, '{');
+        json_pair(&json, "party", summary->cells[i].party);
+        json_pair(&json, "area", summary->cells[i].area);
+        json_tally(&json, &summary->cells[i].tally);
+        servanda_json_close(&json, '}');
+    }
+    servanda_json_close(&json, ']');
+    servanda_json_key(&json, "documents");
+    servanda_json_open(&json, '[');
+    for (size_t i = 0; i < summary->list_count; i++) json_document(&json, &summary->list[i]);
+    servanda_json_close(&json, ']');
+    servanda_json_close(&json, '}');
+    servanda_json_line(&json);
+}
+
+int cli_cmd_summary(cli_call *call) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    page p = {.call = call, .filter = cli_filter(call), .style = call->style, .error = &error};
+    p.filter.once = !p.filter.lang;
+    if (p.style.columns == 0 || p.style.columns > WIDTH) p.style.columns = WIDTH;
+    cli_date_today(call, p.today);
+    servanda_status status = cli_register_open(call, false, &p.reg, &error);
+    if (status == SERVANDA_OK) status = servanda_register_summary(&p.summary, p.reg, &p.filter, p.today, &error);
+    if (status == SERVANDA_OK && cli_has(call, CLI_OPT_JSON))
+        as_json(&p);
+    else if (status == SERVANDA_OK)
+        status = as_text(&p);
+    servanda_summary_free(p.summary);
+    servanda_register_free(p.reg);
+    return status == SERVANDA_OK ? 0 : cli_console_fail(&error);
+}

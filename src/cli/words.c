@@ -1,0 +1,66 @@
+/* The slots of a statement in a few words for people. Texts that are too long for their room end in "...". */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+const char *cli_words_reading(const servanda_statement *s) {
+    const char *word = NULL;
+    if (s->kind == SERVANDA_KIND_COMMITMENT) word = servanda_force_name(s->force);
+    if (s->kind == SERVANDA_KIND_PROGRESS) word = servanda_stage_name(s->stage);
+    if (!word) word = servanda_kind_name(s->kind);
+    return word ? word : "";
+}
+
+servanda_tone cli_words_tone(const servanda_statement *s) {
+    if (s->kind == SERVANDA_KIND_COMMITMENT) return SERVANDA_TONE_STRONG;
+    return s->kind == SERVANDA_KIND_PROGRESS ? SERVANDA_TONE_GOOD : SERVANDA_TONE_DIM;
+}
+
+const char *cli_words_join(const char *const *items, size_t count, const char *between, char out[CLI_WORDS]) {
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < count; i++) {
+        const char *comma = i > 0 ? between : "";
+        if (used + strlen(comma) + strlen(items[i]) + sizeof "..." > CLI_WORDS) {
+            snprintf(out + used, CLI_WORDS - used, "...");
+            break;
+        }
+        used += (size_t)snprintf(out + used, CLI_WORDS - used, "%s%s", comma, items[i]);
+    }
+    return out;
+}
+
+/* The last day of what is due; else the first date of the statement. */
+const char *cli_words_when(const servanda_row *row, char out[CLI_WORDS]) {
+    const servanda_statement *s = row->statement;
+    if (row->due_to)
+        snprintf(out, CLI_WORDS, "%s", row->due_to);
+    else
+        snprintf(out, CLI_WORDS, "%.64s", s->date_count > 0 ? s->dates[0].edtf : "");
+    return out;
+}
+
+const char *cli_words_place(const servanda_statement *s, char out[CLI_WORDS]) {
+    snprintf(out, CLI_WORDS, "%.200s %u", s->doc, (unsigned)s->id);
+    return out;
+}
+
+const char *cli_words_days(const char *today, const char *day, char out[CLI_WORDS]) {
+    long days = cli_date_number(day) - cli_date_number(today);
+    if (days == 0)
+        snprintf(out, CLI_WORDS, "today");
+    else if (days > 0)
+        snprintf(out, CLI_WORDS, "in %ld day%s", days, days == 1 ? "" : "s");
+    else
+        snprintf(out, CLI_WORDS, "%ld day%s late", -days, days == -1 ? "" : "s");
+    return out;
+}
+
+const char *cli_words_amount(const servanda_amount *amount, char out[CLI_WORDS]) {
+    const char *bound = amount->bound == SERVANDA_BOUND_EXACT ? NULL : servanda_bound_name(amount->bound);
+    bool whole = amount->value >= 0 && amount->value < 1e15 && amount->value <= (double)(long long)amount->value;
+    snprintf(out, CLI_WORDS, "%.8s %.*f%s%.16s%s", amount->currency ? amount->currency : "?", whole ? 0 : 2,
+             amount->value, bound ? " (" : "", bound ? bound : "", bound ? ")" : "");
+    return out;
+}

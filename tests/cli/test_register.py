@@ -1,0 +1,293 @@
+"""The commands on a register, with the examples in it."""
+import csv
+import io
+import os
+import pathlib
+import re
+import shutil
+import unicodedata
+
+from command import EXAMPLES, Case
+
+TODAY = ("--today", "2026-01-15")
+
+
+def width(text):
+    """Columns of a line on a terminal."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+class Adding(Case):
+    def test_adding_again_changes_nothing(self):
+        first = self.servanda("add", EXAMPLES).err
+        self.assertIn("8 documents", first)
+        self.assertIn("8 new", first)
+        before = self.servanda("export").raw
+        again = self.servanda("add", EXAMPLES).err
+        self.assertIn("8 as before", again)
+        self.assertEqual(self.servanda("export").raw, before)
+
+    def test_what_was_added_as_json(self):
+        rows = self.servanda("add", "--quiet", "--jsonl", EXAMPLES).objects
+        self.assertEqual([row["added"] for row in rows], ["new"] * 8)
+        self.assertEqual(sorted(row["doc"] for row in rows), sorted(path.stem for path in EXAMPLES.iterdir()))
+
+    def test_another_text_is_a_new_version(self):
+        self.write("a.txt", "Japan will open an office in 2027.\n")
+        self.servanda("add", "-q", "a.txt")
+        self.write("a.txt", "Japan will open two offices in 2028.\n")
+        (row,) = self.servanda("add", "-q", "--jsonl", "a.txt").objects
+        self.assertEqual((row["added"], row["version"]), ("version", 2))
+        (found,) = self.servanda("export").objects
+        self.assertIn("2028", found["quote"])
+
+    def test_the_same_name_from_elsewhere_is_told(self):
+        self.write("x/a.txt", "Japan will open an office in 2027.\n")
+        self.write("y/a.txt", "Korea will open an office in 2027.\n")
+        self.servanda("add", "-q", "x/a.txt")
+        self.assertIn("which came from x/a.txt", self.servanda("add", "y/a.txt").err)
+
+    def test_quiet_is_quiet(self):
+        self.assertEqual(self.servanda("add", "--quiet", EXAMPLES).err, "")
+
+    def test_removing(self):
+        self.add_examples()
+        self.assertEqual(self.servanda("remove", "ports-2025-ko", "ports-2025-ja").err.split(),
+                         ["removed", "ports-2025-ko", "removed", "ports-2025-ja"])
+        docs = {found["doc"] for found in self.servanda("export").objects}
+        self.assertEqual(len(docs), 6)
+        self.assertNotIn("ports-2025-ko", docs)
+        self.servanda("remove", "-q", "ports-2025-ko", "ports-2025-en", code=5)
+        self.assertNotIn("ports-2025-en", self.servanda("documents", "--ids").lines)
+
+
+class Asking(Case):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        maker = cls("setUp")
+        Case.setUp(maker)
+        maker.add_examples()
+        cls.kept = maker
+        cls.all = maker.servanda("export").objects
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.kept.doCleanups()
+        super().tearDownClass()
+
+    def setUp(self):
+        self.folder = self.kept.folder
+
+    def found(self, *options, command="list"):
+        return [(o["doc"], o["id"]) for o in self.servanda(command, "--jsonl", *options).objects]
+
+    def wanted(self, passes):
+        return [(o["doc"], o["id"]) for o in self.all if passes(o)]
+
+    def filters(self, passes, *options):
+        """A filter gives exactly what passes, something and not all, whatever the command."""
+        wanted = self.wanted(passes)
+        self.assertTrue(0 < len(wanted) < len(self.all), options)
+        self.assertEqual(self.found(*options), wanted, options)
+        self.assertEqual(self.found(*options, command="export"), wanted, options)
+
+    def test_extract_and_export_say_the_same(self):
+        self.assertEqual(self.servanda("export").raw, self.servanda("extract", EXAMPLES).raw)
+
+    def test_filters(self):
+        self.filters(lambda o: o["kind"] == "progress", "--kind", "progress")
+        self.filters(lambda o: o.get("force") == "intend", "--force", "intend")
+        self.filters(lambda o: o.get("stage") == "completed", "--stage", "completed")
+        self.filters(lambda o: "KOR" in o["actors"], "--party", "KOR")
+        self.filters(lambda o: o["doc"].endswith("ja"), "--lang", "ja")
+        self.filters(lambda o: "-2025-" in o["doc"], "--from", "2025")
+        self.filters(lambda o: "-2023-" in o["doc"], "--to", "2023-12")
+        self.filters(lambda o: "-2024-" in o["doc"], "--from", "2024-01", "--to", "2024-12-31")
+        self.filters(lambda o: "JPN" in o["actors"] and o["kind"] == "commitment", "-p", "JPN", "-k", "commitment")
+        area = self.all[0]["areas"][0]
+        self.filters(lambda o: area in o["areas"], "--area", area)
+
+    def test_text_finds_words(self):
+        for word in ("hydrogen", "水素", "岸", "등대"):
+            found = self.found("--text", word)
+            self.assertTrue(found, word)
+            for key in found:
+                (match,) = [o for o in self.all if (o["doc"], o["id"]) == key]
+                self.assertIn(word.lower(), (match["quote"] + (match.get("lead") or "")).lower())
+
+    def test_limit(self):
+        self.assertEqual(self.found("--limit", "3"), self.wanted(lambda o: True)[:3])
+
+    def test_one_document(self):
+        self.assertEqual(self.found("ports-2025-en"), self.wanted(lambda o: o["doc"] == "ports-2025-en"))
+
+    def test_once_leaves_language_versions_out(self):
+        self.assertEqual(self.found("--once"), self.wanted(lambda o: o["doc"] != "ports-2023-en"))
+
+    def test_nothing_found_is_said(self):
+        result = self.servanda("list", "--party", "ZWE")
+        self.assertEqual((result.out, result.err), ("", "servanda: nothing found\n"))
+
+    def test_tables_are_aligned(self):
+        for command in (["list"], ["documents"], ["due", *TODAY]):
+            result = self.run_raw(*command)
+            heads = [m.start() for m in re.finditer(r"\S+", result.lines[0])]
+            for line in result.lines[1:]:
+                columns, at = set(), 0
+                for before, c in zip(" " + line, line):
+                    if before == " " and c != " ":
+                        columns.add(at)
+                    at += width(c)
+                self.assertIn(heads[-1], columns, line)
+
+    def test_tables_fit_the_terminal(self):
+        for columns in ("80", "100", "132"):
+            for command in (["list"], ["documents"], ["due", *TODAY], ["summary", *TODAY]):
+                for line in self.run_raw(*command, env={"COLUMNS": columns}).lines:
+                    self.assertLessEqual(width(line), int(columns), (command, line))
+
+    def test_long_shows_whole_quotes(self):
+        text = self.servanda("list", "--long", env={"COLUMNS": "60"}).out
+        for o in self.all:
+            squeezed = re.sub(r"\s+", "", o["quote"])
+            self.assertIn(squeezed, re.sub(r"\s+", "", text))
+        self.assertLessEqual(max(map(width, text.splitlines()[1::2])), 140)
+
+    def test_colours(self):
+        self.assertNotIn("\033", self.servanda("list").out)
+        self.assertIn("\033[", self.servanda("list", "--color", "always").out)
+        self.assertIn("\033[", self.servanda("list", "--color=always", env={"NO_COLOR": "1"}).out)
+        plain = re.sub(r"\033\[\d+m", "", self.servanda("list", "--color", "always").out)
+        self.assertEqual(plain, self.servanda("list").out)
+
+    def test_csv(self):
+        rows = list(csv.DictReader(io.StringIO(self.servanda("export", "--csv").out, newline="")))
+        self.assertEqual([(row["doc"], int(row["id"])) for row in rows], self.wanted(lambda o: True))
+
+    def test_due(self):
+        rows = self.servanda("due", *TODAY, "--jsonl", code=1).objects
+        self.assertTrue(rows)
+        days = [row["due"] for row in rows]
+        self.assertEqual(days, sorted(days))
+        self.assertTrue(all(row["kind"] == "commitment" and row["due"] <= "2026-01-15" for row in rows))
+        self.assertTrue(all(row["days"] <= 0 for row in rows))
+        later = self.servanda("due", *TODAY, "--by", "2026", "--jsonl", code=1).objects
+        self.assertGreater(len(later), len(rows))
+        self.assertTrue(all(row["due"] <= "2026-12-31" for row in later))
+        window = self.servanda("due", *TODAY, "--by", "2026-09", "--after", "2026-09", "--jsonl", code=1).objects
+        self.assertEqual({row["due"] for row in window}, {"2026-09-30"})
+        self.assertEqual({row["days"] for row in window}, {258})
+        self.assertEqual(self.servanda("due", "--today", "2000-01-01").out, "")
+        self.assertIn("days late", self.servanda("due", *TODAY, code=1).out)
+
+    def test_due_counts_language_versions_once(self):
+        docs = {row["doc"] for row in self.servanda("due", *TODAY, "--jsonl", code=1).objects}
+        self.assertIn("ports-2023-ja", docs)
+        self.assertNotIn("ports-2023-en", docs)
+        english = self.servanda("due", *TODAY, "--lang", "en", "--jsonl", code=1).objects
+        self.assertIn("ports-2023-en", {row["doc"] for row in english})
+
+    def test_documents(self):
+        rows = self.servanda("documents", "--jsonl").objects
+        self.assertEqual([row["doc"] for row in rows], self.servanda("documents", "--ids").lines)
+        by = {row["doc"]: row for row in rows}
+        self.assertEqual(len(by), 8)
+        self.assertEqual((by["ports-2023-ja"]["date"], by["ports-2023-ja"]["lang"], by["ports-2023-ja"]["round"]),
+                         ("2023-05-18", "ja", 1))
+        self.assertEqual(by["ports-2025-en"]["round"], 3)
+        for row in rows:
+            kinds = [o["kind"] for o in self.all if o["doc"] == row["doc"]]
+            self.assertEqual([row["commitments"], row["progress"], row["positions"]],
+                             [kinds.count(kind) for kind in ("commitment", "progress", "position")])
+
+    def test_show(self):
+        (told,) = self.servanda("show", "ports-2025-en", "--json").objects
+        self.assertEqual(told["doc"], "ports-2025-en")
+        mine = [o for o in self.all if o["doc"] == "ports-2025-en"]
+        self.assertEqual(told["statements"], mine)
+        (one,) = self.servanda("show", "ports-2025-en", "2", "--json").objects
+        self.assertEqual({key: one[key] for key in mine[1]}, mine[1])
+        self.assertTrue(one["reasons"])
+        text = self.servanda("show", "ports-2025-en", "2").out
+        self.assertIn(mine[1]["quote"], re.sub(r"\s+", " ", text))
+
+    def test_search(self):
+        for word, doc in (("hydrogen", "ports-2025-en"), ("プラスチック", "ports-2023-ja"), ("岸", "ports-2024-zh"),
+                          ("浮标", "ports-2024-zh"), ("수소", "ports-2024-ko"), ("등대 프로그램", "ports-2025-ko")):
+            hits = self.servanda("search", "--jsonl", word).objects
+            self.assertIn(doc, {hit["doc"] for hit in hits}, word)
+            self.assertIn(word.split()[0].lower(), " ".join(hit["snippet"].lower() for hit in hits))
+        self.assertIn("ports-2025-en", self.servanda("search", "algal", "blooms", "--lang", "en", "-n", "5").out +
+                      self.servanda("search", "hydrogen").out)
+        self.assertEqual(self.servanda("search", "zzzz").err, "servanda: nothing found\n")
+        self.assert_one_error(self.servanda("search", "。", code=2), "word")
+
+    def test_why_from_the_register_and_from_the_file(self):
+        kept = self.servanda("why", "--json", "ports-2023-ja", "3").objects
+        read = self.servanda("why", "--json", EXAMPLES / "ports-2023-ja.txt", "3").objects
+        self.assertEqual(kept, read)
+        (one,) = kept
+        self.assertTrue(one["reasons"])
+        self.assertLessEqual({"kind"}, {reason["slot"] for reason in one["reasons"]})
+        text = self.servanda("why", "ports-2023-ja", "3").out
+        for reason in one["reasons"]:
+            self.assertIn(reason["rule"], text)
+        everything = self.servanda("why", "ports-2023-ja", "--json").objects
+        self.assertEqual(len(everything), len(self.wanted(lambda o: o["doc"] == "ports-2023-ja")))
+
+    def test_summary(self):
+        (told,) = self.servanda("summary", "--json", *TODAY).objects
+        counted = [o for o in self.all if o["doc"] != "ports-2023-en"]
+        for key, kind in (("commitments", "commitment"), ("progress", "progress"), ("positions", "position")):
+            self.assertEqual(told["total"][key], sum(o["kind"] == kind for o in counted))
+        text = self.servanda("summary", *TODAY).out
+        self.assertIn(f"{told['total']['commitments']}  commitments", text)
+        for part in ("seen on 2026-01-15", "Who promises what", "Overdue", "Due next", "Reported done",
+                     "Newest documents"):
+            self.assertIn(part, text)
+        for line in text.splitlines():
+            self.assertLessEqual(width(line), 100, line)
+
+    def test_info(self):
+        (told,) = self.servanda("info", "--json").objects
+        self.assertEqual((told["register"], told["documents"], told["statements"], told["stale"]),
+                         ("servanda.db", 8, len(self.all), 0))
+        self.assertIn("servanda.db", self.servanda("info").out)
+
+    def test_the_examples_of_help_run(self):
+        """Every line of every example is understood, and does what it says where its files are there."""
+        shutil.copytree(EXAMPLES, self.folder / "examples", dirs_exist_ok=True)
+        self.addCleanup(shutil.rmtree, self.folder / "examples")
+        for line in self.servanda("reference").out.splitlines():
+            match = re.match(r"servanda ([^|>&]*)", line)
+            if not match or "texts/*.txt" in line or match.group(1).startswith("remove"):
+                continue
+            words = [word.strip("'") for word in re.findall(r"'[^']*'|\S+", match.group(1))]
+            result = self.run_raw(*words)
+            self.assertIn(result.code, (0, 1) if words[0] == "due" else (0,), (line, result.err))
+
+
+class Terminal(Case):
+    """What only a terminal gets."""
+
+    def on_a_terminal(self, *arguments):
+        if not pathlib.Path("/usr/bin/script").exists():
+            self.skipTest("script is not installed")
+        import shlex
+        import subprocess
+        from command import PROGRAM
+        line = " ".join(shlex.quote(str(part)) for part in (PROGRAM, *arguments))
+        env = {**os.environ, "TERM": "xterm", "COLUMNS": "90"}
+        env.pop("NO_COLOR", None)
+        done = subprocess.run(["script", "-qec", line, "/dev/null"], cwd=self.folder, capture_output=True, env=env,
+                              check=True, text=True, stdin=subprocess.DEVNULL, timeout=60)
+        return done.stdout
+
+    def test_colours_and_width(self):
+        self.add_examples()
+        text = self.on_a_terminal("list")
+        self.assertIn("\033[", text)
+        for line in re.sub(r"\033\[\d*[mK]", "", text).splitlines():
+            self.assertLessEqual(width(line.rstrip("\r")), 90)
+        self.assertIn("…", text)
