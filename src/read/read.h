@@ -47,6 +47,7 @@ typedef struct sv_line {
     uint32_t indent;   /* columns before the marker */
     uint32_t edge;     /* columns up to the end of the content */
     uint32_t first;    /* columns of its first word */
+    uint32_t rest;     /* columns behind the last sentence that ends inside of it */
     uint32_t form;     /* SV_FORM_* */
     uint32_t next;     /* next line of the same block, or SV_NO_LINE */
     uint32_t number;   /* ordinal of the marker */
@@ -74,9 +75,10 @@ typedef struct sv_reading {
     SV_VEC(sv_line) lines;
     SV_VEC(sv_chunk) chunks;
     bool markdown;    /* emphasis by single signs and backslashes count as markup */
+    bool starred;     /* … or at least emphasis by stars: plain text that uses pairs of them */
     bool wrapped;     /* lines are broken at a width … */
     uint32_t columns; /* … of this many columns */
-    bool loose;       /* blank lines stand between paragraphs */
+    uint32_t pairs;   /* "**" seen */
     bool pending_blank, pending_page;
     uint8_t stars;                          /* '*' that refer to a footnote */
     uint64_t refs_square[2], refs_round[2]; /* numbers seen as footnote references: [n] and (n) */

@@ -99,6 +99,7 @@ static servanda_status store(sv_reading *r, const block_list *blocks) {
 servanda_status sv_block_build(sv_reading *r) {
     block_list blocks = {0};
     servanda_status status = sv_page_mark(r);
+    r->starred = r->markdown || r->pairs > 1;
     sv_wrap_measure(r);
     if (!status) status = sv_chunk_make(r);
     if (!status) {

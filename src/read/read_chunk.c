@@ -69,7 +69,7 @@ static bool is_note(const grouper *g, const sv_line *line) {
     const sv_reading *r = g->r;
     char bracket = sv_marker_bracket(line->style);
     if (line->style == SV_STYLE_NOTE) return true;
-    if (line->style == SV_STYLE_STAR) return !r->markdown && r->stars > 0 && g->star_lines <= r->stars;
+    if (line->style == SV_STYLE_STAR) return !r->starred && r->stars > 0 && g->star_lines <= r->stars;
     if (bracket == '(') return has_bit(r->refs_round, line->number) && g->round_lines <= count_bits(r->refs_round);
     if (bracket == '[') return has_bit(r->refs_square, line->number) && g->square_lines <= count_bits(r->refs_square);
     return false;

@@ -16,11 +16,11 @@ typedef struct measure {
     uint32_t steps;  /* " > " */
     uint32_t dots;   /* " · " */
     uint32_t groups; /* "[…]" in a row, as buttons have it */
-    uint32_t dashes; /* '-' between digits */
-    uint32_t inner;  /* sentences that end inside */
-    uint32_t label;  /* columns before the first colon */
-    uint32_t early;  /* a sentence ends within the first three points */
-    uint32_t head;   /* first point */
+    uint32_t phone;  /* most digits of a word of digits and two or more dashes */
+    uint32_t inner, inner_at; /* sentences that end inside; columns where the last does */
+    uint32_t label;           /* columns before the first colon */
+    uint32_t early;           /* a sentence ends within the first three points */
+    uint32_t head;            /* first point */
     bool copyright, mail, tab;
 } measure;
 
@@ -131,16 +131,17 @@ uint32_t sv_form_tail(const char *text, size_t start, size_t end) {
 
 typedef struct walker {
     measure m;
-    uint32_t raw;            /* the point at hand */
-    uint32_t last, last_use; /* the point before, and its use */
-    uint32_t gap;            /* columns of the white space before */
-    bool dot, opened, word;  /* a '.' before; inside "[…"; the first word goes on */
+    uint32_t raw;                        /* the point at hand */
+    uint32_t last, last_use;             /* the point before, and its use */
+    uint32_t gap;                        /* columns of the white space before */
+    uint32_t token_digits, token_dashes; /* of the word of digits and dashes at hand */
+    bool dot, opened, word;              /* a '.' before; inside "[…"; the first word goes on */
 } walker;
 
 static void count_gap(walker *w, uint32_t use) {
     if (w->gap == 0) return;
     if (w->gap >= 2 && w->last_use != USE_STOP && w->last_use != USE_DOT) w->m.gaps++;
-    if (w->dot && use != USE_DOT) w->m.inner++;
+    if (w->dot && use != USE_DOT) w->m.inner++, w->m.inner_at = w->m.width;
 }
 
 static void count_use(walker *w, uint32_t point, uint8_t use, bool spaced_after) {
@@ -159,13 +160,22 @@ static void count_use(walker *w, uint32_t point, uint8_t use, bool spaced_after)
     case USE_BAR: m->bars++; break;
     case USE_STEP: m->steps += apart; break;
     case USE_MID: m->dots += apart; break;
-    case USE_DASH: m->dashes += sv_char_script(w->last) == SV_SCRIPT_DIGIT; break;
+    case USE_DASH: w->token_dashes++; break;
     case USE_OPEN: w->opened = point == '[' || point == 0x3010; break;
     case USE_CLOSE:
         if (w->opened && (point == ']' || point == 0x3011)) m->groups++, w->opened = false;
         break;
     default: break;
     }
+}
+
+/* Words of digits and dashes: telephone numbers are longer than dates. */
+static void count_phone(walker *w, uint32_t script, uint8_t use) {
+    if (script == SV_SCRIPT_DIGIT)
+        w->token_digits++;
+    else if (use != USE_DASH && use != USE_OPEN && use != USE_CLOSE)
+        w->token_digits = w->token_dashes = 0;
+    if (w->token_dashes >= 2 && w->token_digits > w->m.phone) w->m.phone = w->token_digits;
 }
 
 static void count_point(walker *w, uint32_t raw, int32_t entry, bool spaced_after) {
@@ -177,6 +187,7 @@ static void count_point(walker *w, uint32_t raw, int32_t entry, bool spaced_afte
         m->width += raw == '\t' ? 4 : width ? width : 1;
         m->tab = m->tab || raw == '\t';
         w->word = false;
+        w->token_digits = w->token_dashes = 0;
         return;
     }
     if (point == 0) return;
@@ -184,8 +195,9 @@ static void count_point(walker *w, uint32_t raw, int32_t entry, bool spaced_afte
     uint8_t use = script == SV_SCRIPT_PUNCT ? use_of(point) : USE_NONE;
     if (m->points++ == 0) m->head = raw;
     count_gap(w, use);
-    if (w->last_use == USE_STOP && w->gap == 0 && use == USE_NONE && m->points > 2) m->inner++;
+    if (w->last_use == USE_STOP && use == USE_NONE && m->points > 2) m->inner++, m->inner_at = m->width;
     if (use) count_use(w, point, use, spaced_after);
+    if (use || script == SV_SCRIPT_DIGIT || w->token_digits) count_phone(w, script, use);
     m->letters += script >= SV_SCRIPT_LATIN && script <= SV_SCRIPT_HANGUL;
     m->wide += width == 2;
     m->small += script == SV_SCRIPT_LATIN && !(entry & SV_CHAR_UPPER);
@@ -246,7 +258,7 @@ static bool is_furniture(const char *text, size_t start, size_t end, const measu
     if (m->copyright && m->width <= 200) return true;
     if (tail & (SV_FORM_SENTENCE | SV_FORM_COMMA)) return false;
     if (is_menu(m) || is_address(text, start, end) || is_download(text, start, end)) return true;
-    return m->width <= 120 && (m->mail || (m->dashes >= 2 && m->digits >= 9 && m->label));
+    return m->width <= 120 && (m->mail || (m->phone >= 9 && m->letters > 0));
 }
 
 /* ---- form ---- */
@@ -292,6 +304,13 @@ static bool is_tail_head(uint32_t head) {
     return false;
 }
 
+/* A date or a number with little besides: month names and places of Latin script are longer. */
+static bool is_numeric(const measure *m, bool latin) {
+    if (m->digits < 4) return false;
+    if (latin) return m->digits * (m->digits > 4 ? 4 : 3) >= m->letters;
+    return m->digits * 3 >= m->letters * 2;
+}
+
 static uint32_t form_of(const char *text, size_t start, size_t end, const measure *m) {
     uint32_t form = sv_form_tail(text, start, end);
     bool latin = sv_char_script(m->head) == SV_SCRIPT_LATIN;
@@ -302,8 +321,8 @@ static uint32_t form_of(const char *text, size_t start, size_t end, const measur
     if (m->label && m->label <= 44) form |= SV_FORM_LABEL;
     if (is_bracketed(text, start, end, m->head)) form |= SV_FORM_BRACKET;
     if (is_bold(text, start, end)) form |= SV_FORM_BOLD;
-    if (m->digits >= 4 && m->digits * (m->digits > 4 ? 4 : 3) >= m->letters) form |= SV_FORM_NUMERIC;
     if (m->wide * 4 < m->points) form |= SV_FORM_LATIN;
+    if (is_numeric(m, form & SV_FORM_LATIN)) form |= SV_FORM_NUMERIC;
     if (is_furniture(text, start, end, m, form)) form |= SV_FORM_FURNITURE;
     return form;
 }
@@ -313,5 +332,6 @@ uint32_t sv_form_mark(const char *text, sv_line *line) {
     take_measure(text, line->start, line->end, &m);
     line->form = form_of(text, line->start, line->end, &m);
     line->first = m.first;
+    line->rest = m.width - m.inner_at;
     return m.width;
 }

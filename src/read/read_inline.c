@@ -130,8 +130,8 @@ static size_t take_emphasis(scanner *s, size_t at) {
     size_t size = 1;
     while (at + size < s->end && s->text[at + size] == sign) size++;
     size_t end = at + size;
-    bool single = s->r->markdown;
-    if (size > 3 || (sign == '~' && size != 2) || (sign == '_' && !single) || (size != 2 && !single)) return end;
+    bool single = s->r->markdown || (sign == '*' && s->r->starred);
+    if (size > 3 || (sign == '~' && size != 2) || (size != 2 && !single)) return end;
     int i = can_close(s, at, size, sign) ? find_open(s, sign, size) : -1;
     if (i >= 0) {
         cut(s, s->open[i].at, s->open[i].at + size);
@@ -146,7 +146,8 @@ static size_t take_emphasis(scanner *s, size_t at) {
 }
 
 static size_t take_escape(scanner *s, size_t at) {
-    if (!s->r->markdown || at + 1 >= s->end || !strchr("\\`*_{}[]()#+-.!|<>~\"'$&", s->text[at + 1])) return at + 1;
+    if (!(s->r->markdown || s->r->starred) || at + 1 >= s->end || !strchr("\\`*_{}[]()#+-.!|<>~\"'$&", s->text[at + 1]))
+        return at + 1;
     cut(s, at, at + 1);
     return at + 2;
 }
@@ -227,7 +228,25 @@ static void add_line(const scanner *s, size_t start, size_t end, size_t *next, r
     add_range(out, s->text, start, end, joinable);
 }
 
-static servanda_status store(sv_reading *r, const ranges *found, sv_block *block) {
+/* No white space at the outer ends. */
+static void trim(ranges *found, const char *text) {
+    while (found->v.count) {
+        sv_range *last = &found->v.items[found->v.count - 1];
+        while (last->end > last->start && is_space(text[last->end - 1])) last->end--;
+        if (last->end > last->start) break;
+        found->v.count--;
+    }
+    size_t empty = 0;
+    for (; empty < found->v.count; empty++) {
+        sv_range *first = &found->v.items[empty];
+        while (first->start < first->end && is_space(text[first->start])) first->start++;
+        if (first->start < first->end) break;
+    }
+    if (empty) memmove(found->v.items, found->v.items + empty, (found->v.count -= empty) * sizeof(sv_range));
+}
+
+static servanda_status store(sv_reading *r, ranges *found, sv_block *block) {
+    trim(found, r->document->text);
     block->range_count = (uint32_t)found->v.count;
     block->ranges = SV_NEW_N(r->document->arena, sv_range, found->v.count ? found->v.count : 1);
     if (!block->ranges || found->v.failed) return sv_error_memory(r->error);

@@ -54,6 +54,7 @@ static void note_references(sv_reading *r, const char *text, size_t start, size_
 static void note_stars(sv_reading *r, const char *text, size_t start, size_t end) {
     for (const char *s = memchr(text + start, '*', end - start); s && s < text + end;
          s = memchr(s + 1, '*', (size_t)(text + end - s - 1))) {
+        r->pairs += s[1] == '*';
         bool alone = s[1] != '*' && (s == text + start || s[-1] != '*');
         if (alone && s > text + start && !is_blank(s[-1]) && r->stars < 255) r->stars++;
     }

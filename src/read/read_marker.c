@@ -347,6 +347,8 @@ bool sv_marker_parse(const char *text, size_t start, size_t end, sv_marker *out)
 }
 
 bool sv_marker_bare(uint16_t style) {
+    if (style == SV_STYLE_NUMBER + 2048 + (KIND_CIRCLE + 48) * 8)
+        return true; /* a circled c is mostly a copyright sign */
     if (style < SV_STYLE_NUMBER || style >= SV_STYLE_NUMBER + 2048) return false;
     unsigned code = (style - SV_STYLE_NUMBER) / 8u, kind = code / WRAP_COUNT, wrap = code % WRAP_COUNT;
     bool letter = kind == KIND_UPPER || kind == KIND_LOWER || kind == KIND_ROMAN_LOWER || kind == KIND_ROMAN_UPPER;

@@ -10,6 +10,7 @@ typedef struct list {
     uint32_t indent;
     uint32_t item; /* its last item */
     uint32_t lead;
+    bool closed; /* text of another kind came after it */
 } list;
 
 typedef struct nest {
@@ -17,6 +18,7 @@ typedef struct nest {
     list lists[SV_LIMIT_NESTING];
     unsigned depth;
     uint16_t headings[6]; /* styles of the headings that are open */
+    uint32_t heading_chunks[6];
     unsigned heading_depth;
     uint32_t heading;    /* the last one, or SV_NO_BLOCK */
     uint32_t before;     /* the text block before, or SV_NO_BLOCK */
@@ -37,12 +39,28 @@ static bool ends_with_colon(const nest *n, uint32_t chunk) {
 
 /* ---- headings ---- */
 
-static unsigned heading_level(nest *n, uint16_t style) {
-    for (unsigned i = 0; i < n->heading_depth; i++)
-        if (n->headings[i] == style) return n->heading_depth = i + 1;
-    if (n->heading_depth == 6) return 6;
-    n->headings[n->heading_depth++] = style;
-    return n->heading_depth;
+/* Level of the open heading of this style, counted from 0; heading_depth if there is none. */
+static unsigned find_heading(const nest *n, uint16_t style) {
+    unsigned i = 0;
+    while (i < n->heading_depth && n->headings[i] != style) i++;
+    return i;
+}
+
+static unsigned heading_level(nest *n, uint16_t style, uint32_t index) {
+    unsigned i = find_heading(n, style);
+    if (i == 6) i = 5;
+    n->headings[i] = style;
+    n->heading_chunks[i] = index;
+    return n->heading_depth = i + 1;
+}
+
+/* An item numbered like an open heading ("5 Title" … "6 Text") stands beside it, not under it. */
+static void leave_heading(nest *n, uint16_t style) {
+    unsigned i = style >= SV_STYLE_NUMBER ? find_heading(n, style) : n->heading_depth;
+    if (i == n->heading_depth) return;
+    n->heading_depth = i;
+    n->heading = i > 0 ? n->heading_chunks[i - 1] : SV_NO_BLOCK;
+    n->depth = 0;
 }
 
 static void put_heading(nest *n, uint32_t index, sv_chunk *chunk) {
@@ -51,7 +69,7 @@ static void put_heading(nest *n, uint32_t index, sv_chunk *chunk) {
     uint16_t style = line->form & SV_FORM_BOLD && !line->style ? UINT16_MAX : line->style;
     bool colon = n->before != SV_NO_BLOCK && ends_with_colon(n, n->before) &&
                  n->r->chunks.items[n->before].kind == SV_BLOCK_PARAGRAPH;
-    if (!hinted) chunk->level = heading_level(n, style);
+    if (!hinted) chunk->level = heading_level(n, style, index);
     bool same =
         (line->form & LOOK) == n->carry_form && line->style == n->carry_style && (line->form & LOOK || line->style);
     if (colon) {
@@ -111,11 +129,13 @@ static uint32_t find_lead(const nest *n, unsigned depth, const sv_line *line) {
 
 static void put_item(nest *n, uint32_t index, sv_chunk *chunk) {
     const sv_line *line = first_line(n, index);
+    leave_heading(n, line->style);
+    chunk->heading = n->heading;
     unsigned depth = line->hint == SV_HINT_ITEM && line->level ? hinted_depth(n, line) : find_list(n, line);
     if (depth > SV_LIMIT_NESTING) depth = SV_LIMIT_NESTING;
     list *l = &n->lists[depth - 1];
     bool again = depth <= n->depth && (l->style == line->style || line->hint == SV_HINT_ITEM);
-    if (!again) {
+    if (!again || l->closed) {
         uint32_t lead = find_lead(n, depth, line);
         *l = (list){.style = line->style, .indent = line->indent, .lead = lead};
     }
@@ -136,9 +156,8 @@ static void put_paragraph(nest *n, uint32_t index, sv_chunk *chunk) {
         keep = line->level < n->depth ? line->level : n->depth;
     else
         while (keep < n->depth && n->lists[keep].indent < line->indent) keep++;
-    if (keep == 0)
-        for (unsigned i = 0; i < n->depth; i++)
-            n->lists[i].lead = SV_NO_BLOCK; /* "(c)" may come yet, but not as one of them */
+    for (unsigned i = keep; i < n->depth; i++)
+        n->lists[i].closed = true; /* "(c)" may come yet, but is not led in as "(b)" */
     if (keep == 0 && line->blank && line->hint) n->depth = 0;
     if (keep == 0) n->carry = SV_NO_BLOCK;
     chunk->level = 0;

@@ -6,7 +6,7 @@
 
 #include "read/read.h"
 
-#define WIDE 84    /* columns of a heading in wide characters */
+#define WIDE 100   /* columns of a heading in wide characters */
 #define NARROW 130 /* … in Latin letters: up to two lines */
 
 typedef struct around {
@@ -24,13 +24,15 @@ static uint32_t width_of(const sv_reading *r, const sv_chunk *chunk) {
     return width;
 }
 
-/* Chunks around, page furniture left out. */
+static bool is_furniture(const sv_chunk *chunk) { return chunk->kind == SV_BLOCK_FURNITURE; }
+
+/* Chunks around, furniture left out. */
 static around look_around(const sv_reading *r, size_t i) {
     around a = {NULL, NULL};
     for (size_t k = i; k-- > 0 && !a.before;)
-        if (!(first_line(r, &r->chunks.items[k])->form & SV_FORM_PAGE)) a.before = &r->chunks.items[k];
+        if (!is_furniture(&r->chunks.items[k])) a.before = &r->chunks.items[k];
     for (size_t k = i + 1; k < r->chunks.count && !a.after; k++)
-        if (!(first_line(r, &r->chunks.items[k])->form & SV_FORM_PAGE)) a.after = &r->chunks.items[k];
+        if (!is_furniture(&r->chunks.items[k])) a.after = &r->chunks.items[k];
     return a;
 }
 
@@ -58,11 +60,15 @@ static bool opens_bold(const sv_reading *r, const sv_chunk *chunk, const sv_chun
     return true;
 }
 
-static bool is_short(const sv_reading *r, const sv_chunk *chunk, bool comma) {
+static bool is_open(const sv_reading *r, const sv_chunk *chunk, bool comma) {
     const sv_line *first = first_line(r, chunk), *last = last_line(r, chunk);
     if (last->form & (SV_FORM_SENTENCE | SV_FORM_CLAUSE) || first->form & SV_FORM_INNER) return false;
-    if (last->form & SV_FORM_COMMA && !comma) return false;
-    return width_of(r, chunk) <= (first->form & SV_FORM_LATIN ? NARROW : WIDE);
+    return comma || !(last->form & SV_FORM_COMMA);
+}
+
+static bool is_short(const sv_reading *r, const sv_chunk *chunk, bool comma) {
+    bool latin = first_line(r, chunk)->form & SV_FORM_LATIN;
+    return is_open(r, chunk, comma) && width_of(r, chunk) <= (latin ? NARROW : WIDE);
 }
 
 static bool is_square(const sv_line *line) { return line->style >= SV_STYLE_SQUARE && line->style < SV_STYLE_BULLET; }
@@ -71,7 +77,7 @@ static bool is_square(const sv_line *line) { return line->style >= SV_STYLE_SQUA
 static bool is_marked_title(const sv_reading *r, const sv_chunk *chunk, around a) {
     const sv_line *line = first_line(r, chunk);
     bool number = line->style >= SV_STYLE_NUMBER, square = is_square(line);
-    if (!a.after || a.after->kind == SV_BLOCK_FURNITURE || !is_short(r, chunk, false)) return false;
+    if (!a.after || !is_open(r, chunk, false) || width_of(r, chunk) > NARROW) return false;
     const sv_line *after = first_line(r, a.after);
     if (after->style == line->style) return false;
     if (line->form & SV_FORM_COLON) return square && !after->style;
@@ -84,10 +90,22 @@ static bool is_marked_title(const sv_reading *r, const sv_chunk *chunk, around a
            a.after->kind == SV_BLOCK_PARAGRAPH;
 }
 
+/* "—— Subtitle", "- Subtitle -": a dash that begins no list. */
+static bool is_subtitle(const sv_reading *r, const sv_chunk *chunk) {
+    size_t i = (size_t)(chunk - r->chunks.items);
+    uint16_t style = first_line(r, chunk)->style;
+    bool dash = style == SV_STYLE_DASH || (style >= SV_STYLE_DASH + 100 && style < SV_STYLE_NUMBER);
+    bool before = i > 0 && first_line(r, chunk - 1)->style == style;
+    bool after = i + 1 < r->chunks.count && first_line(r, chunk + 1)->style == style;
+    return dash && chunk->kind == SV_BLOCK_ITEM && !first_line(r, chunk)->blank && !before && !after && i > 0 &&
+           chunk[-1].kind != SV_BLOCK_ITEM;
+}
+
 /* What one line of a title looks like. */
 static bool is_plain_title(const sv_reading *r, const sv_chunk *chunk) {
     const uint32_t other = SV_FORM_NUMERIC | SV_FORM_BRACKET | SV_FORM_COLON;
     const sv_line *line = first_line(r, chunk);
+    if (is_subtitle(r, chunk)) return !(last_line(r, chunk)->form & other);
     if (chunk->kind != SV_BLOCK_PARAGRAPH && chunk->kind != SV_BLOCK_HEADING) return false;
     return !line->style && !((line->form | last_line(r, chunk)->form) & other);
 }
@@ -108,10 +126,10 @@ static bool is_stanza(const sv_reading *r, size_t i) {
 static bool is_lone_title(const sv_reading *r, size_t i, around a) {
     const sv_chunk *chunk = &r->chunks.items[i];
     const sv_line *line = first_line(r, chunk);
-    if (!is_plain_title(r, chunk) || !a.after || a.after->kind == SV_BLOCK_FURNITURE) return false;
+    if (!is_plain_title(r, chunk) || !a.after) return false;
     if (is_stanza(r, i)) return true;
     if (line->form & SV_FORM_LOWER || !is_short(r, chunk, false)) return false;
-    bool apart = line->blank || !a.before || a.before->kind == SV_BLOCK_FURNITURE || a.before->kind == SV_BLOCK_HEADING;
+    bool apart = line->blank || !a.before || a.before->kind == SV_BLOCK_HEADING;
     const sv_line *after = first_line(r, a.after);
     uint32_t width = width_of(r, chunk);
     return apart && !after->style && width <= 60 && width_of(r, a.after) >= width * 2 && !r->wrapped;
@@ -125,6 +143,7 @@ static bool is_title(const sv_reading *r, size_t i) {
         return a.after != NULL && (chunk->kind == SV_BLOCK_PARAGRAPH || !(line->form & SV_FORM_COLON));
     if (line->hint == SV_HINT_ITEM) return false;
     if (opens_bold(r, chunk, a.after)) return true;
+    if (is_subtitle(r, chunk)) return is_stanza(r, i);
     return chunk->kind == SV_BLOCK_ITEM ? is_marked_title(r, chunk, a) : is_lone_title(r, i, a);
 }
 

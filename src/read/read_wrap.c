@@ -40,16 +40,14 @@ static bool is_full(const sv_reading *r, const sv_line *line, const sv_line *nex
 }
 
 void sv_wrap_measure(sv_reading *r) {
-    uint32_t inner = 0, full = 0, blanks = 0;
+    uint32_t inner = 0, full = 0;
     r->columns = find_columns(r);
     for (size_t i = 0; i + 1 < r->lines.count; i++) {
         const sv_line *line = &r->lines.items[i], *next = line + 1;
-        blanks += next->blank;
         if (!plain(line) || !plain(next) || next->blank || next->style || next->indent > line->indent) continue;
         inner++;
         full += is_full(r, line, next);
     }
-    r->loose = blanks * 8 > r->lines.count;
     r->wrapped = r->columns > 0 && inner >= 2 && full * 2 >= inner;
 }
 
@@ -74,7 +72,7 @@ bool sv_wrap_heals(const sv_reading *r, uint32_t first, const sv_line *before, c
     uint32_t width = before->edge - before->indent;
     if (form & (SV_FORM_SENTENCE | SV_FORM_COLON | SV_FORM_CLAUSE | SV_FORM_BRACKET | SV_FORM_BOLD)) return false;
     if (line->form & (SV_FORM_BRACKET | SV_FORM_BOLD | SV_FORM_NUMERIC)) return false;
-    if (width < 24 || !(form & (SV_FORM_CLOSED | SV_FORM_COMMA))) return false;
+    if (width < 24 || before->rest < 20 || !(form & (SV_FORM_CLOSED | SV_FORM_COMMA))) return false;
     if (form & SV_FORM_LATIN) return line->form & SV_FORM_LOWER || (line->page && is_running(r, first));
     if (line->form & SV_FORM_LABEL) return false;
     if (line->form & SV_FORM_TAIL) return true;
