@@ -1,5 +1,6 @@
 /* servanda add: documents and what they say go into the register, one transaction each. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -68,12 +69,21 @@ static bool give(void *context, const servanda_batch_result *result) {
 }
 
 static void conclude(const adding *a) {
-    cli_console_remark(a->call,
-                       "%s: %" PRIu64 " documents with %" PRIu64 " statements: %" PRIu64 " new, %" PRIu64
-                       " as before, %" PRIu64 " read again, %" PRIu64 " in a new version",
-                       cli_register_path(a->call), a->documents, a->statements, a->by_way[SERVANDA_ADDED_NEW],
-                       a->by_way[SERVANDA_ADDED_SAME], a->by_way[SERVANDA_ADDED_REREAD],
-                       a->by_way[SERVANDA_ADDED_VERSION]);
+    static const struct {
+        servanda_added how;
+        const char *words;
+    } ways[] = {{SERVANDA_ADDED_NEW, "new"},
+                {SERVANDA_ADDED_SAME, "as before"},
+                {SERVANDA_ADDED_REREAD, "read again"},
+                {SERVANDA_ADDED_VERSION, "in a new version"}};
+    char parts[CLI_WORDS] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (a->by_way[ways[i].how] > 0)
+            used += (size_t)snprintf(parts + used, sizeof parts - used, "%s%" PRIu64 " %s", used > 0 ? ", " : ": ",
+                                     a->by_way[ways[i].how], ways[i].words);
+    cli_console_remark(a->call, "%s: %" PRIu64 " document%s with %" PRIu64 " statements%s", cli_register_path(a->call),
+                       a->documents, a->documents == 1 ? "" : "s", a->statements, parts);
 }
 
 int cli_cmd_add(cli_call *call) {

@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 
-enum { WIDTH = 100, MOST_PARTIES = 8, MOST_AREAS = 7, MOST_ROWS = 5 };
+enum { WIDTH = 100, MOST_PARTIES = 8, MOST_AREAS = 12, MOST_ROWS = 5 };
 
 typedef struct page {
     cli_call *call;
@@ -135,10 +135,24 @@ static uint64_t matrix_cell(const servanda_summary *summary, const char *party, 
     return 0;
 }
 
+static size_t areas_that_fit(const page *p, const matrix *m, size_t rows) {
+    size_t used = 2, count = 0, party = 0;
+    for (size_t row = 0; row < rows; row++) {
+        size_t width = servanda_text_width(m->parties[row].name);
+        if (width > party) party = width;
+    }
+    for (used += party < 12 ? party : 12; count < m->area_count && count < MOST_AREAS; count++) {
+        size_t width = servanda_text_width(m->areas[count].name);
+        used += 2 + (width > 4 ? width : 4);
+        if (used > p->style.columns) break;
+    }
+    return count;
+}
+
 static void matrix_write(const page *p, const matrix *m) {
     servanda_column columns[MOST_AREAS + 1] = {{"", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_STRONG, 12}};
     size_t rows = m->party_count < MOST_PARTIES ? m->party_count : MOST_PARTIES;
-    size_t areas = m->area_count < MOST_AREAS ? m->area_count : MOST_AREAS;
+    size_t areas = areas_that_fit(p, m, rows);
     char note[CLI_WORDS] = "";
     for (size_t i = 0; i < areas; i++)
         columns[i + 1] = (servanda_column){m->areas[i].name, SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_PLAIN, 0};
@@ -149,8 +163,7 @@ static void matrix_write(const page *p, const matrix *m) {
             servanda_table_number(table, matrix_cell(p->summary, m->parties[row].name, m->areas[i].name));
     }
     if (m->party_count > rows || m->area_count > areas)
-        snprintf(note, sizeof note, "the busiest %zu of %zu parties, %zu of %zu areas", rows, m->party_count, areas,
-                 m->area_count);
+        snprintf(note, sizeof note, "%zu of %zu parties, %zu of %zu areas", rows, m->party_count, areas, m->area_count);
     heading(p, "Who promises what", note);
     servanda_table_write(table, p->call->out, &p->style, 2);
     servanda_table_free(table);
@@ -202,6 +215,7 @@ static servanda_status statements(const page *p, const char *title, const char *
     return status;
 }
 
+/* "5 of 12" where not all are shown. */
 static void of(char out[CLI_WORDS], uint64_t all) {
     out[0] = '\0';
     if (all > MOST_ROWS) snprintf(out, CLI_WORDS, "%d of %" PRIu64, MOST_ROWS, all);
@@ -218,7 +232,9 @@ static servanda_status what_is_due(const page *p) {
     servanda_status status = statements(p, "Due next", note, filter, SERVANDA_TONE_WARN);
     filter.due_after = NULL;
     filter.due_before = yesterday;
-    of(note, p->summary->tally.overdue);
+    uint64_t overdue = p->summary->tally.overdue;
+    of(note, overdue);
+    if (overdue > MOST_ROWS) filter.offset = overdue - MOST_ROWS; /* the latest: they can still be saved */
     return status == SERVANDA_OK ? statements(p, "Overdue", note, filter, SERVANDA_TONE_BAD) : status;
 }
 

@@ -139,7 +139,8 @@ class Asking(Case):
                     if before == " " and c != " ":
                         columns.add(at)
                     at += width(c)
-                self.assertIn(heads[-1], columns, line)
+                if width(line) > heads[-1]:  # else the last cell is empty
+                    self.assertIn(heads[-1], columns, line)
 
     def test_tables_fit_the_terminal(self):
         for columns in ("80", "100", "132"):
@@ -179,7 +180,7 @@ class Asking(Case):
         self.assertEqual({row["due"] for row in window}, {"2026-09-30"})
         self.assertEqual({row["days"] for row in window}, {258})
         self.assertEqual(self.servanda("due", "--today", "2000-01-01").out, "")
-        self.assertIn("days late", self.servanda("due", *TODAY, code=1).out)
+        self.assertIn(" late ", self.servanda("due", *TODAY, code=1).out)
 
     def test_due_counts_language_versions_once(self):
         docs = {row["doc"] for row in self.servanda("due", *TODAY, "--jsonl", code=1).objects}
