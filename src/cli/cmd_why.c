@@ -27,31 +27,49 @@ static void words_of(const source *from, servanda_span span, char out[CLI_WORDS]
     snprintf(out, CLI_WORDS, "\"%.*s%s\"", (int)size, words, cut ? "..." : "");
 }
 
-static void reason(const source *from, const servanda_reason *r, const char *slot) {
+static bool same_text(const char *a, const char *b) { return strcmp(a ? a : "", b ? b : "") == 0; }
+
+/* Reasons that differ only in what they gave are told as one. */
+static bool same_ground(const servanda_reason *a, const servanda_reason *b) {
+    return same_text(a->slot, b->slot) && same_text(a->rule, b->rule) && a->runner_up == b->runner_up &&
+           a->span.byte_start == b->span.byte_start && a->span.byte_end == b->span.byte_end;
+}
+
+static void values(const source *from, const servanda_reason *reasons, size_t count) {
+    servanda_tone tone = reasons->runner_up ? SERVANDA_TONE_DIM : SERVANDA_TONE_STRONG;
+    for (size_t i = 0; i < count; i++) {
+        servanda_output_text(from->call->out, i > 0 ? ", " : NULL);
+        servanda_text_tone(from->call->out, &from->call->style, tone, reasons[i].value);
+    }
+}
+
+/* `before`: the reason told just before, or NULL; its slot and explanation are not said again. */
+static void reason(const source *from, const servanda_reason *r, size_t count, const servanda_reason *before) {
     servanda_output *out = from->call->out;
     const servanda_style *style = &from->call->style;
     char words[CLI_WORDS];
     words_of(from, r->span, words);
-    servanda_output_printf(out, "  %-12s", slot);
-    servanda_text_tone(out, style, r->runner_up ? SERVANDA_TONE_DIM : SERVANDA_TONE_STRONG, r->value ? r->value : "");
-    servanda_output_text(out, r->runner_up ? " came second" : "");
-    servanda_output_text(out, *words ? " from " : "");
+    servanda_output_printf(out, "  %-12s", before && same_text(before->slot, r->slot) ? "" : r->slot ? r->slot : "");
+    values(from, r, count);
+    servanda_output_text(out, r->runner_up ? " came second" : NULL);
+    servanda_output_text(out, *words ? " from " : NULL);
     servanda_text_tone(out, style, SERVANDA_TONE_WARN, words);
-    servanda_output_text(out, r->rule ? ", rule " : "");
+    servanda_output_text(out, r->rule ? ", rule " : NULL);
     servanda_text_tone(out, style, SERVANDA_TONE_LINK, r->rule);
     servanda_output_text(out, "\n");
-    if (r->why) servanda_text_wrap(out, style, SERVANDA_TONE_DIM, 16, r->why);
+    if (r->why && !(before && same_text(before->why, r->why)))
+        servanda_text_wrap(out, style, SERVANDA_TONE_DIM, 16, r->why);
 }
 
 static void as_text(source *from, const servanda_row *row) {
     const servanda_statement *s = row->statement;
-    const char *last = "";
+    const servanda_reason *before = NULL;
     if (from->shown > 0) servanda_output_text(from->call->out, "\n");
     cli_show_quote(from->call, row);
-    for (size_t i = 0; i < s->reason_count; i++) {
-        const char *slot = s->reasons[i].slot ? s->reasons[i].slot : "";
-        reason(from, &s->reasons[i], strcmp(slot, last) == 0 ? "" : slot);
-        last = slot;
+    for (size_t i = 0, count; i < s->reason_count; i += count) {
+        for (count = 1; i + count < s->reason_count && same_ground(&s->reasons[i], &s->reasons[i + count]);) count++;
+        reason(from, &s->reasons[i], count, before);
+        before = &s->reasons[i];
     }
 }
 
