@@ -109,7 +109,7 @@ static void fill_reasons(sv_find *f, servanda_statement *out) {
         f->status = sv_error_memory(f->error);
         return;
     }
-    memcpy(copy, f->reasons.items, f->reasons.count * sizeof *copy);
+    if (f->reasons.count) memcpy(copy, f->reasons.items, f->reasons.count * sizeof *copy);
     out->reasons = copy;
     out->reason_count = f->reasons.count;
 }
