@@ -37,7 +37,7 @@ class Kill(Case):
         for number in range(self.rounds):
             register = self.folder / f"killed-{number}.db"
             kills += self.killed_after(register, dice.uniform(0, length))
-            if register.exists():
+            if register.exists() and register.stat().st_size:  # before the first page it is no register yet
                 held = self.held(register)
                 partial += 0 < len(held) < len(self.ids)
                 for doc in held:
