@@ -82,11 +82,12 @@ typedef struct copier {
     sv_snippet *out;
     const char *text;
     size_t size;
+    size_t begin;       /* of the text, behind the mark of a cut */
     bool space, narrow; /* white space is pending; the last character copied wants it */
 } copier;
 
 static void put_space(copier *c, uint32_t next) {
-    bool wanted = c->space && c->out->text.size > 0 && (c->narrow || sv_char_width(next) < 2);
+    bool wanted = c->space && c->out->text.size > c->begin && (c->narrow || sv_char_width(next) < 2);
     if (wanted) sv_buf_byte(&c->out->text, ' ');
     c->space = false;
 }
@@ -140,6 +141,7 @@ bool sv_snippet_make(sv_snippet *out, const char *text, size_t size, const sv_qu
     sv_buf_clear(&out->text);
     out->marks.count = 0;
     if (from > 0) sv_buf_str(&out->text, ELLIPSIS);
+    c.begin = out->text.size;
     copy_all(&c, hits, from, to);
     if (to < size) sv_buf_str(&out->text, ELLIPSIS);
     return !out->text.failed && !out->marks.failed;

@@ -73,11 +73,19 @@ static void refuse(sv_sqlite *store, servanda_status status, const char *what, c
     if (store->sql.status == status) sv_error_cure(&store->sql.error, "%s", cure);
 }
 
+/* SQLite takes a file of one byte for an empty one. */
+static bool is_scrap(const char *path) {
+    struct stat s;
+    return stat(path, &s) == 0 && s.st_size > 0 && s.st_size < 512;
+}
+
 /* Refuses what this program must not touch. */
 static void recognise(sv_sqlite *store, const identity *is, bool may_create) {
     if (store->sql.status != SERVANDA_OK) return;
     bool empty = is->application == 0 && is->version == 0 && is->tables == 0;
-    if (!empty && is->application != APPLICATION_ID)
+    if (empty && is_scrap(store->path))
+        refuse(store, SERVANDA_NOT_A_REGISTER, "the file is not a register", "name another file");
+    else if (!empty && is->application != APPLICATION_ID)
         refuse(store, SERVANDA_NOT_A_REGISTER, "the file is a database of another program", "name another file");
     else if (empty && !may_create)
         refuse(store, SERVANDA_NOT_A_REGISTER, "the file is empty", "add a document to make it a register");

@@ -139,23 +139,29 @@ static inline void assert_sound(servanda_register *reg) {
 }
 
 /* A folder of its own for the files of a test; its path ends in no slash. */
-static inline char *make_folder(void) {
-    char *folder = strdup("/tmp/servanda-test-XXXXXX");
-    assert_non_null(folder);
-    assert_non_null(mkdtemp(folder));
-    return folder;
+typedef struct folder {
+    char path[64];
+} folder;
+
+static inline folder folder_make(void) {
+    folder f = {"/tmp/servanda-test-XXXXXX"};
+    assert_non_null(mkdtemp(f.path));
+    return f;
 }
 
-static inline void remove_folder(char *folder) {
+static inline void folder_remove(const folder *f) {
     char command[256];
-    snprintf(command, sizeof command, "chmod -R u+w '%s'; rm -rf '%s'", folder, folder);
+    snprintf(command, sizeof command, "chmod -R u+w '%s'; rm -rf '%s'", f->path, f->path);
     assert_int_equal(system(command), 0);
-    free(folder);
 }
 
-static inline const char *path_in(const char *folder, const char *name) {
-    static char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+typedef struct file_path {
+    char text[128];
+} file_path;
+
+static inline file_path file_in(const folder *f, const char *name) {
+    file_path path;
+    snprintf(path.text, sizeof path.text, "%s/%s", f->path, name);
     return path;
 }
 
