@@ -46,6 +46,13 @@ static bool no_room(int code, int reason) {
     return (code & 0xFF) == SQLITE_IOERR && (reason == ENOSPC || reason == EDQUOT || reason == EFBIG);
 }
 
+/* What the system said last: SQLite tells it for some failures only. */
+static int system_reason(sv_sql_db *db, int code) {
+    int kind = code & 0xFF, reason = db->db ? sqlite3_system_errno(db->db) : 0;
+    if (kind != SQLITE_IOERR && kind != SQLITE_CANTOPEN) return 0;
+    return reason || kind == SQLITE_CANTOPEN ? reason : errno;
+}
+
 void sv_sql_fail(sv_sql_db *db, servanda_status status, const char *what) {
     if (db->status != SERVANDA_OK) return;
     db->status = sv_error_set(&db->error, status, db->path, 0, "%s", what);
@@ -59,7 +66,7 @@ static void note(sv_sql_db *db, const meaning *m, const char *detail) {
 
 void sv_sql_fail_code(sv_sql_db *db, int code) {
     if (db->status != SERVANDA_OK) return;
-    int reason = db->db ? sqlite3_system_errno(db->db) : 0;
+    int reason = system_reason(db, code);
     const meaning *m = meaning_of(no_room(code, reason) ? SQLITE_FULL : code);
     const char *detail = NULL;
     if (m->status == SERVANDA_IO && reason)
@@ -83,6 +90,7 @@ static const char *compose(sv_sql_db *db, sv_sql_name name, uint32_t parts) {
 
 void sv_sql_exec(sv_sql_db *db, const char *text) {
     if (db->status != SERVANDA_OK) return;
+    errno = 0;
     int code = sqlite3_exec(db->db, text, NULL, NULL, NULL);
     if (code != SQLITE_OK) sv_sql_fail_code(db, sqlite3_extended_errcode(db->db));
 }
@@ -182,6 +190,7 @@ void sv_sql_done(sv_sql *q) {
 bool sv_sql_row(sv_sql *q) {
     if (!q->stmt) return false;
     q->read = 0;
+    errno = 0;
     int code = q->db->status == SERVANDA_OK ? sqlite3_step(q->stmt) : SQLITE_DONE;
     if (code == SQLITE_ROW) return true;
     if (code != SQLITE_DONE) sv_sql_fail_code(q->db, sqlite3_extended_errcode(q->db->db));
