@@ -61,11 +61,22 @@ static bool inside_other(const sv_find *f, const sv_mark *m) {
     return false;
 }
 
+static bool counts(const sv_find *f, const sv_mark *m, uint32_t start, uint32_t end) {
+    return m->start >= start && m->end <= end && !inside_other(f, m) && !sv_find_region_masked(f, m->start);
+}
+
 /* Actors named inside [start, end), in the order of the text. */
 static void collect(sv_find *f, sv_find_actors *to, uint32_t start, uint32_t end) {
     const sv_mark *m;
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_actor, start, end, &i));)
-        if (m->start >= start && m->end <= end && !inside_other(f, m)) add_mark(f, to, m);
+        if (counts(f, m, start, end)) add_mark(f, to, m);
+}
+
+static bool names_actor(const sv_find *f, const sv_mark *subject) {
+    const sv_mark *m;
+    for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_actor, subject->start, subject->end, &i));)
+        if (counts(f, m, subject->start, subject->end)) return true;
+    return false;
 }
 
 /* The subject mark that counts: the nearest to the predicate that decided, where a reporting verb passed the decision on. */
@@ -74,7 +85,7 @@ static const sv_mark *choose_subject(sv_find *f, const sv_find_clause *c) {
     const sv_mark *marks = sv_scan_marks(f->scan, &count), *best = NULL, *m;
     bool passed = c->inner != c->outer && c->inner != UINT32_MAX;
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_subject, c->start, c->end, &i));) {
-        if (m->start < c->start || sv_find_region_masked(f, m->start)) continue;
+        if (m->start < c->start || sv_find_region_masked(f, m->start) || !names_actor(f, m)) continue;
         if (!best)
             best = m;
         else if (passed && f->chars.left && m->end <= marks[c->inner].start && m->start > best->start)
