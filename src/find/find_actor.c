@@ -85,7 +85,8 @@ static const sv_mark *choose_subject(sv_find *f, const sv_find_clause *c) {
     const sv_mark *marks = sv_scan_marks(f->scan, &count), *best = NULL, *m;
     bool passed = c->inner != c->outer && c->inner != UINT32_MAX;
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_subject, c->start, c->end, &i));) {
-        if (m->start < c->start || sv_find_region_masked(f, m->start) || !names_actor(f, m)) continue;
+        bool masked = sv_find_region_masked(f, m->start) && sv_find_region_masked(f, m->end - 1);
+        if (m->start < c->start || masked || !names_actor(f, m)) continue;
         if (!best)
             best = m;
         else if (passed && f->chars.left && m->end <= marks[c->inner].start && m->start > best->start)
