@@ -1,0 +1,71 @@
+/* Linking: statements about the same act, followed across documents, years and languages, become undertakings.
+ *
+ * The one idea: a pure function of the documents given. Language versions of one text are aligned in their order; all
+ * other statements are compared by what they share (names, numbers, dates, amounts, words), weighed by how rare it is. */
+#ifndef SERVANDA_LINK_H
+#define SERVANDA_LINK_H
+
+#include "servanda/model.h"
+
+/* What linking knows of a document; borrowed during the call. */
+typedef struct servanda_link_document {
+    const char *id, *lang, *date; /* date: EDTF or NULL */
+    const char *version_of;       /* id of another document, or NULL */
+    const char *series;
+    uint32_t round;
+    const char *const *parties;
+    size_t party_count;
+    servanda_statements statements;
+} servanda_link_document;
+
+/* One statement of one document. */
+typedef struct servanda_mention {
+    size_t document;  /* index into the documents given */
+    size_t statement; /* index into its statements */
+} servanda_mention;
+
+/* Why two mentions are one act: what they share, strongest first. */
+typedef struct servanda_link_reason {
+    size_t a, b;     /* mentions of the undertaking, by index */
+    double score;    /* 0…1 */
+    const char *why; /* "aligned language versions", or the shared names, numbers and words */
+} servanda_link_reason;
+
+typedef struct servanda_undertaking {
+    const char *id; /* stable: made from its first mention */
+    const servanda_mention *mentions;
+    size_t mention_count; /* by date, then document, then place */
+    const servanda_link_reason *reasons;
+    size_t reason_count;
+} servanda_undertaking;
+
+/* What a person decided about two statements; later runs obey. */
+typedef struct servanda_link_decision {
+    servanda_mention a, b;
+    bool together; /* false: never */
+} servanda_link_decision;
+
+typedef struct servanda_links servanda_links;
+
+/* Links all statements. `decisions` may be NULL. The result owns its memory and borrows nothing. Errors: MEMORY. */
+SERVANDA_API servanda_status servanda_link(servanda_links **out, const servanda_link_document *documents, size_t count,
+                                           const servanda_link_decision *decisions, size_t decision_count,
+                                           servanda_error *error);
+SERVANDA_API const servanda_undertaking *servanda_links_items(const servanda_links *links, size_t *count);
+SERVANDA_API void servanda_links_free(servanda_links *links);
+
+/* One row of two texts laid side by side; SERVANDA_NO_STATEMENT: this side has no counterpart. */
+#define SERVANDA_NO_STATEMENT ((size_t)-1)
+typedef struct servanda_aligned {
+    size_t a, b;
+    double score;
+} servanda_aligned;
+
+typedef struct servanda_alignment servanda_alignment;
+/* Aligns two language versions (or two readouts) act by act, keeping their order. Errors: MEMORY. */
+SERVANDA_API servanda_status servanda_align(servanda_alignment **out, const servanda_link_document *a,
+                                            const servanda_link_document *b, servanda_error *error);
+SERVANDA_API const servanda_aligned *servanda_alignment_rows(const servanda_alignment *alignment, size_t *count);
+SERVANDA_API void servanda_alignment_free(servanda_alignment *alignment);
+
+#endif

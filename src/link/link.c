@@ -1,0 +1,310 @@
+/* Linking as others see it: documents in, undertakings or an alignment out. See link.h for the idea. */
+#include "link/link.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "link/link_thread.h"
+
+struct servanda_links {
+    sv_arena *arena;
+    servanda_undertaking *items;
+    size_t count;
+};
+
+struct servanda_alignment {
+    sv_arena *arena;
+    servanda_aligned *rows;
+    size_t count;
+};
+
+typedef struct linking {
+    sv_arena *arena;
+    const servanda_link_document *docs;
+    size_t doc_count;
+    uint32_t *order; /* documents by date, then id */
+    size_t *first;   /* item where a document begins, by document */
+    sv_items items;
+    sv_groups groups;
+    sv_pairs pairs;
+} linking;
+
+/* ---- items ---- */
+
+static int compare_documents(const servanda_link_document *a, const servanda_link_document *b) {
+    int by_date = strcmp(a->date ? a->date : "9999", b->date ? b->date : "9999");
+    return by_date ? by_date : strcmp(a->id ? a->id : "", b->id ? b->id : "");
+}
+
+typedef struct keyed {
+    const servanda_link_document *doc;
+    uint32_t index;
+} keyed;
+
+static int by_document(const void *left, const void *right) {
+    return compare_documents(((const keyed *)left)->doc, ((const keyed *)right)->doc);
+}
+
+static bool sort_documents(linking *l) {
+    keyed *keys = SV_NEW_N(l->arena, keyed, l->doc_count + 1);
+    l->order = SV_NEW_N(l->arena, uint32_t, l->doc_count + 1);
+    l->first = SV_NEW_N(l->arena, size_t, l->doc_count + 1);
+    if (!keys || !l->order || !l->first) return false;
+    for (size_t i = 0; i < l->doc_count; i++) keys[i] = (keyed){&l->docs[i], (uint32_t)i};
+    qsort(keys, l->doc_count, sizeof *keys, by_document);
+    for (size_t i = 0; i < l->doc_count; i++) l->order[i] = keys[i].index;
+    return true;
+}
+
+static bool make_items(linking *l) {
+    size_t total = 0;
+    for (size_t i = 0; i < l->doc_count; i++) total += l->docs[i].statements.count;
+    l->items.list = SV_NEW_N(l->arena, sv_item, total + 1);
+    if (!l->items.list || !sort_documents(l)) return false;
+    for (size_t i = 0; i < l->doc_count; i++) {
+        const servanda_link_document *doc = &l->docs[l->order[i]];
+        l->first[l->order[i]] = l->items.count;
+        for (size_t k = 0; k < doc->statements.count; k++) {
+            sv_item *item = &l->items.list[l->items.count++];
+            item->document = l->order[i];
+            item->statement = (uint32_t)k;
+            item->s = &doc->statements.items[k];
+            item->doc = doc;
+            item->lang = item->s->lang ? item->s->lang : doc->lang;
+            if (!sv_feature_fill(l->arena, item)) return false;
+        }
+    }
+    return sv_feature_count(&l->items);
+}
+
+/* ---- language versions ---- */
+
+static bool same_parties(const servanda_link_document *a, const servanda_link_document *b) {
+    size_t shared = 0;
+    for (size_t i = 0; i < a->party_count; i++)
+        for (size_t k = 0; k < b->party_count; k++) shared += strcmp(a->parties[i], b->parties[k]) == 0;
+    return a->party_count && shared == a->party_count && shared == b->party_count;
+}
+
+static bool names(const servanda_link_document *a, const servanda_link_document *b) {
+    size_t n = strlen(b->id);
+    return a->version_of && strncmp(a->version_of, b->id, n) == 0 && (!a->version_of[n] || a->version_of[n] == ' ');
+}
+
+/* Two documents are versions of one text if one says so, or if day, parties and size agree and the languages do not. */
+static bool are_versions(const servanda_link_document *a, const servanda_link_document *b) {
+    if (names(a, b) || names(b, a)) return true;
+    if (!a->lang || !b->lang || strcmp(a->lang, b->lang) == 0 || !a->date || !b->date) return false;
+    size_t na = a->statements.count, nb = b->statements.count;
+    return strlen(a->date) == 10 && strcmp(a->date, b->date) == 0 && same_parties(a, b) && na * 3 >= nb * 2 &&
+           nb * 3 >= na * 2;
+}
+
+static bool align_versions(linking *l, size_t x, size_t y) {
+    size_t na = l->docs[x].statements.count, nb = l->docs[y].statements.count;
+    size_t *match = sv_alloc((na + 1) * sizeof *match);
+    double *scores = sv_alloc((na + 1) * sizeof *scores);
+    bool good = match && scores &&
+                sv_align_items(&l->items.list[l->first[x]], na, &l->items.list[l->first[y]], nb, match, scores);
+    for (size_t i = 0; good && i < na; i++) {
+        if (match[i] == SIZE_MAX) continue;
+        uint32_t a = (uint32_t)(l->first[x] + i), b = (uint32_t)(l->first[y] + match[i]);
+        sv_pair pair = {a < b ? a : b, a < b ? b : a, 1.0, true};
+        SV_VEC_PUSH(l->pairs.list, pair);
+    }
+    sv_free(match);
+    sv_free(scores);
+    return good && !l->pairs.list.failed;
+}
+
+/* Only neighbours in the order of dates can agree by day; what names its original is looked for among all. */
+static bool find_versions(linking *l) {
+    for (size_t i = 0; i < l->doc_count; i++)
+        for (size_t k = i + 1; k < l->doc_count; k++) {
+            const servanda_link_document *a = &l->docs[l->order[i]], *b = &l->docs[l->order[k]];
+            bool near = a->date && b->date && strcmp(a->date, b->date) == 0;
+            if (!near && !a->version_of && !b->version_of) break;
+            if (are_versions(a, b) && !align_versions(l, l->order[i], l->order[k])) return false;
+        }
+    return true;
+}
+
+/* ---- decisions ---- */
+
+static uint32_t item_of(const linking *l, servanda_mention m) {
+    if (m.document >= l->doc_count || m.statement >= l->docs[m.document].statements.count) return UINT32_MAX;
+    return (uint32_t)(l->first[m.document] + m.statement);
+}
+
+static bool take_decisions(linking *l, const servanda_link_decision *decisions, size_t count) {
+    sv_pair *never = SV_NEW_N(l->arena, sv_pair, count + 1);
+    size_t n = 0;
+    if (!never) return false;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t a = item_of(l, decisions[i].a), b = item_of(l, decisions[i].b);
+        if (a == UINT32_MAX || b == UINT32_MAX || a == b) continue;
+        sv_pair pair = {a < b ? a : b, a < b ? b : a, 2.0, true};
+        if (decisions[i].together)
+            SV_VEC_PUSH(l->pairs.list, pair);
+        else
+            never[n++] = pair;
+    }
+    l->groups.never = never;
+    l->groups.never_count = n;
+    return !l->pairs.list.failed;
+}
+
+/* ---- result ---- */
+
+static const char *name_of(linking *l, uint32_t item) {
+    const sv_item *it = &l->items.list[item];
+    char key[96], hex[65];
+    int n = snprintf(key, sizeof key, "%zu %zu ", it->s->span.start, it->s->span.end);
+    sv_buf text = SV_BUF_INIT;
+    sv_buf_str(&text, l->docs[it->document].id);
+    sv_buf_add(&text, key, n < 0 ? 0 : (size_t)n);
+    sv_buf_str(&text, it->s->quote);
+    if (text.failed) return NULL;
+    sv_hash_sha256(text.data, text.size, hex);
+    sv_buf_free(&text);
+    return sv_arena_printf(l->arena, "u-%.10s", hex);
+}
+
+static bool fill_mentions(linking *l, uint32_t root, servanda_undertaking *u) {
+    servanda_mention *mentions = SV_NEW_N(l->arena, servanda_mention, l->groups.size[root]);
+    uint32_t *members = SV_NEW_N(l->arena, uint32_t, l->groups.size[root]);
+    size_t n = 0;
+    if (!mentions || !members) return false;
+    for (uint32_t i = root; i != SV_THREAD_END; i = l->groups.next[i]) {
+        size_t k = n++;
+        for (; k > 0 && members[k - 1] > i; k--) members[k] = members[k - 1]; /* items are in order of date and place */
+        members[k] = i;
+    }
+    for (size_t i = 0; i < n; i++)
+        mentions[i] = (servanda_mention){l->items.list[members[i]].document, l->items.list[members[i]].statement};
+    u->id = name_of(l, root);
+    u->mentions = mentions;
+    u->mention_count = n;
+    return u->id != NULL;
+}
+
+static size_t place_of(const linking *l, const servanda_undertaking *u, uint32_t item) {
+    for (size_t i = 0; i < u->mention_count; i++)
+        if (item_of(l, u->mentions[i]) == item) return i;
+    return 0;
+}
+
+static bool add_reasons(linking *l, servanda_undertaking *list, const uint32_t *which, size_t count) {
+    servanda_link_reason **lists = SV_NEW_N(l->arena, servanda_link_reason *, count + 1);
+    if (!lists) return false;
+    for (size_t i = 0; i < count; i++) {
+        list[i].reasons = lists[i] = SV_NEW_N(l->arena, servanda_link_reason, list[i].mention_count);
+        if (!lists[i]) return false;
+    }
+    for (size_t i = 0; i < l->pairs.list.count; i++) {
+        const sv_pair *p = &l->pairs.list.items[i];
+        servanda_undertaking *u = &list[which[sv_thread_root(&l->groups, p->a)]];
+        servanda_link_reason *r = &lists[u - list][u->reason_count++];
+        const char *shared = sv_similar_why(l->arena, &l->items.list[p->a], &l->items.list[p->b]);
+        *r = (servanda_link_reason){place_of(l, u, p->a), place_of(l, u, p->b), fmin(p->score, 1.0), shared};
+        if (p->sure)
+            r->why = p->score > 1.5 ? "joined by a person"
+                                    : sv_arena_printf(l->arena, "aligned versions; %s", shared ? shared : "");
+        if (!r->why) return false;
+    }
+    return true;
+}
+
+static bool make_result(linking *l, servanda_links *out) {
+    size_t n = 0;
+    uint32_t *which = SV_NEW_N(l->arena, uint32_t, l->items.count + 1);
+    for (uint32_t i = 0; i < l->items.count; i++) n += sv_thread_root(&l->groups, i) == i;
+    out->items = SV_NEW_N(l->arena, servanda_undertaking, n + 1);
+    if (!which || !out->items) return false;
+    for (uint32_t i = 0; i < l->items.count; i++) {
+        if (sv_thread_root(&l->groups, i) != i) continue;
+        which[i] = (uint32_t)out->count;
+        if (!fill_mentions(l, i, &out->items[out->count++])) return false;
+    }
+    return add_reasons(l, out->items, which, out->count);
+}
+
+static bool run(linking *l, const servanda_link_decision *decisions, size_t count, servanda_links *out) {
+    if (!make_items(l) || !sv_thread_begin(&l->groups, &l->items)) return false;
+    if (!take_decisions(l, decisions, count) || !find_versions(l) || !sv_thread_candidates(&l->items, &l->pairs))
+        return false;
+    sv_thread_join(&l->groups, &l->pairs);
+    return make_result(l, out);
+}
+
+servanda_status servanda_link(servanda_links **out, const servanda_link_document *documents, size_t count,
+                              const servanda_link_decision *decisions, size_t decision_count, servanda_error *error) {
+    linking l = {.arena = sv_arena_new(), .docs = documents, .doc_count = count};
+    servanda_links *links = l.arena ? SV_NEW(l.arena, servanda_links) : NULL;
+    *out = NULL;
+    bool good = links && run(&l, decisions, decision_count, links);
+    sv_thread_end(&l.groups);
+    SV_VEC_FREE(l.pairs.list);
+    if (!good) {
+        sv_arena_free(l.arena);
+        return sv_error_memory(error);
+    }
+    links->arena = l.arena;
+    *out = links;
+    return SERVANDA_OK;
+}
+
+const servanda_undertaking *servanda_links_items(const servanda_links *links, size_t *count) {
+    *count = links->count;
+    return links->items;
+}
+
+void servanda_links_free(servanda_links *links) {
+    if (links) sv_arena_free(links->arena);
+}
+
+/* ---- alignment of two documents ---- */
+
+static bool make_rows(linking *l, servanda_alignment *out) {
+    size_t na = l->docs[0].statements.count, nb = l->docs[1].statements.count, next = 0;
+    size_t *match = SV_NEW_N(l->arena, size_t, na + 1);
+    double *scores = SV_NEW_N(l->arena, double, na + 1);
+    out->rows = SV_NEW_N(l->arena, servanda_aligned, na + nb + 1);
+    if (!match || !scores || !out->rows) return false;
+    if (!sv_align_items(&l->items.list[l->first[0]], na, &l->items.list[l->first[1]], nb, match, scores)) return false;
+    for (size_t i = 0; i < na; i++) {
+        for (; match[i] != SIZE_MAX && next < match[i]; next++)
+            out->rows[out->count++] = (servanda_aligned){SERVANDA_NO_STATEMENT, next, 0};
+        out->rows[out->count++] =
+            (servanda_aligned){i, match[i] == SIZE_MAX ? SERVANDA_NO_STATEMENT : match[i], scores[i]};
+        if (match[i] != SIZE_MAX) next = match[i] + 1;
+    }
+    for (; next < nb; next++) out->rows[out->count++] = (servanda_aligned){SERVANDA_NO_STATEMENT, next, 0};
+    return true;
+}
+
+servanda_status servanda_align(servanda_alignment **out, const servanda_link_document *a,
+                               const servanda_link_document *b, servanda_error *error) {
+    const servanda_link_document both[2] = {*a, *b};
+    linking l = {.arena = sv_arena_new(), .docs = both, .doc_count = 2};
+    servanda_alignment *alignment = l.arena ? SV_NEW(l.arena, servanda_alignment) : NULL;
+    *out = NULL;
+    if (!alignment || !make_items(&l) || !make_rows(&l, alignment)) {
+        sv_arena_free(l.arena);
+        return sv_error_memory(error);
+    }
+    alignment->arena = l.arena;
+    *out = alignment;
+    return SERVANDA_OK;
+}
+
+const servanda_aligned *servanda_alignment_rows(const servanda_alignment *alignment, size_t *count) {
+    *count = alignment->count;
+    return alignment->rows;
+}
+
+void servanda_alignment_free(servanda_alignment *alignment) {
+    if (alignment) sv_arena_free(alignment->arena);
+}
