@@ -133,7 +133,8 @@ static servanda_status give(servanda_extraction **out, sv_find *f) {
 
 servanda_status servanda_extract(servanda_extraction **out, servanda_document *document, const servanda_packs *packs,
                                  servanda_error *error) {
-    sv_find f = {.doc = document, .packs = packs, .error = error, .heading_block = SV_NO_BLOCK, .label_block = SV_NO_BLOCK};
+    sv_find f = {
+        .doc = document, .packs = packs, .error = error, .heading_block = SV_NO_BLOCK, .label_block = SV_NO_BLOCK};
     *out = NULL;
     f.arena = sv_arena_new();
     if (!f.arena) return sv_error_memory(error);

@@ -99,10 +99,10 @@ typedef struct sv_find {
     sv_find_verdict last_verdict; /* of the statement before, for chain=prev */
     sv_find_actors parties;       /* of the document */
     const char *heading_areas[3];
-    uint32_t heading_block; /* whose areas heading_areas are */
-    const char *label_areas[3];   /* of the words that open a paragraph ("Semiconductors.") */
+    uint32_t heading_block;     /* whose areas heading_areas are */
+    const char *label_areas[3]; /* of the words that open a paragraph ("Semiconductors.") */
     uint32_t label_block;
-    size_t block_out;             /* statements found before the current block */
+    size_t block_out; /* statements found before the current block */
 } sv_find;
 
 /* find_chars.c */

@@ -9,10 +9,10 @@
 #define AREAS 32
 #define KEEP 3
 #define HEADING_VOTE 0.5
-#define TOPIC_VOTE 0.5     /* of the strongest area's votes: what a heading or label with one area adds */
-#define IN_AGENCY 0.3      /* a term inside the name of an agency says little of what the agency does here */
-#define LABEL_POINTS 60u   /* a longer sentence is no label */
-#define ENOUGH 0.4 /* of the strongest area's votes */
+#define TOPIC_VOTE 0.5   /* of the strongest area's votes: what a heading or label with one area adds */
+#define IN_AGENCY 0.3    /* a term inside the name of an agency says little of what the agency does here */
+#define LABEL_POINTS 60u /* a longer sentence is no label */
+#define ENOUGH 0.4       /* of the strongest area's votes */
 
 typedef struct votes {
     const char *codes[AREAS];
@@ -74,7 +74,8 @@ static void topic(sv_find *f, uint32_t start, uint32_t end, const char *areas[KE
 
 void sv_find_area_heading(sv_find *f) {
     f->first_mark = 0;
-    topic(f, 0, (uint32_t)f->view.count < SV_LIMIT_SENTENCE ? (uint32_t)f->view.count : SV_LIMIT_SENTENCE, f->heading_areas);
+    topic(f, 0, (uint32_t)f->view.count < SV_LIMIT_SENTENCE ? (uint32_t)f->view.count : SV_LIMIT_SENTENCE,
+          f->heading_areas);
     f->heading_block = f->block_index;
 }
 
@@ -86,7 +87,8 @@ void sv_find_area_label(sv_find *f, uint32_t start, uint32_t end) {
 
 /* What the text is about here: the label of this block or of its lead-in, else the heading above. */
 static const char *const *topic_here(const sv_find *f) {
-    bool label = f->label_block != SV_NO_BLOCK && (f->label_block == f->block_index || f->label_block == f->block->lead);
+    bool label =
+        f->label_block != SV_NO_BLOCK && (f->label_block == f->block_index || f->label_block == f->block->lead);
     if (label && f->label_areas[0]) return f->label_areas;
     return f->block->heading != SV_NO_BLOCK && f->block->heading == f->heading_block ? f->heading_areas : NULL;
 }

@@ -54,7 +54,8 @@ static void collect_cuts(sv_find *f, uint32_t start, uint32_t end, cuts *c) {
         one.firm = text_is(m, SV_KEY_strength, "firm");
         one.drop_left = text_is(m, SV_KEY_drop, "left");
         one.drop_right = text_is(m, SV_KEY_drop, "right");
-        bool inside = sv_find_region_masked(f, one.at - 1) && sv_find_region_masked(f, one.at < end ? one.at : one.at - 1);
+        bool inside =
+            sv_find_region_masked(f, one.at - 1) && sv_find_region_masked(f, one.at < end ? one.at : one.at - 1);
         if (one.at <= start || one.at >= end || inside) continue;
         SV_VEC_PUSH(c->list, one);
     }

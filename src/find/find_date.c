@@ -109,9 +109,7 @@ static bool fiscal(const sv_mark *m, int year, sv_edtf *out) {
 }
 
 /* "This year", "next year": counted from the document's date. */
-static bool by_offset(const sv_mark *m) {
-    return text_is(m, SV_KEY_rel, "year") && !given(m, SV_KEY_year);
-}
+static bool by_offset(const sv_mark *m) { return text_is(m, SV_KEY_rel, "year") && !given(m, SV_KEY_year); }
 
 static bool calendar(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_edtf *out) {
     int year, month = number_of(m, SV_KEY_month, 0), day = number_of(m, SV_KEY_day, 0);

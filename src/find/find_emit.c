@@ -56,7 +56,8 @@ static bool of_today(const sv_find *f, const sv_mark *m) {
 static bool skipped(const sv_find *f, uint32_t start, uint32_t end, bool whole) {
     const sv_mark *m;
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_skip, start, end, &i));)
-        if (sv_find_mark_yes(m, SV_KEY_all) == whole && !sv_find_region_masked(f, m->start) && of_today(f, m)) return true;
+        if (sv_find_mark_yes(m, SV_KEY_all) == whole && !sv_find_region_masked(f, m->start) && of_today(f, m))
+            return true;
     return false;
 }
 
@@ -190,8 +191,8 @@ static bool becomes_lead(sv_find *f, const sv_find_clause *c) {
     trim(f, &start, &end);
     servanda_statement when = {.kind = c->verdict.kind};
     sv_find_date_fill(f, c, &when);
-    sv_find_lead lead = {f->block_index, c->verdict, c->actors, sv_find_mark_text(f, start, end), m->rule,
-                         when.dates, when.date_count};
+    sv_find_lead lead = {f->block_index, c->verdict, c->actors,      sv_find_mark_text(f, start, end),
+                         m->rule,        when.dates, when.date_count};
     SV_VEC_PUSH(f->leads, lead);
     if (f->leads.failed) f->status = sv_error_memory(f->error);
     return true;

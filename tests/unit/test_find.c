@@ -28,7 +28,8 @@ static int close_packs(void **state) {
     return 0;
 }
 
-static servanda_status read_text(servanda_document **doc, const char *text, size_t size, const char *lang, servanda_error *error) {
+static servanda_status read_text(servanda_document **doc, const char *text, size_t size, const char *lang,
+                                 servanda_error *error) {
     static const char *const parties[] = {"JPN", "KOR"};
     servanda_document_info info = SERVANDA_DOCUMENT_INFO_INIT;
     info.id = "t";
@@ -117,10 +118,10 @@ static void hostile_text_ends(void **state) {
     survive(", and will ", 20000, "en");
     survive("2024 ", 50000, "en");
     survive("$1 million ", 20000, "en");
-    survive("\xE3\x80\x8C", 30000, "ja");                        /* opening quotation marks */
-    survive("\xE3\x81\x97\xE3\x80\x81", 30000, "ja");            /* chains without end */
-    survive("\xE4\xBA\x8C", 50000, "ja");                        /* a numeral */
-    survive("\xE5\xB0\x86\xEF\xBC\x8C", 30000, "zh");            /* an operative word and a pause */
+    survive("\xE3\x80\x8C", 30000, "ja");             /* opening quotation marks */
+    survive("\xE3\x81\x97\xE3\x80\x81", 30000, "ja"); /* chains without end */
+    survive("\xE4\xBA\x8C", 50000, "ja");             /* a numeral */
+    survive("\xE5\xB0\x86\xEF\xBC\x8C", 30000, "zh"); /* an operative word and a pause */
     survive("\xEB\x8B\xA4 ", 30000, "ko");
 }
 
@@ -134,11 +135,13 @@ static void check_value(const value_case *c) {
     servanda_values *values;
     size_t count;
     bool found = false;
-    assert_int_equal(servanda_values_find(&values, c->text, strlen(c->text), c->lang, c->date, packs, &error), SERVANDA_OK);
+    assert_int_equal(servanda_values_find(&values, c->text, strlen(c->text), c->lang, c->date, packs, &error),
+                     SERVANDA_OK);
     const servanda_value *items = servanda_values_items(values, &count);
     for (size_t i = 0; i < count; i++) {
         bool date = c->edtf && items[i].edtf && strcmp(items[i].edtf, c->edtf) == 0;
-        bool money = c->currency && items[i].currency && strcmp(items[i].currency, c->currency) == 0 && items[i].value == c->value;
+        bool money = c->currency && items[i].currency && strcmp(items[i].currency, c->currency) == 0 &&
+                     items[i].value == c->value;
         bool number = !c->edtf && !c->currency && items[i].kind == SERVANDA_VALUE_NUMBER && items[i].value == c->value;
         found |= date || money || number;
     }
@@ -180,8 +183,7 @@ int main(void) {
 #ifdef SV_FAULTS
         cmocka_unit_test(memory_runs_out),
 #endif
-        cmocka_unit_test(hostile_text_ends),
-        cmocka_unit_test(values_in_four_languages),
+        cmocka_unit_test(hostile_text_ends),       cmocka_unit_test(values_in_four_languages),
         cmocka_unit_test(values_refuse_bad_input),
     };
     return cmocka_run_group_tests(tests, open_packs, close_packs);

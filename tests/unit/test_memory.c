@@ -12,6 +12,8 @@
 
 #define MOST_RUNS 400 /* long counts are walked in steps */
 
+#ifdef SV_FAULTS
+
 typedef struct sample {
     const char *id, *lang, *format, *text;
 } sample;
@@ -30,8 +32,6 @@ static const sample samples[] = {
      "<html><head><title>港口会谈</title></head><body><nav>首页</nav><h1>联合声明</h1>"
      "<p>双方将于2026年设立联合办公室，并计划培训200名工程师。</p><ul><li>加强合作</li></ul></body></html>"},
 };
-
-#ifdef SV_FAULTS
 
 static bool lacks_resources(servanda_status status) {
     return status == SERVANDA_MEMORY || status == SERVANDA_IO || status == SERVANDA_DISK_FULL;
