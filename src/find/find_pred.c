@@ -110,12 +110,12 @@ static void tidy(sv_find_verdict *v) {
     if (v->kind == SERVANDA_KIND_PROGRESS && !v->stage) v->stage = SERVANDA_STAGE_COMPLETED;
 }
 
-/* A chain whose own date (of=) lies behind the document reports what was done, though its neighbour is a promise. */
+/* A chain whose own date (of=) lies behind the document reports what was done, though its neighbour is a promise or a view. */
 static bool done_before(const sv_find *f, const sv_find_clause *c, const sv_find_verdict *neighbour) {
     size_t count;
     const sv_mark *marks = sv_scan_marks(f->scan, &count);
     sv_value of = c->outer < count ? sv_mark_get(&marks[c->outer], SV_KEY_of) : (sv_value){.kind = SV_VALUE_NONE};
-    if (neighbour->kind != SERVANDA_KIND_COMMITMENT || of.kind != SV_VALUE_MARK || of.mark >= count) return false;
+    if (neighbour->kind == SERVANDA_KIND_PROGRESS || of.kind != SV_VALUE_MARK || of.mark >= count) return false;
     sv_edtf date, today = {f->today, f->today, false, false};
     char first[11], last[11], now[11], end[11];
     if (!f->today.year || !sv_find_date_value(f, &marks[of.mark], SERVANDA_KIND_PROGRESS, &date) || date.open_to)
