@@ -201,16 +201,19 @@ static bool becomes_lead(sv_find *f, const sv_find_clause *c) {
 static bool is_weak(const sv_find *f, const sv_find_clause *c) {
     size_t count;
     const sv_mark *marks = sv_scan_marks(f->scan, &count);
-    return c->outer < count && sv_find_mark_yes(&marks[c->outer], SV_KEY_weak);
+    return c->outer < count && (sv_find_mark_yes(&marks[c->outer], SV_KEY_weak) ||
+                                text_is(&marks[c->outer], SV_KEY_chain, "lead"));
 }
 
 /* An item without a predicate of its own, or with a weak one, says what its lead-in says of it. */
 static void take_lead(sv_find *f) {
     bool own = false;
     if (!f->lead || !f->lead->verdict.kind) return;
+    bool view = f->lead->verdict.kind == SERVANDA_KIND_POSITION; /* "we welcome the following:" over acts */
     for (size_t i = 0; i < f->clauses.count; i++) {
         const sv_find_clause *c = &f->clauses.items[i];
-        own |= c->verdict.kind && !c->dropped && !is_weak(f, c);
+        bool act = view && c->verdict.kind == SERVANDA_KIND_COMMITMENT;
+        own |= c->verdict.kind && !c->dropped && (act || !is_weak(f, c));
     }
     if (own) return;
     for (size_t i = 0; i < f->clauses.count; i++) {
