@@ -127,8 +127,9 @@ static bool done_before(const sv_find *f, const sv_find_clause *c, const sv_find
 
 static void inherit(sv_find *f, size_t at, size_t from, bool exists) {
     sv_find_clause *c = &f->clauses.items[at];
-    if (c->chain && exists) {
-        const sv_find_verdict *neighbour = &f->clauses.items[from].verdict;
+    if (c->chain) {
+        const sv_find_verdict nobody = {SERVANDA_KIND_NONE, SERVANDA_FORCE_NONE, SERVANDA_STAGE_NONE, false};
+        const sv_find_verdict *neighbour = exists ? &f->clauses.items[from].verdict : &nobody;
         if (done_before(f, c, neighbour)) {
             c->verdict.kind = SERVANDA_KIND_PROGRESS;
         } else if (neighbour->kind != SERVANDA_KIND_NONE) {

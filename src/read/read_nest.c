@@ -123,7 +123,7 @@ static uint32_t find_lead(const nest *n, unsigned depth, const sv_line *line) {
     if (last->form & SV_FORM_LATIN && last->form & SV_FORM_SENTENCE)
         return n->carry; /* Latin lead-ins end with a colon or open */
     bool hinted = line->hint == SV_HINT_ITEM;
-    bool below = adjacent && (hinted ? depth > 1 : !line->blank && (depth > 1 || line->style));
+    bool below = adjacent && (hinted ? depth > 1 : (!line->blank || !(last->form & SV_FORM_LATIN)) && (depth > 1 || line->style));
     return below ? before : n->carry;
 }
 
