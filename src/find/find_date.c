@@ -175,7 +175,8 @@ static bool range(const sv_find *f, const sv_mark *m, sv_edtf of, servanda_kind 
     if (!to) return false;
     sv_find near = *f;
     near.today = (sv_edtf_day){of.from.year, f->today.month, f->today.day};
-    if (!given(to, SV_KEY_year) && !sv_mark_text(to, SV_KEY_rel)) near.today.month = 0;
+    if (!given(to, SV_KEY_year) && !sv_mark_text(to, SV_KEY_rel))
+        near.today.month = given(to, SV_KEY_month) ? 0 : of.from.month; /* 20 to 22 May, 5月20日至22日 */
     if (!sv_find_date_value(&near, to, kind, &end)) return false;
     if (end.to.year < of.from.year) end.to.year = of.from.year + (end.to.year > 0 && end.to.year < 100 ? 0 : 1);
     *out = (sv_edtf){of.from, end.to, of.open_from, end.open_to};
