@@ -153,6 +153,34 @@ static void fill_actors(sv_find *f, const sv_find_clause *c, servanda_statement 
     out->actor_count = c->actors.count;
 }
 
+static bool is_bare(const sv_find *f, const sv_find_clause *c) {
+    size_t count;
+    const sv_mark *marks = sv_scan_marks(f->scan, &count);
+    return c->outer < count && sv_find_mark_yes(&marks[c->outer], SV_KEY_weak);
+}
+
+static bool lies_ahead(sv_edtf_day day, sv_edtf_day today) {
+    if (day.year != today.year) return day.year > today.year;
+    if (!day.month || !today.month || day.month > 12 || today.month > 12) return false;
+    return day.month != today.month ? day.month > today.month : day.day && today.day && day.day > today.day;
+}
+
+/* A bare verb tells neither past nor future: what happens after the document's date is not done yet. */
+static void look_ahead(sv_find *f, const sv_find_clause *c, servanda_statement *s) {
+    sv_edtf date;
+    if (s->kind != SERVANDA_KIND_PROGRESS || !f->today.year || !is_bare(f, c)) return;
+    for (size_t i = 0; i < s->date_count; i++) {
+        const servanda_date *d = &s->dates[i];
+        if (d->role == SERVANDA_ROLE_REFERENCE || !sv_edtf_parse(d->edtf, &date) || date.open_from) continue;
+        if (!lies_ahead(date.from, f->today)) continue;
+        s->kind = SERVANDA_KIND_COMMITMENT;
+        s->force = SERVANDA_FORCE_COMMIT;
+        s->stage = SERVANDA_STAGE_NONE;
+        sv_find_reason(f, "kind", servanda_kind_name(s->kind), SV_NO_RULE, c->start, c->end, false);
+        return;
+    }
+}
+
 static void emit(sv_find *f, const sv_find_clause *c) {
     uint32_t start = c->start, end = c->end;
     trim(f, &start, &end);
@@ -166,6 +194,7 @@ static void emit(sv_find *f, const sv_find_clause *c) {
     explain_verdict(f, c);
     fill_actors(f, c, &s);
     sv_find_date_fill(f, c, &s);
+    look_ahead(f, c, &s);
     sv_find_amount_fill(f, c, &s);
     sv_find_name_fill(f, c, &s);
     sv_find_area_fill(f, c, &s);
