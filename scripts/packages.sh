@@ -15,6 +15,7 @@ libsodium-dev      pc:libsodium
 libsqlite3-dev     pc:sqlite3
 libuchardet-dev    pc:uchardet
 libxml2-dev        pc:libxml-2.0
+libyaml-dev        pc:yaml-0.1
 '
 
 test_packages='

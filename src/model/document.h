@@ -26,8 +26,9 @@ typedef struct sv_range {
 
 typedef struct sv_block {
     sv_block_kind kind;
-    uint32_t level;   /* heading 1…6; item nesting 1…; else 0 */
-    uint32_t lead;    /* block whose last sentence introduces this item ("…the following:"), or SV_NO_BLOCK */
+    uint32_t level; /* heading 1…6; item nesting 1…; else 0 */
+    uint32_t
+        lead; /* block that introduces this item by form: it ends with a colon, or the list hangs directly below it; or SV_NO_BLOCK */
     uint32_t heading; /* nearest heading block above, or SV_NO_BLOCK */
     char lang[8];     /* "ja", "zh", "en", "ko"; "" where there are no letters */
     bool wrapped;     /* lines were hard-wrapped: a newline inside is no break */

@@ -16,6 +16,7 @@ typedef struct format_row {
 
 static const format_row formats[] = {
     {"text", {"txt", "text", NULL}, NULL, sv_text_read},
+    {"markdown", {"md", "markdown", "mkd", NULL}, sv_markdown_looks, sv_markdown_read},
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)

@@ -39,6 +39,8 @@ enum {
     SV_FORM_HARD = 1 << 13,   /* the format asks for a line break after it */
     SV_FORM_LATIN = 1 << 14,  /* written with spaces between words */
     SV_FORM_CLOSED = 1 << 15, /* ends with a letter or digit */
+    SV_FORM_TITLE = 1 << 16,  /* no more long words of Latin letters begin small than not */
+    SV_FORM_RULE = 1 << 17,   /* holds no letter and no digit */
 };
 
 typedef struct sv_line {
@@ -53,6 +55,7 @@ typedef struct sv_line {
     uint32_t number;   /* ordinal of the marker */
     uint16_t style;    /* of the marker (read_marker.c), 0: none */
     uint8_t hint, level;
+    bool fresh; /* begins a block of its format */
     bool blank; /* a blank line before */
     bool page;  /* a page break, page number or running head before */
 } sv_line;
@@ -79,7 +82,8 @@ typedef struct sv_reading {
     bool wrapped;     /* lines are broken at a width … */
     uint32_t columns; /* … of this many columns */
     uint32_t pairs;   /* "**" seen */
-    bool pending_blank, pending_page;
+    uint32_t margin;  /* columns left of where the next line is said to begin */
+    bool pending_blank, pending_page, pending_fresh;
     uint8_t stars;                          /* '*' that refer to a footnote */
     uint64_t refs_square[2], refs_round[2]; /* numbers seen as footnote references: [n] and (n) */
     servanda_error *error;
@@ -139,6 +143,14 @@ servanda_status sv_block_build(sv_reading *r);  /* read_block.c: all of this, in
 
 /* ---- readers: canonical text is set; they fill lines or text, and info ---- */
 servanda_status sv_text_read(sv_reading *r);
+servanda_status sv_markdown_read(sv_reading *r);
+bool sv_markdown_looks(const char *text, size_t size);
+
+/* ---- front matter (read_front.c) ---- */
+/* Where the text goes on behind a front matter whose content is text[*start, *end); 0: there is none. */
+size_t sv_front_end(const char *text, size_t size, size_t *start, size_t *end);
+servanda_status sv_front_read(sv_reading *r, size_t *body); /* fills the info */
+size_t sv_front_date(const char *s, size_t size);           /* bytes of a date YYYY[-MM[-DD]] at the beginning */
 
 /* Does a name have the ending of a format that can be read? */
 bool sv_read_knows(const char *path);

@@ -43,7 +43,7 @@ static bool in_order(grouper *g, const sv_line *line) {
 /* Is the marker one, or only the beginning of a line that goes on ("… more than\n5 million people")? */
 static bool accepts(grouper *g, const sv_line *line) {
     const sv_line *before = line_before(g);
-    bool flows = before && !line->blank && sv_wrap_joins(g->r, before, line);
+    bool flows = before && !line->blank && !line->fresh && sv_wrap_joins(g->r, before, line);
     if (sv_marker_bare(line->style)) return in_order(g, line) && !flows;
     if (!flows) return true;
     if (line->style >= SV_STYLE_NUMBER) return in_order(g, line);
@@ -110,12 +110,26 @@ static bool goes_on(const grouper *g, const sv_line *line) {
     if (!before) return false;
     const sv_chunk *chunk = &g->r->chunks.items[g->open];
     if (line->style || line->form & SV_FORM_FURNITURE) return false;
-    if (!line->blank && line->hint == before->hint && line->hint >= SV_HINT_HEADING && line->hint != SV_HINT_ITEM)
+    bool apart = line->blank || line->fresh;
+    if (!apart && line->hint == before->hint && line->hint >= SV_HINT_HEADING && line->hint != SV_HINT_ITEM)
         return line->hint != SV_HINT_CELL &&
                line->hint != SV_HINT_FURNITURE; /* further lines of a heading, a caption */
     if (line->hint > SV_HINT_TEXT || !is_text(chunk->kind)) return false;
-    if (!line->blank && sv_wrap_joins(g->r, before, line)) return true;
+    if (!apart && sv_wrap_joins(g->r, before, line)) return true;
     return sv_wrap_heals(g->r, chunk->first, before, line);
+}
+
+/* What looks like a menu or an address in the middle of a wrapped paragraph is text. */
+static void clear_furniture(const grouper *g, uint32_t index) {
+    sv_line *line = &g->r->lines.items[index];
+    const sv_line *before = line_before(g), *next = line + 1;
+    const uint32_t fixed = SV_FORM_PAGE | SV_FORM_RULE, any = SV_FORM_FURNITURE;
+    if (!(line->form & any) || line->form & fixed || line->hint == SV_HINT_FURNITURE) return;
+    bool text = before && is_text(g->r->chunks.items[g->open].kind) && !line->blank && !line->fresh;
+    bool in = text && !line->style && sv_wrap_joins(g->r, before, line);
+    bool last = index + 1 == g->r->lines.count || next->blank || next->fresh || next->style || next->form & any;
+    bool out = !last && sv_wrap_joins(g->r, line, next);
+    if (in || out) line->form &= ~any;
 }
 
 static void append(grouper *g, uint32_t index) {
@@ -149,6 +163,7 @@ servanda_status sv_chunk_make(sv_reading *r) {
     for (uint32_t i = 0; i < r->lines.count; i++) {
         sv_line *line = &r->lines.items[i];
         if (line->style && !(line->form & SV_FORM_PAGE) && !accepts(&g, line)) drop_marker(r, line);
+        clear_furniture(&g, i);
         if (goes_on(&g, line))
             append(&g, i);
         else if (!start(&g, i))

@@ -10,17 +10,18 @@
 /* What one pass over a line counts. */
 typedef struct measure {
     uint32_t width, first, points;
-    uint32_t letters, small, digits, wide;
+    uint32_t letters, digits, wide;
     uint32_t gaps;   /* stretches of two and more columns of white space inside, but for those behind a sentence */
     uint32_t bars;   /* '|' */
     uint32_t steps;  /* " > " */
     uint32_t dots;   /* " · " */
     uint32_t groups; /* "[…]" in a row, as buttons have it */
     uint32_t phone;  /* most digits of a word of digits and two or more dashes */
-    uint32_t inner, inner_at; /* sentences that end inside; columns where the last does */
-    uint32_t label;           /* columns before the first colon */
-    uint32_t early;           /* a sentence ends within the first three points */
-    uint32_t head;            /* first point */
+    uint32_t inner, inner_at;          /* sentences that end inside; columns where the last does */
+    uint32_t label;                    /* columns before the first colon */
+    uint32_t early;                    /* a sentence ends within the first three points */
+    uint32_t head, letter;             /* first point; first that is no markup, bracket or quotation mark */
+    uint32_t upper_words, lower_words; /* Latin words of four and more letters, by their first */
     bool copyright, mail, tab;
 } measure;
 
@@ -135,7 +136,9 @@ typedef struct walker {
     uint32_t last, last_use;             /* the point before, and its use */
     uint32_t gap;                        /* columns of the white space before */
     uint32_t token_digits, token_dashes; /* of the word of digits and dashes at hand */
-    bool dot, opened, word;              /* a '.' before; inside "[…"; the first word goes on */
+    uint32_t word_letters;
+    bool word_upper;
+    bool dot, opened, word; /* a '.' before; inside "[…"; the first word goes on */
 } walker;
 
 static void count_gap(walker *w, uint32_t use) {
@@ -178,6 +181,22 @@ static void count_phone(walker *w, uint32_t script, uint8_t use) {
     if (w->token_dashes >= 2 && w->token_digits > w->m.phone) w->m.phone = w->token_digits;
 }
 
+/* What may stand around the first word of a line. */
+static bool is_wrapper(uint32_t raw, uint8_t use) {
+    return use == USE_OPEN || raw == '*' || raw == '_' || raw == '"' || raw == '\'' || raw == 0x201C || raw == 0x2018;
+}
+
+static void count_word(walker *w, bool latin, bool upper) {
+    bool starts = w->gap > 0 || sv_char_script(w->last) != SV_SCRIPT_LATIN;
+    if (!latin) return;
+    if (starts) w->word_letters = 0, w->word_upper = upper;
+    if (++w->word_letters != 4) return;
+    if (w->word_upper)
+        w->m.upper_words++;
+    else
+        w->m.lower_words++;
+}
+
 static void count_point(walker *w, uint32_t raw, int32_t entry, bool spaced_after) {
     measure *m = &w->m;
     uint32_t point = sv_char_target(raw, entry), width = (uint32_t)(entry & SV_CHAR_WIDTH) >> SV_CHAR_WIDTH_SHIFT;
@@ -200,7 +219,8 @@ static void count_point(walker *w, uint32_t raw, int32_t entry, bool spaced_afte
     if (use || script == SV_SCRIPT_DIGIT || w->token_digits) count_phone(w, script, use);
     m->letters += script >= SV_SCRIPT_LATIN && script <= SV_SCRIPT_HANGUL;
     m->wide += width == 2;
-    m->small += script == SV_SCRIPT_LATIN && !(entry & SV_CHAR_UPPER);
+    count_word(w, script == SV_SCRIPT_LATIN, entry & SV_CHAR_UPPER);
+    if (!m->letter && !is_wrapper(raw, use)) m->letter = raw;
     m->digits += script == SV_SCRIPT_DIGIT;
     m->copyright = m->copyright || raw == 0xA9 || raw == 0x24D2;
     m->mail = m->mail || (point == '@' && w->gap == 0 && !spaced_after && m->points > 1);
@@ -313,9 +333,9 @@ static bool is_numeric(const measure *m, bool latin) {
 
 static uint32_t form_of(const char *text, size_t start, size_t end, const measure *m) {
     uint32_t form = sv_form_tail(text, start, end);
-    bool latin = sv_char_script(m->head) == SV_SCRIPT_LATIN;
+    bool latin = sv_char_script(m->letter) == SV_SCRIPT_LATIN;
     if (m->inner) form |= SV_FORM_INNER;
-    if (latin && !sv_char_is_upper(m->head)) form |= SV_FORM_LOWER;
+    if (latin && !sv_char_is_upper(m->letter)) form |= SV_FORM_LOWER;
     if (m->early || is_tail_head(m->head)) form |= SV_FORM_TAIL;
     if (m->label && m->label <= 60 && m->inner == 0) form |= SV_FORM_LABEL;
     if (m->label && m->label <= 44) form |= SV_FORM_LABEL;
@@ -323,6 +343,8 @@ static uint32_t form_of(const char *text, size_t start, size_t end, const measur
     if (is_bold(text, start, end)) form |= SV_FORM_BOLD;
     if (m->wide * 4 < m->points) form |= SV_FORM_LATIN;
     if (is_numeric(m, form & SV_FORM_LATIN)) form |= SV_FORM_NUMERIC;
+    if (m->upper_words >= m->lower_words) form |= SV_FORM_TITLE;
+    if (m->letters + m->digits == 0) form |= SV_FORM_RULE;
     if (is_furniture(text, start, end, m, form)) form |= SV_FORM_FURNITURE;
     return form;
 }

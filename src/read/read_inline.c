@@ -131,6 +131,7 @@ static size_t take_emphasis(scanner *s, size_t at) {
     while (at + size < s->end && s->text[at + size] == sign) size++;
     size_t end = at + size;
     bool single = s->r->markdown || (sign == '*' && s->r->starred);
+    if (size > 3 && sign == '*' && s->r->starred) cut(s, at, end); /* leftovers of a converter */
     if (size > 3 || (sign == '~' && size != 2) || (size != 2 && !single)) return end;
     int i = can_close(s, at, size, sign) ? find_open(s, sign, size) : -1;
     if (i >= 0) {

@@ -81,6 +81,7 @@ servanda_status sv_line_add(sv_reading *r, size_t start, size_t end, sv_hint hin
     sv_marker marker;
     if (end - start > SV_LIMIT_LINE_BYTES) return too_long(r);
     line.mark = line.start = skip_indent(text, start, end, &line.indent);
+    line.indent += r->margin;
     line.end = end = trim_end(text, line.start, end);
     if (line.start == end) return r->pending_blank = true, SERVANDA_OK;
     if (r->lines.count == SV_LIMIT_BLOCKS) return too_many(r);
@@ -92,7 +93,8 @@ servanda_status sv_line_add(sv_reading *r, size_t start, size_t end, sv_hint hin
     line.next = SV_NO_LINE;
     line.blank = r->pending_blank;
     line.page = r->pending_page;
-    r->pending_blank = r->pending_page = false;
+    line.fresh = r->pending_fresh;
+    r->pending_blank = r->pending_page = r->pending_fresh = false;
     note_references(r, text, line.start, end);
     note_stars(r, text, line.start, end);
     SV_VEC_PUSH(r->lines, line);

@@ -107,7 +107,7 @@ static unsigned find_list(nest *n, const sv_line *line) {
 
 /* Items of one level in formats that say so themselves. */
 static unsigned hinted_depth(const nest *n, const sv_line *line) {
-    return line->level < n->depth ? line->level : n->depth + 1;
+    return line->level <= n->depth ? line->level : n->depth + 1;
 }
 
 /* What introduces a list whose first item this is. */
@@ -123,7 +123,9 @@ static uint32_t find_lead(const nest *n, unsigned depth, const sv_line *line) {
     if (last->form & SV_FORM_LATIN && last->form & SV_FORM_SENTENCE)
         return n->carry; /* Latin lead-ins end with a colon or open */
     bool hinted = line->hint == SV_HINT_ITEM;
-    bool below = adjacent && (hinted ? depth > 1 : (!line->blank || !(last->form & SV_FORM_LATIN)) && (depth > 1 || line->style));
+    bool tight =
+        !line->blank || !(last->form & SV_FORM_LATIN); /* a blank line before the items is no sign in East Asian text */
+    bool below = adjacent && (hinted ? depth > 1 || tight : tight && (depth > 1 || line->style));
     return below ? before : n->carry;
 }
 

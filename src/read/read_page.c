@@ -16,6 +16,7 @@ typedef struct skeleton {
     uint32_t line;
     uint32_t numbers[2]; /* first and last number */
     uint32_t count;      /* of numbers */
+    bool ornate;         /* with dashes or brackets */
 } skeleton;
 
 static uint64_t mix(uint64_t hash, uint32_t point) { return (hash ^ point) * 1099511628211u; }
@@ -46,6 +47,7 @@ static void take_skeleton(const char *text, const sv_line *line, skeleton *s, bo
         ornaments += !digit && point != '/';
         digit_before = digit;
     }
+    s->ornate = ornaments > 0;
     bool small = s->numbers[0] < 1000 && s->numbers[1] < 1000;
     *bare = *bare && small && (s->count == 1 || (s->count == 2 && s->numbers[0] <= s->numbers[1])) && ornaments <= 6;
 }
@@ -121,8 +123,26 @@ static void tell_next(sv_reading *r) {
     }
 }
 
+/* Numbers without ornaments may also be the last word of a wrapped paragraph: they count where they stand apart, or
+ * where one follows the other. */
+typedef struct plain_numbers {
+    uint32_t value, line; /* the last one, not counted yet if its line is set */
+} plain_numbers;
+
+static void mark_number(sv_reading *r, plain_numbers *n, size_t index, const skeleton *s) {
+    sv_line *line = &r->lines.items[index];
+    bool last = index + 1 == r->lines.count;
+    bool apart = line->page || last || ((line->blank || line->fresh) && (line[1].blank || line[1].fresh));
+    bool next = n->value > 0 && s->numbers[0] == n->value + 1;
+    bool ornate = s->count > 1 || s->ornate;
+    if (ornate || apart || next) mark_page(line);
+    if (next && n->line != SV_NO_LINE) mark_page(&r->lines.items[n->line]);
+    *n = (plain_numbers){s->numbers[0], ornate || apart || next ? SV_NO_LINE : (uint32_t)index};
+}
+
 servanda_status sv_page_mark(sv_reading *r) {
     size_t count = 0;
+    plain_numbers numbers = {0, SV_NO_LINE};
     skeleton *s = sv_alloc((r->lines.count + 1) * sizeof *s);
     if (!s) return sv_error_memory(r->error);
     for (size_t i = 0; i < r->lines.count; i++) {
@@ -132,7 +152,7 @@ servanda_status sv_page_mark(sv_reading *r) {
         s[count] = (skeleton){.shape = 14695981039346656037u, .exact = 14695981039346656037u, .line = (uint32_t)i};
         take_skeleton(r->document->text, line, &s[count], &bare);
         if (bare && s[count].count > 0)
-            mark_page(line);
+            mark_number(r, &numbers, i, &s[count]);
         else
             count++;
     }

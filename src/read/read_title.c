@@ -135,12 +135,22 @@ static bool is_lone_title(const sv_reading *r, size_t i, around a) {
     return apart && !after->style && width <= 60 && width_of(r, a.after) >= width * 2 && !r->wrapped;
 }
 
+/* A bold sentence is no heading, nor is one that leads into something. */
+static bool is_bold_title(const sv_reading *r, const sv_chunk *chunk) {
+    const sv_line *first = first_line(r, chunk), *last = last_line(r, chunk);
+    bool brief = width_of(r, chunk) <= 48;
+    for (uint32_t i = chunk->first; i != SV_NO_LINE; i = r->lines.items[i].next) /* at most four */
+        if (r->lines.items[i].form & (SV_FORM_SENTENCE | SV_FORM_INNER)) return brief;
+    if (!(last->form & SV_FORM_COLON)) return true;
+    if (chunk->kind != SV_BLOCK_PARAGRAPH) return false;
+    return brief || !(first->form & SV_FORM_LATIN) || first->form & SV_FORM_TITLE;
+}
+
 static bool is_title(const sv_reading *r, size_t i) {
     const sv_chunk *chunk = &r->chunks.items[i];
     const sv_line *line = first_line(r, chunk);
     around a = look_around(r, i);
-    if (is_bold(r, chunk))
-        return a.after != NULL && (chunk->kind == SV_BLOCK_PARAGRAPH || !(line->form & SV_FORM_COLON));
+    if (is_bold(r, chunk)) return a.after && is_bold_title(r, chunk);
     if (line->hint == SV_HINT_ITEM) return false;
     if (opens_bold(r, chunk, a.after)) return true;
     if (is_subtitle(r, chunk)) return is_stanza(r, i);

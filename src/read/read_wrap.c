@@ -54,6 +54,11 @@ void sv_wrap_measure(sv_reading *r) {
 bool sv_wrap_joins(const sv_reading *r, const sv_line *before, const sv_line *line) {
     uint32_t gap = before->form & SV_FORM_LATIN ? 1 : 0, fits = before->edge + gap + line->first;
     bool ended = before->form & (SV_FORM_SENTENCE | SV_FORM_COLON | SV_FORM_CLAUSE);
+    if (r->markdown) { /* a line break inside of a paragraph is a space, unless asked for */
+        if (before->form & SV_FORM_HARD) return !ended && line->form & SV_FORM_LOWER;
+        if (before->form & SV_FORM_LATIN) return true;
+        if (!r->wrapped) return !ended && before->edge >= 60;
+    }
     if (!r->wrapped || before->edge > WIDEST) return false;
     if (line->form & SV_FORM_LOWER && !ended && before->form & SV_FORM_LATIN) return true;
     if (before->style == 0 && line->indent >= before->indent + 2) return false; /* the first line of a paragraph */
