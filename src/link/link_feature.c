@@ -40,7 +40,7 @@ static bool is_letter(sv_script script) { return script == SV_SCRIPT_LATIN || sc
 
 /* A run of Latin letters and digits: a number, a capital word (global) or a word (local). */
 static void add_latin(filling *f, const uint32_t *raw, size_t n) {
-    char text[64];
+    char text[64] = "";
     size_t size = 0, digits = 0;
     bool upper = false;
     for (size_t i = 0; i < n && size + 5 < sizeof text; i++) {

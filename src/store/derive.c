@@ -10,23 +10,27 @@
 
 /* ---- deadlines ---- */
 
-static bool earliest(const servanda_statement *statement, servanda_role role, sv_days *out) {
+/* What ended before `since` ("": no matter) is history that the statement recalls. */
+static bool earliest(const servanda_statement *statement, servanda_role role, const char *since, sv_days *out) {
     bool found = false;
     for (size_t i = 0; i < statement->date_count; i++) {
         const servanda_date *date = &statement->dates[i];
         sv_days days;
         if (date->role != role || !sv_days_read(date->edtf, &days) || !days.to[0]) continue;
-        if (found && strcmp(days.to, out->to) >= 0) continue;
+        if (strcmp(days.to, since) < 0 || (found && strcmp(days.to, out->to) >= 0)) continue;
         *out = days;
         found = true;
     }
     return found;
 }
 
-void sv_derive_due(const servanda_statement *statement, sv_days *out) {
+void sv_derive_due(const servanda_statement *statement, const char *document_date, sv_days *out) {
+    sv_days document;
     *out = (sv_days){"", ""};
     if (statement->kind != SERVANDA_KIND_COMMITMENT) return;
-    if (!earliest(statement, SERVANDA_ROLE_DEADLINE, out)) earliest(statement, SERVANDA_ROLE_EVENT, out);
+    if (earliest(statement, SERVANDA_ROLE_DEADLINE, "", out)) return;
+    sv_days_read(document_date, &document);
+    earliest(statement, SERVANDA_ROLE_EVENT, document.from, out);
 }
 
 /* ---- fingerprints ---- */

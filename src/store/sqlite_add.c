@@ -260,7 +260,7 @@ static void add_rules(adding *a, int64_t key, const servanda_statement *s) {
 
 static int64_t add_statement_row(adding *a, const servanda_statement *s) {
     sv_days due;
-    sv_derive_due(s, &due);
+    sv_derive_due(s, a->document->info.date, &due);
     sv_sql q = sv_sql_get(&a->store->sql, SV_SQL_ADD_STATEMENT);
     sv_sql_int(&q, a->key);
     sv_sql_int(&q, s->id);

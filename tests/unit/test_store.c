@@ -161,6 +161,17 @@ static void test_bad_filters(void **state) {
     servanda_register_free(reg);
 }
 
+/* A caller that was built when the struct was shorter: what it does not know is not read. */
+static void test_older_caller(void **state) {
+    (void)state;
+    servanda_register *reg = both_in_memory();
+    servanda_filter filter = SERVANDA_FILTER_INIT;
+    filter.size = offsetof(servanda_filter, area);
+    filter.doc = "comet-2", filter.area = "quantum", filter.order = (servanda_order)77;
+    assert_lists(reg, &filter, "comet-2:1 comet-2:2 comet-2:3");
+    servanda_register_free(reg);
+}
+
 static bool stop_at_once(void *context, const servanda_row *row) {
     (void)row;
     ++*(int *)context;
@@ -340,6 +351,7 @@ typedef struct due_case {
     servanda_role role[2];
     servanda_kind kind;
     const char *from, *to;
+    const char *date; /* of the document */
 } due_case;
 
 static bool note_due(void *context, const servanda_row *row) {
@@ -354,24 +366,28 @@ static void test_due(void **state) {
     const servanda_role BY = SERVANDA_ROLE_DEADLINE, ON = SERVANDA_ROLE_EVENT, AT = SERVANDA_ROLE_REFERENCE;
     const servanda_kind will = SERVANDA_KIND_COMMITMENT, did = SERVANDA_KIND_PROGRESS;
     const due_case cases[] = {
-        {{"../2030"}, {BY}, will, NULL, "2030-12-31"},
-        {{"2030"}, {BY}, will, "2030-01-01", "2030-12-31"},
-        {{"2028-02"}, {BY}, will, "2028-02-01", "2028-02-29"},
-        {{"2025-04/2026-03"}, {ON}, will, "2025-04-01", "2026-03-31"},
-        {{"2025-24"}, {ON}, will, "2025-12-01", "2026-02-28"},
-        {{"2025/.."}, {ON}, will, NULL, NULL},
-        {{"2024", "2026"}, {ON, BY}, will, "2026-01-01", "2026-12-31"},
-        {{"2027", "2026"}, {BY, BY}, will, "2026-01-01", "2026-12-31"},
-        {{"2025/..", "2027"}, {BY, BY}, will, "2027-01-01", "2027-12-31"},
-        {{"2022"}, {AT}, will, NULL, NULL},
-        {{"soon"}, {BY}, will, NULL, NULL},
-        {{"2030"}, {BY}, did, NULL, NULL},
+        {{"../2030"}, {BY}, will, NULL, "2030-12-31", NULL},
+        {{"2030"}, {BY}, will, "2030-01-01", "2030-12-31", NULL},
+        {{"2028-02"}, {BY}, will, "2028-02-01", "2028-02-29", NULL},
+        {{"2025-04/2026-03"}, {ON}, will, "2025-04-01", "2026-03-31", NULL},
+        {{"2025-24"}, {ON}, will, "2025-12-01", "2026-02-28", NULL},
+        {{"2025/.."}, {ON}, will, NULL, NULL, NULL},
+        {{"2024", "2026"}, {ON, BY}, will, "2026-01-01", "2026-12-31", NULL},
+        {{"2027", "2026"}, {BY, BY}, will, "2026-01-01", "2026-12-31", NULL},
+        {{"2025/..", "2027"}, {BY, BY}, will, "2027-01-01", "2027-12-31", NULL},
+        {{"2022"}, {AT}, will, NULL, NULL, NULL},
+        {{"soon"}, {BY}, will, NULL, NULL, NULL},
+        {{"2030"}, {BY}, did, NULL, NULL, NULL},
+        {{"2019"}, {ON}, will, NULL, NULL, "2024-05"}, /* recalled, not promised */
+        {{"2019", "2024"}, {ON, ON}, will, "2024-01-01", "2024-12-31", "2024-05"},
+        {{"2022"}, {BY}, will, "2022-01-01", "2022-12-31", "2024-05"}, /* an old deadline is one */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         fixture f;
         servanda_error error = SERVANDA_ERROR_INIT;
         servanda_register *reg = open_at(":memory:");
         fixture_make(&f, "due", "en", "They will do it by then.\n");
+        f.document.info.date = cases[i].date;
         servanda_statement *s = fixture_state(&f, cases[i].kind, "They will do it by then");
         for (int d = 0; d < 2 && cases[i].edtf[d]; d++)
             fixture_date(&f, s, cases[i].edtf[d], cases[i].role[d], "by then");
@@ -385,9 +401,9 @@ static void test_due(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_filters),     cmocka_unit_test(test_text_filter), cmocka_unit_test(test_orders),
-        cmocka_unit_test(test_bad_filters), cmocka_unit_test(test_callbacks),   cmocka_unit_test(test_slots),
-        cmocka_unit_test(test_around),      cmocka_unit_test(test_due),
+        cmocka_unit_test(test_filters),     cmocka_unit_test(test_text_filter),  cmocka_unit_test(test_orders),
+        cmocka_unit_test(test_bad_filters), cmocka_unit_test(test_older_caller), cmocka_unit_test(test_callbacks),
+        cmocka_unit_test(test_slots),       cmocka_unit_test(test_around),       cmocka_unit_test(test_due),
     };
     return RUN_TESTS(tests);
 }

@@ -119,6 +119,42 @@ static void test_bad_queries(void **state) {
     sv_buf_free(&text);
 }
 
+static bool any_hit(void *context, const servanda_hit *hit) {
+    (void)context;
+    for (size_t i = 0; i < hit->mark_count; i++) assert_true(hit->marks[i].end <= strlen(hit->snippet));
+    assert_true(hit->mark_count > 0); /* what the index finds can be marked */
+    return true;
+}
+
+/* Whatever is typed: words, or no words, and never an error of the index. */
+static void test_strange_queries(void **state) {
+    (void)state;
+    static const char *const bits[] = {"\"",   "*",        " ",   "　", "量", "子", "AND",  "OR", "NOT", "NEAR(",
+                                       ")",    "x",        "lib", "-",  "^",  ":",  "+",    "{",  "'",   ";",
+                                       "\xFF", "\xE9\x87", "데",  "ﾞ",  "ﬁ",  "𠮷", "\x01", "\\", "%"};
+    fixture f;
+    servanda_register *reg = open_at(":memory:");
+    unsigned seed = 7;
+    fixture_make(&f, "odd", "en", "x lib 量子 AND OR NOT NEAR 𠮷野 fi 데이터 -x\n");
+    add_to(reg, &f);
+    for (int i = 0; i < 3000; i++) {
+        char text[128] = "";
+        servanda_filter filter = SERVANDA_FILTER_INIT;
+        servanda_error error = SERVANDA_ERROR_INIT;
+        uint64_t count;
+        for (int n = (int)(i % 9); n >= 0; n--) {
+            seed = seed * 1103515245u + 12345u;
+            strcat(text, bits[(seed >> 16) % (sizeof bits / sizeof *bits)]);
+        }
+        filter.text = text;
+        servanda_status status = servanda_register_search(reg, &filter, 0, any_hit, NULL, NULL, &error);
+        assert_true(status == SERVANDA_OK || status == SERVANDA_USAGE);
+        assert_int_equal(servanda_register_count(reg, &filter, &count, &error), status);
+    }
+    fixture_free(&f);
+    servanda_register_free(reg);
+}
+
 /* ---- snippets ---- */
 
 static void assert_snippet(const char *text, const char *words, size_t columns, const char *wanted) {
@@ -305,7 +341,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bigrams),        cmocka_unit_test(test_long_text), cmocka_unit_test(test_queries),
         cmocka_unit_test(test_bad_queries),    cmocka_unit_test(test_snippets),  cmocka_unit_test(test_search),
-        cmocka_unit_test(test_search_filters), cmocka_unit_test(test_place),
+        cmocka_unit_test(test_search_filters), cmocka_unit_test(test_place),     cmocka_unit_test(test_strange_queries),
     };
     return RUN_TESTS(tests);
 }
