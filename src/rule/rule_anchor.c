@@ -45,32 +45,27 @@ static double mark_cost(const sv_node *node) {
     return node->filter ? cost / 8 : cost;
 }
 
-/* Whether a match of the node may begin (end) with a letter of a Latin word. Bounded by the depth of the tree. */
-static bool word_edge(const sv_build *build, const sv_node *node, bool end) {
-    const sv_node *child = node->child;
+/* Whether a match of the node may begin with a letter of a Latin word. Bounded by the depth of the tree. */
+static bool begins_word(const sv_build *build, const sv_node *node) {
     bool found = false;
     switch (node->kind) {
-    case SV_NODE_LITERAL: return sv_build_classes(build, node->points[end ? node->point_count - 1 : 0]) & SV_CLASS_WORD;
-    case SV_NODE_SEQUENCE:
-        while (end && child->next) child = child->next;
-        return word_edge(build, child, end);
+    case SV_NODE_LITERAL: return sv_build_classes(build, node->points[0]) & SV_CLASS_WORD;
     case SV_NODE_ALTERNATIVES:
-        for (; child; child = child->next) found |= word_edge(build, child, end);
+        for (const sv_node *child = node->child; child; child = child->next) found |= begins_word(build, child);
         return found;
+    case SV_NODE_SEQUENCE:
     case SV_NODE_CAPTURE:
-    case SV_NODE_REPEAT: return word_edge(build, child, end);
+    case SV_NODE_REPEAT: return begins_word(build, node->child);
     default: return false;
     }
 }
 
-/* A glued Latin literal may stand inside of a word, where the automaton does not look: no anchor. */
+/* A Latin literal glued to what is before it may begin inside of a word, where the automaton does not look. */
 const sv_node *sv_anchor_choose(sv_build *build, const sv_node *sequence, double *cost) {
     const sv_node *best = NULL;
     *cost = HUGE_VAL;
     for (const sv_node *child = sequence->child; child; child = child->next) {
-        bool inside = (child->glued && word_edge(build, child, false)) ||
-                      (child->next && child->next->glued && word_edge(build, child, true));
-        double own = inside ? HUGE_VAL : sv_anchor_cost(build, child);
+        double own = child->glued && begins_word(build, child) ? HUGE_VAL : sv_anchor_cost(build, child);
         if (own >= *cost) continue;
         *cost = own;
         best = child;

@@ -26,6 +26,7 @@ typedef struct sv_build_set {
     uint32_t list;
     const sv_parsed_term *filter;
     double cost;
+    bool glued; /* something is glued to the end of its words */
 } sv_build_set; /* list SV_NONE: one literal */
 typedef struct sv_build_member {
     uint32_t surface, set, entry;
@@ -61,6 +62,7 @@ servanda_status sv_build_fail(sv_build *build, unsigned long line, const char *c
     __attribute__((format(printf, 4, 5)));
 uint32_t sv_build_string(sv_build *build, const char *text); /* offset in strings; SV_NONE for NULL or failure */
 uint32_t sv_build_points(sv_build *build, const uint32_t *points, uint32_t count);
+void sv_build_glue(sv_build *build, uint32_t set);
 uint32_t sv_build_set_of(sv_build *build, const sv_node *list);         /* set of @list[filter] */
 uint32_t sv_build_literal_set(sv_build *build, const sv_node *literal); /* set of one surface, as an anchor */
 uint32_t sv_build_filter(sv_build *build, const sv_node *node);         /* filter + 1, or 0 */

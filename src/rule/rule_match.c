@@ -139,6 +139,7 @@ static bool hit_fits(machine *m, const sv_instruction *in, const sv_word_hit *hi
     if (hit->start < m->left || hit->end > m->right) return note_cut(m);
     if (hit->flags & SV_HIT_MIXED_LEFT && !(in->flags & SV_FLAG_JOIN_LEFT)) return false;
     if (hit->flags & SV_HIT_MIXED_RIGHT && !(in->flags & SV_FLAG_JOIN_RIGHT)) return false;
+    if (hit->flags & SV_HIT_INSIDE_RIGHT && !(in->flags & SV_FLAG_GLUED_RIGHT)) return false;
     bool found;
     sv_match_entry(m->scan, hit, in->a, &found);
     return found;

@@ -60,7 +60,8 @@ enum {
     SV_FLAG_EDGE_LEFT = 8,
     SV_FLAG_EDGE_RIGHT = 16, /* LITERAL: a word boundary is needed there */
     SV_FLAG_JOIN_LEFT = 32,
-    SV_FLAG_JOIN_RIGHT = 64 /* LITERAL, SET: a digit may touch a letter there */
+    SV_FLAG_JOIN_RIGHT = 64,  /* LITERAL, SET: a digit may touch a letter there */
+    SV_FLAG_GLUED_RIGHT = 128 /* SET: may end inside of a word */
 };
 
 typedef struct sv_instruction {
@@ -78,6 +79,7 @@ typedef struct sv_state {
 } sv_state; /* of the double array; surface + 1 or 0 */
 typedef struct sv_surface {
     uint32_t member, member_count;
+    uint32_t glued; /* something may be glued to its end, so it counts inside of a word too */
 } sv_surface;
 typedef struct sv_member {
     uint32_t set, entry, exact;

@@ -238,6 +238,7 @@ servanda_status sv_parse_pack(sv_parse *parse, const char *lang, const sv_source
     for (int pass = 0; pass < 4; pass++) {
         for (size_t i = 0; i < count && parse->status == SERVANDA_OK; i++) {
             source_role role = role_of(parse, sources[i].path);
+            parse->source = i;
             if (role != ROLE_NONE) parse_one(parse, &sources[i], role, pass);
         }
         if (pass == 0 && parse->status == SERVANDA_OK && parse->setting_count == 0) {

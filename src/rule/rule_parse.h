@@ -132,6 +132,7 @@ typedef struct sv_parsed_rule {
     uint32_t mark; /* capture, or SV_NONE */
     sv_parsed_pattern *patterns;
     sv_parsed_test *tests;
+    size_t source;          /* number of its source */
     const char *twice_file; /* an earlier rule of this name that it replaced, or NULL */
     unsigned long twice_line;
 } sv_parsed_rule;
@@ -141,6 +142,7 @@ typedef struct sv_parse {
     servanda_error *error;
     servanda_status status;
     const char *lang, *file;
+    size_t source;
     unsigned long line;
     sv_view view;   /* scratch for folding */
     uint32_t flags; /* SV_BLOB_* */

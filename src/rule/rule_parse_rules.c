@@ -84,7 +84,7 @@ static servanda_status keep_rule(sv_parse *parse, const sv_parsed_rule *rule) {
         sv_parsed_rule *old = &parse->rules.items[i];
         if (strcmp(old->name, rule->name) != 0) continue;
         parse->line = rule->line;
-        if (old->file == rule->file) /* the same source, not only the same name */
+        if (old->source == rule->source)
             return sv_parse_fail(parse, "give one of them another name", "the rule %s stands also in line %lu",
                                  rule->name, old->line);
         const char *file = old->file;
@@ -217,7 +217,8 @@ static servanda_status open_rule(sv_parse *parse, state *s, sv_line line) {
                              "\"%.*s\" is no name of a rule", (int)line.size, line.text);
     sv_buf pattern = s->pattern;
     *s = (state){.open = true, .pattern = pattern};
-    s->rule = (sv_parsed_rule){.file = parse->file, .line = line.number, .rank = 50, .mark = SV_NONE};
+    s->rule = (sv_parsed_rule){
+        .file = parse->file, .source = parse->source, .line = line.number, .rank = 50, .mark = SV_NONE};
     s->rule.name = sv_parse_copy(parse, line.text, line.size);
     return parse->status;
 }

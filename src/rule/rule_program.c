@@ -66,6 +66,12 @@ static unsigned edge_flags(const sv_build *build, const sv_node *node, sv_side l
     return flags;
 }
 
+static void set(sv_build *build, const sv_node *node, unsigned join, sv_side right) {
+    uint32_t id = sv_build_set_of(build, node);
+    if (right == SV_SIDE_GLUED) sv_build_glue(build, id);
+    emit(build, SV_OP_SET, join | (right == SV_SIDE_GLUED ? SV_FLAG_GLUED_RIGHT : 0u), id, 0);
+}
+
 static unsigned join_flags(sv_side left, sv_side right) {
     return (left != SV_SIDE_NONE ? SV_FLAG_JOIN_LEFT : 0u) | (right != SV_SIDE_NONE ? SV_FLAG_JOIN_RIGHT : 0u);
 }
@@ -84,7 +90,7 @@ static void atom(sv_build *build, const sv_node *node, sv_side left, sv_side rig
         emit(build, SV_OP_LITERAL, edge_flags(build, node, left, right) | join,
              sv_build_points(build, node->points, node->point_count), node->point_count);
         break;
-    case SV_NODE_LIST: emit(build, SV_OP_SET, join, sv_build_set_of(build, node), 0); break;
+    case SV_NODE_LIST: set(build, node, join, right); break;
     case SV_NODE_MARK: emit(build, SV_OP_MARK, 0, node->id, sv_build_filter(build, node)); break;
     case SV_NODE_CLASS: emit(build, SV_OP_CLASS, negate, node->min, 0); break;
     case SV_NODE_CHARS: emit(build, SV_OP_CHARS, negate, chars_of(build, node), 0); break;

@@ -96,8 +96,11 @@ static unsigned inside_word(uint16_t left, uint16_t right) {
 
 static void add_hit(sv_scan *scan, uint32_t start, uint32_t end, uint32_t surface, uint32_t flags) {
     unsigned right = inside_word(scan->classes[end - 1], scan->classes[end]);
-    if (right == 2) return;
-    sv_word_hit hit = {start, end, surface, SV_NONE, flags | (right ? SV_HIT_MIXED_RIGHT : 0u)};
+    if (right == 2 && !scan->pack->surfaces[surface].glued) return;
+    sv_word_hit hit = {start, end, surface, SV_NONE,
+                       flags | (right == 1   ? SV_HIT_MIXED_RIGHT
+                                : right == 2 ? SV_HIT_INSIDE_RIGHT
+                                             : 0u)};
     SV_VEC_PUSH(scan->hits, hit);
 }
 
@@ -160,7 +163,8 @@ static void fire_set(sv_scan *scan, const sv_word_hit *hit, const sv_set *set) {
     for (uint32_t i = 0; i < set->trigger_count; i++) {
         const sv_trigger *trigger = &pack->triggers[set->trigger + i];
         if ((hit->flags & SV_HIT_MIXED_LEFT && !(trigger->flags & SV_FLAG_JOIN_LEFT)) ||
-            (hit->flags & SV_HIT_MIXED_RIGHT && !(trigger->flags & SV_FLAG_JOIN_RIGHT)))
+            (hit->flags & SV_HIT_MIXED_RIGHT && !(trigger->flags & SV_FLAG_JOIN_RIGHT)) ||
+            (hit->flags & SV_HIT_INSIDE_RIGHT && !(trigger->flags & SV_FLAG_GLUED_RIGHT)))
             continue;
         uint32_t type = pack->rules[pack->patterns[trigger->pattern].rule].type;
         fire(scan, type, (sv_fired){hit->start, hit->end, trigger->pattern, SV_NONE});
@@ -208,7 +212,8 @@ size_t sv_scan_list(const sv_scan *scan, uint32_t list, uint32_t start, uint32_t
         const sv_word_hit *hit = &scan->hits.items[i];
         bool found;
         uint32_t entry = sv_match_entry(scan, hit, list, &found);
-        if (found && hit->end <= end) out[count++] = (sv_hit){hit->start, hit->end, entry};
+        if (found && hit->end <= end && !(hit->flags & SV_HIT_INSIDE_RIGHT))
+            out[count++] = (sv_hit){hit->start, hit->end, entry};
     }
     return count;
 }

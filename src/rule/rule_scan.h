@@ -6,7 +6,11 @@
 
 #include "rule/rule_pack.h"
 
-enum { SV_HIT_MIXED_LEFT = 1, SV_HIT_MIXED_RIGHT = 2 }; /* a digit touches a letter at that end */
+enum {
+    SV_HIT_MIXED_LEFT = 1,
+    SV_HIT_MIXED_RIGHT = 2, /* a digit touches a letter at that end */
+    SV_HIT_INSIDE_RIGHT = 4 /* ends inside of a word */
+};
 
 typedef struct sv_word_hit {
     uint32_t start, end, surface;

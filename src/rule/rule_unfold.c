@@ -61,6 +61,7 @@ static uint32_t join_flags(const frame *f) {
         if (f->node->kind != SV_NODE_SEQUENCE) continue;
         const sv_node *before = previous(f->node, f->child), *after = f->child->next;
         if (!left && before && sv_program_side(before, false) == SV_SIDE_ITEM) flags |= SV_FLAG_JOIN_LEFT;
+        if (!right && after && after->glued) flags |= SV_FLAG_GLUED_RIGHT;
         if (!right && after && sv_program_side(after, false) == SV_SIDE_ITEM) flags |= SV_FLAG_JOIN_RIGHT;
         left |= before != NULL;
         right |= after != NULL;
@@ -68,16 +69,21 @@ static uint32_t join_flags(const frame *f) {
     return flags;
 }
 
+static void add_set_trigger(sv_build *build, sv_build_trigger trigger) {
+    if (trigger.flags & SV_FLAG_GLUED_RIGHT) sv_build_glue(build, trigger.id);
+    SV_VEC_PUSH(build->set_triggers, trigger);
+}
+
 static void add_trigger(sv_build *build, const sv_node *anchor, uint32_t pattern, uint32_t flags) {
     sv_build_trigger trigger = {anchor->id, pattern, flags, 0};
     switch (anchor->kind) {
     case SV_NODE_LITERAL:
         trigger.id = sv_build_literal_set(build, anchor);
-        SV_VEC_PUSH(build->set_triggers, trigger);
+        add_set_trigger(build, trigger);
         break;
     case SV_NODE_LIST:
         trigger.id = sv_build_set_of(build, anchor);
-        SV_VEC_PUSH(build->set_triggers, trigger);
+        add_set_trigger(build, trigger);
         break;
     case SV_NODE_MARK:
         trigger.filter = sv_build_filter(build, anchor);
