@@ -19,7 +19,6 @@ typedef struct machine {
     uint32_t *save;
     unsigned memory;
     bool back;
-    bool cut; /* the window, not the scope, ended a try */
 } machine;
 
 /* ---- memory of visits ---- */
@@ -56,15 +55,9 @@ static void push(machine *m, uint32_t pc, uint32_t position, uint32_t next) {
 
 /* ---- characters ---- */
 
-/* A try ended at the edge of the window. */
-static bool note_cut(machine *m) {
-    m->cut |= m->back ? m->left > m->low : m->right < m->high;
-    return false;
-}
-
 /* The character that the next step consumes, and whether there is one. */
-static inline bool next_at(machine *m, uint32_t position, uint32_t *at) {
-    if (m->back ? position <= m->left : position >= m->right) return note_cut(m);
+static inline bool next_at(const machine *m, uint32_t position, uint32_t *at) {
+    if (m->back ? position <= m->left : position >= m->right) return false;
     *at = m->back ? position - 1 : position;
     return true;
 }
@@ -82,7 +75,7 @@ static bool in_chars(const machine *m, uint32_t chars, uint32_t point) {
 }
 
 static bool character_is(const machine *m, const sv_instruction *in, uint32_t at) {
-    bool set = in->op == SV_OP_CHARS || in->op == SV_OP_RUN_CHARS;
+    bool set = in->op == SV_OP_CHARS || in->op == SV_OP_RUN_CHARS || in->op == SV_OP_LOOP_CHARS;
     bool is = set ? in_chars(m, in->a, m->scan->view->points[at]) : (m->scan->classes[at] & in->a) != 0;
     return is != ((in->flags & SV_FLAG_NOT) != 0);
 }
@@ -94,9 +87,9 @@ static bool edge_is_good(const machine *m, uint32_t at, bool join) {
     return join && (left & SV_CLASS_DIGIT) != (right & SV_CLASS_DIGIT);
 }
 
-static uint32_t literal(machine *m, const sv_instruction *in, uint32_t position) {
+static uint32_t literal(const machine *m, const sv_instruction *in, uint32_t position) {
     uint32_t room = m->back ? position - m->left : m->right - position;
-    if (in->b > room) return note_cut(m), FAIL;
+    if (in->b > room) return FAIL;
     uint32_t start = m->back ? position - in->b : position;
     if (memcmp(m->scan->view->points + start, m->pack->points + in->a, in->b * sizeof(uint32_t)) != 0) return FAIL;
     if (in->flags & SV_FLAG_EDGE_LEFT && !edge_is_good(m, start, in->flags & SV_FLAG_JOIN_LEFT)) return FAIL;
@@ -106,7 +99,7 @@ static uint32_t literal(machine *m, const sv_instruction *in, uint32_t position)
 
 /* ---- instructions with several outcomes: `*next` says where to go on, 0 at first; afterwards 0: that was the last ---- */
 
-static uint32_t gap(machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+static uint32_t gap(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     uint32_t at, length = *next ? *next : in->a;
     for (uint32_t i = *next ? length - 1 : 0; i < length;
          i++) { /* only the character that is new since the last time */
@@ -117,7 +110,7 @@ static uint32_t gap(machine *m, const sv_instruction *in, uint32_t position, uin
     return step(m, position, length);
 }
 
-static uint32_t run_of(machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+static uint32_t run_of(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     uint32_t min = in->b >> 16, max = in->b & 0xFFFF, length = 0, at;
     if (*next)
         length = *next - 1;
@@ -128,15 +121,15 @@ static uint32_t run_of(machine *m, const sv_instruction *in, uint32_t position, 
     return step(m, position, length);
 }
 
-static uint32_t space(machine *m, uint32_t position, uint32_t *next) {
+static uint32_t space(const machine *m, uint32_t position, uint32_t *next) {
     uint32_t at;
     bool there = *next == 0 && next_at(m, position, &at) && m->scan->classes[at] & SV_CLASS_SPACE;
     *next = there;
     return there ? step(m, position, 1) : position;
 }
 
-static bool hit_fits(machine *m, const sv_instruction *in, const sv_word_hit *hit) {
-    if (hit->start < m->left || hit->end > m->right) return note_cut(m);
+static bool hit_fits(const machine *m, const sv_instruction *in, const sv_word_hit *hit) {
+    if (hit->start < m->left || hit->end > m->right) return false;
     if (hit->flags & SV_HIT_MIXED_LEFT && !(in->flags & SV_FLAG_JOIN_LEFT)) return false;
     if (hit->flags & SV_HIT_MIXED_RIGHT && !(in->flags & SV_FLAG_JOIN_RIGHT)) return false;
     if (hit->flags & SV_HIT_INSIDE_RIGHT && !(in->flags & SV_FLAG_GLUED_RIGHT)) return false;
@@ -146,7 +139,7 @@ static bool hit_fits(machine *m, const sv_instruction *in, const sv_word_hit *hi
 }
 
 /* Words that start here, longest first; *next is one more than the hit to try. */
-static uint32_t set_ahead(machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+static uint32_t set_ahead(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     const sv_scan *scan = m->scan;
     if (position >= scan->view->count) return *next = 0, FAIL;
     uint32_t first = scan->hit_start[position], i = *next ? *next : scan->hit_start[position + 1];
@@ -161,7 +154,7 @@ static uint32_t set_ahead(machine *m, const sv_instruction *in, uint32_t positio
 }
 
 /* Words that end here, longest first. */
-static uint32_t set_behind(machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+static uint32_t set_behind(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     const sv_scan *scan = m->scan;
     uint32_t i = *next ? *next - 1 : scan->hit_end[position];
     for (; i != SV_NONE; i = scan->hits.items[i].next_end) {
@@ -174,14 +167,13 @@ static uint32_t set_behind(machine *m, const sv_instruction *in, uint32_t positi
     return FAIL;
 }
 
-static uint32_t mark_here(machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+static uint32_t mark_here(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     const sv_scan *scan = m->scan;
     uint32_t i = *next ? *next - 1 : m->back ? scan->mark_end[position] : scan->mark_start[position];
     while (i != SV_NONE) {
         const sv_mark *mark = &scan->marks.items[i];
         uint32_t after = m->back ? scan->links.items[i].next_end : scan->links.items[i].next_start;
         bool inside = mark->start >= m->left && mark->end <= m->right;
-        if (!inside) note_cut(m);
         if (mark->type == in->a && inside && i < scan->visible && sv_match_filter(scan, mark, in->b)) {
             *next = after == SV_NONE ? 0 : after + 1;
             return m->back ? mark->start : mark->end;
@@ -192,7 +184,7 @@ static uint32_t mark_here(machine *m, const sv_instruction *in, uint32_t positio
     return FAIL;
 }
 
-static uint32_t several(machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+static uint32_t several(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     switch (in->op) {
     case SV_OP_GAP: return gap(m, in, position, next);
     case SV_OP_RUN_CLASS:
@@ -230,6 +222,15 @@ static void save(machine *m, uint32_t slot, uint32_t position) {
     m->save[slot] = position;
 }
 
+/* One more of the same first, then on. */
+static uint32_t loop(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position) {
+    uint32_t at;
+    if (!next_at(m, position, &at) || !character_is(m, in, at)) return position;
+    push(m, *pc, position, 0);
+    *pc -= 1;
+    return step(m, position, 1);
+}
+
 /* One instruction with one outcome: the new position, or FAIL; *pc moves on. */
 static uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position) {
     uint32_t at, here = *pc;
@@ -239,6 +240,8 @@ static uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc, uint3
     case SV_OP_CLASS:
     case SV_OP_CHARS: return next_at(m, position, &at) && character_is(m, in, at) ? step(m, position, 1) : FAIL;
     case SV_OP_SPLIT: push(m, in->a, position, 0); return position;
+    case SV_OP_LOOP_CLASS:
+    case SV_OP_LOOP_CHARS: return loop(m, in, pc, position);
     case SV_OP_JUMP: *pc = in->a; return position;
     case SV_OP_BEGIN: return position == m->low ? position : FAIL;
     case SV_OP_END: return position == m->high ? position : FAIL;
@@ -286,40 +289,40 @@ static uint32_t search(machine *m, uint32_t pc, uint32_t position) {
 
 /* ---- patterns ---- */
 
-/* What is remembered from anchor to anchor covers the scope; in a very large one, only the window, and anew each time. */
-static bool start_half(machine *m, uint32_t slots) {
-    m->scan->trail.count = 0;
-    m->cut = false;
-    m->base = m->low;
-    m->width = m->high - m->low;
-    if (m->width <= SV_LIMIT_SENTENCE * 2) return true;
-    m->base = m->left;
-    m->width = m->right - m->left;
-    return clear_visited(m->scan, m->memory, slots, m->width);
+/* The window is one block of characters wide beyond the anchor's own block (blocks are counted from the scope's start),
+ * so that all anchors of a block share their window, and what has failed for one has failed for the others. */
+static void set_window(machine *m, uint32_t position) {
+    uint32_t block = (position - m->low) / SV_LIMIT_WINDOW, first = m->back ? (block ? block - 1 : 0) : block;
+    m->base = m->low + first * SV_LIMIT_WINDOW;
+    m->width = m->high - m->base > SV_LIMIT_WINDOW * 2 ? SV_LIMIT_WINDOW * 2 : m->high - m->base;
+    m->left = m->back ? m->base : position;
+    m->right = m->back ? position : m->base + m->width;
 }
 
 /* The program on one side of the anchor. */
 static uint32_t half(machine *m, uint32_t pc, uint32_t slots, uint32_t position, bool back) {
+    sv_scan *scan = m->scan;
     if (m->pack->code[pc].op == SV_OP_MATCH) return position;
     m->back = back;
     m->memory = back ? BEFORE : AFTER;
-    m->left = !back ? position : position - m->low > SV_LIMIT_WINDOW ? position - SV_LIMIT_WINDOW : m->low;
-    m->right = back ? position : m->high - position > SV_LIMIT_WINDOW ? position + SV_LIMIT_WINDOW : m->high;
-    if (!start_half(m, slots)) return m->scan->failed = true, FAIL;
+    set_window(m, position);
+    if (scan->memo_base[m->memory] != m->base) {
+        scan->memo_base[m->memory] = m->base;
+        if (!clear_visited(scan, m->memory, slots, m->width)) return scan->failed = true, FAIL;
+    }
+    scan->trail.count = 0;
     uint32_t end = search(m, pc, position);
     if (end != FAIL) forget_trail(m);
-    if (m->cut && !clear_visited(m->scan, m->memory, slots, m->width)) m->scan->failed = true;
     return end;
 }
 
-/* Another pattern or scope: the memories start anew. */
-static bool start_memo(sv_scan *scan, const sv_pattern *p, uint32_t pattern, uint32_t low, uint32_t high) {
-    if (scan->memo_pattern == pattern && scan->memo_low == low && scan->memo_high == high) return true;
+/* Another pattern or scope: what is remembered is of no use. */
+static void start_memo(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t high) {
+    if (scan->memo_pattern == pattern && scan->memo_low == low && scan->memo_high == high) return;
     scan->memo_pattern = pattern;
     scan->memo_low = low;
     scan->memo_high = high;
-    uint32_t width = high - low <= SV_LIMIT_SENTENCE * 2 ? high - low : 0;
-    return clear_visited(scan, AFTER, p->after_slots, width) && clear_visited(scan, BEFORE, p->before_slots, width);
+    scan->memo_base[AFTER] = scan->memo_base[BEFORE] = SV_NONE;
 }
 
 bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t high, uint32_t start, uint32_t end,
@@ -327,7 +330,7 @@ bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t hi
     const sv_pattern *p = &scan->pack->patterns[pattern];
     machine m = {.scan = scan, .pack = scan->pack, .low = low, .high = high, .save = found->save};
     memset(found->save, 0xFF, sizeof found->save);
-    if (!start_memo(scan, p, pattern, low, high)) return scan->failed = true, false;
+    start_memo(scan, pattern, low, high);
     found->end = half(&m, p->after, p->after_slots, end, false);
     if (found->end == FAIL) return false;
     found->start = half(&m, p->before, p->before_slots, start, true);

@@ -43,10 +43,12 @@ typedef enum sv_op {
     SV_OP_CHARS,   /* a: character set */
     SV_OP_RUN_CLASS,
     SV_OP_RUN_CHARS, /* the same min = b >> 16 to max = b & 0xffff times, longest first */
-    SV_OP_SPACE,     /* an optional space */
-    SV_OP_GAP,       /* a: min, b: max, shortest first; flag PAUSE: does not cross one */
-    SV_OP_SPLIT,     /* the next instruction first, then a */
-    SV_OP_JUMP,      /* a */
+    SV_OP_LOOP_CLASS,
+    SV_OP_LOOP_CHARS, /* the same as often as possible */
+    SV_OP_SPACE,      /* an optional space */
+    SV_OP_GAP,        /* a: min, b: max, shortest first; flag PAUSE: does not cross one */
+    SV_OP_SPLIT,      /* the next instruction first, then a */
+    SV_OP_JUMP,       /* a */
     SV_OP_BEGIN,
     SV_OP_END,
     SV_OP_SAVE, /* a: capture * 2 (start) or + 1 (end) */

@@ -149,10 +149,16 @@ static void alternatives(sv_build *build, const sv_node *node, bool back, sv_sid
 static bool single(const sv_node *node) { return node->kind == SV_NODE_CLASS || node->kind == SV_NODE_CHARS; }
 
 static void run(sv_build *build, const sv_node *child, uint32_t min, uint32_t max) {
-    if (max > SV_LIMIT_WINDOW) max = SV_LIMIT_WINDOW;
-    uint32_t what = child->kind == SV_NODE_CLASS ? child->min : chars_of(build, child);
-    emit(build, child->kind == SV_NODE_CLASS ? SV_OP_RUN_CLASS : SV_OP_RUN_CHARS, child->negate ? SV_FLAG_NOT : 0, what,
-         min << 16 | max);
+    bool class = child->kind == SV_NODE_CLASS;
+    unsigned negate = child->negate ? SV_FLAG_NOT : 0;
+    uint32_t what = class ? child->min : chars_of(build, child);
+    if (max != SV_UNBOUNDED) {
+        emit(build, class ? SV_OP_RUN_CLASS : SV_OP_RUN_CHARS, negate, what, min << 16 | max);
+        return;
+    }
+    if (min > 0)
+        emit(build, class ? SV_OP_CLASS : SV_OP_CHARS, negate, what, 0); /* x+ is x x*, and * has no other min */
+    emit(build, class ? SV_OP_LOOP_CLASS : SV_OP_LOOP_CHARS, negate, what, 0);
 }
 
 static void again(sv_build *build, const sv_node *child, bool back) {
@@ -247,6 +253,7 @@ static void count_ways(sv_build *build, uint16_t *ways) {
         const sv_instruction *at = &build->code.items[i];
         unsigned more = one_way((sv_op)at->op) ? 1 : 2;
         if (at->op == SV_OP_MATCH) continue;
+        if (at->op == SV_OP_LOOP_CLASS || at->op == SV_OP_LOOP_CHARS) ways[i - start]++;
         if (at->op == SV_OP_JUMP || at->op == SV_OP_LOOK || at->op == SV_OP_SPLIT) ways[at->a - start]++;
         if (at->op != SV_OP_JUMP) ways[i + 1 - start] = (uint16_t)(ways[i + 1 - start] + more);
     }

@@ -54,9 +54,9 @@ struct sv_scan {
     /* Visits of instruction and position: of the program after the anchor, before it, of a look inside. Those of the
      * first two outlive an anchor: what has failed once in this scope fails again. */
     SV_VEC(uint64_t) visited[3];
-    SV_VEC(uint32_t) trail;                     /* visits that have not failed yet */
-    uint32_t memo_pattern, memo_low, memo_high; /* what visited[0] and [1] are about */
-    uint32_t visible;                           /* marks that a rule may see: those before it began */
+    SV_VEC(uint32_t) trail;                                   /* visits that have not failed yet */
+    uint32_t memo_pattern, memo_low, memo_high, memo_base[2]; /* what visited[0] and [1] are about */
+    uint32_t visible;                                         /* marks that a rule may see: those before it began */
     bool failed;
 };
 

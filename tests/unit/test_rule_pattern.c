@@ -115,18 +115,24 @@ static void anchors(void **state) {
     ja("{han}#0-2 (\"甲乙\")+ {han}#0-2", "子丑甲乙寅卯", "[子丑甲乙寅卯]");
 }
 
-/* Farther than 256 characters from the anchor is out of reach. */
+/* What is up to 256 characters away from the anchor is always seen, what is more than 512 away never. */
 static void window(void **state) {
     (void)state;
-    char text[2048] = "甲";
-    for (int i = 0; i < 254; i++) strcat(text, "あ");
-    strcat(text, "乙");
+    static char text[8192];
     fixture f;
-    open_fixture(&f, JA, "", "rule r\n why t\n is word\n when \"甲\" {hira}* \"乙\"\n");
-    assert_true(strlen(run_text(&f, text, SV_TYPE_word)) > 3);
-    char longer[2048] = "甲あいう";
-    strcat(longer, text + 3);
-    assert_string_equal(run_text(&f, longer, SV_TYPE_word), "");
+    open_fixture(&f, JA, "", "rule r\n why t\n is word\n when \"甲丙\" {hira}* \"乙\"\n");
+    for (int before = 0; before < 600; before += 50) {
+        for (int between = 200; between < 700; between += 55) {
+            text[0] = '\0';
+            for (int i = 0; i < before; i++) strcat(text, "い");
+            strcat(text, "甲丙");
+            for (int i = 0; i < between; i++) strcat(text, "あ");
+            strcat(text, "乙");
+            bool found = strlen(run_text(&f, text, SV_TYPE_word)) > 0;
+            if (between < 256) assert_true(found);
+            if (between > 512) assert_false(found);
+        }
+    }
     close_fixture(&f);
 }
 
