@@ -99,15 +99,40 @@ static uint32_t literal(const machine *m, const sv_instruction *in, uint32_t pos
 
 /* ---- instructions with several outcomes: `*next` says where to go on, 0 at first; afterwards 0: that was the last ---- */
 
-static uint32_t gap(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
-    uint32_t at, length = *next ? *next : in->a;
-    for (uint32_t i = *next ? length - 1 : 0; i < length;
-         i++) { /* only the character that is new since the last time */
-        if (!next_at(m, step(m, position, i), &at)) return *next = 0, FAIL;
-        if (in->flags & SV_FLAG_PAUSE && m->scan->classes[at] & SV_CLASS_PAUSE) return *next = 0, FAIL;
+/* Whether the instruction may match here at all: a cheap look that saves most ends of a gap from being tried. */
+static bool promising(const machine *m, const sv_instruction *in, uint32_t position) {
+    const sv_scan *scan = m->scan;
+    uint32_t at;
+    if (in->op == SV_OP_SPACE) {
+        if (next_at(m, position, &at) && scan->classes[at] & SV_CLASS_SPACE) return true;
+        in++;
     }
-    *next = length < in->b ? length + 1 : 0;
-    return step(m, position, length);
+    switch (in->op) {
+    case SV_OP_LITERAL:
+        if (!next_at(m, position, &at)) return false;
+        return scan->view->points[at] == m->pack->points[in->a + (m->back ? in->b - 1 : 0)];
+    case SV_OP_SET:
+        if (m->back) return scan->hit_end[position] != SV_NONE;
+        return position < scan->view->count && scan->hit_start[position] != scan->hit_start[position + 1];
+    case SV_OP_MARK: return (m->back ? scan->mark_end : scan->mark_start)[position] != SV_NONE;
+    default: return true;
+    }
+}
+
+/* Gaps end where what follows them may begin. */
+static uint32_t gap(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+    uint32_t at, checked = *next ? *next - 1 : 0; /* characters known to be good */
+    for (uint32_t length = *next ? *next : in->a; length <= in->b; length++) {
+        for (; checked < length; checked++) {
+            bool there = next_at(m, step(m, position, checked), &at);
+            if (!there || (in->flags & SV_FLAG_PAUSE && m->scan->classes[at] & SV_CLASS_PAUSE)) return *next = 0, FAIL;
+        }
+        if (!promising(m, in + 1, step(m, position, length))) continue;
+        *next = length < in->b ? length + 1 : 0;
+        return step(m, position, length);
+    }
+    *next = 0;
+    return FAIL;
 }
 
 static uint32_t run_of(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {

@@ -56,8 +56,8 @@ static void cost_grows_with_the_text_only(void **state) {
         snprintf(rules, sizeof rules, "rule r\n why t\n is word\n cost accepted\n when %s\n", hostile_patterns[i]);
         open_fixture(&f, JA, "", rules);
         for (size_t k = 0; k < sizeof hostile_texts / sizeof *hostile_texts; k++) {
-            double small = time_over(&f, hostile_texts[k], 4000, 2000);
-            double large = time_over(&f, hostile_texts[k], 40000, 2000);
+            double small = time_over(&f, hostile_texts[k], 2000, 2000);
+            double large = time_over(&f, hostile_texts[k], 20000, 2000);
             if (large > small * 40 + 0.2) print_error("%s over %s: %f, %f\n", rules, hostile_texts[k], small, large);
             assert_true(large <= small * 40 + 0.2);
             assert_true(large < 20);
@@ -74,7 +74,7 @@ static void a_million_anchors(void **state) {
         "rule r\n why t\n is word\n when @x .. \"乙\" .. \"丙\"\nrule s\n why t\n is group\n when <word> ~ \"甲\"\n");
     double took = time_over(&f, "甲", 1000000, 2000);
     assert_true(took < 30);
-    took = time_over(&f, "甲乙", 1000000, 1000000); /* one stretch, larger than any sentence */
+    took = time_over(&f, "甲乙", 200000, 200000); /* one stretch, larger than any sentence */
     assert_true(took < 60);
     close_fixture(&f);
 }
