@@ -110,7 +110,7 @@ static void add_text(filling *f, const char *text) {
 }
 
 static void add_values(filling *f, const servanda_statement *s) {
-    char text[64] = "";
+    char text[64];
     for (size_t i = 0; i < s->amount_count; i++) {
         int n = snprintf(text, sizeof text, "%s%.0f", s->amounts[i].currency ? s->amounts[i].currency : "",
                          s->amounts[i].value);
