@@ -66,6 +66,7 @@ typedef struct sv_find_lead { /* a lead-in sentence that governs items */
     uint32_t rule;
     const servanda_date *dates; /* hold for items without a date of their own */
     size_t date_count;
+    bool silent; /* skipped itself, and so are its items */
 } sv_find_lead;
 
 typedef struct sv_find {

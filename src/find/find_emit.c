@@ -221,7 +221,7 @@ static bool becomes_lead(sv_find *f, const sv_find_clause *c) {
     servanda_statement when = {.kind = c->verdict.kind};
     sv_find_date_fill(f, c, &when);
     sv_find_lead lead = {f->block_index, c->verdict, c->actors,      sv_find_mark_text(f, start, end),
-                         m->rule,        when.dates, when.date_count};
+                         m->rule,        when.dates, when.date_count, false};
     SV_VEC_PUSH(f->leads, lead);
     if (f->leads.failed) f->status = sv_error_memory(f->error);
     return true;
@@ -263,8 +263,21 @@ static void take_label(sv_find *f, uint32_t start, uint32_t end) {
     sv_find_area_label(f, start, end);
 }
 
+/* The items of a lead-in that is skipped ("the institute recommends:") say nothing either. */
+static void silence_items(sv_find *f, uint32_t start, uint32_t end) {
+    size_t i = 0;
+    if (!f->introduces[f->block_index] || !sv_find_mark_next(f, SV_TYPE_lead, start, end, &i)) return;
+    sv_find_lead lead = {.block = f->block_index, .rule = SV_NO_RULE, .silent = true};
+    SV_VEC_PUSH(f->leads, lead);
+    if (f->leads.failed) f->status = sv_error_memory(f->error);
+}
+
 void sv_find_emit_sentence(sv_find *f, uint32_t start, uint32_t end) {
-    if (!run_layers(f, start, end) || skipped(f, start, end, true)) return;
+    if ((f->lead && f->lead->silent) || !run_layers(f, start, end)) return;
+    if (skipped(f, start, end, true)) {
+        silence_items(f, start, end);
+        return;
+    }
     sv_find_clause_run(f, start, end);
     take_label(f, start, end);
     take_lead(f);
