@@ -73,11 +73,16 @@ bool sv_read_fill(servanda_document *document, const char **field, const char *v
     return *field != NULL;
 }
 
-/* The name of a file without folder and ending. */
+const char *sv_read_id(const char *path, size_t *size) {
+    const char *base = path && strcmp(path, "-") != 0 ? base_of(path) : "stdin", *dot = strrchr(base, '.');
+    *size = dot && dot > base ? (size_t)(dot - base) : strlen(base);
+    return base;
+}
+
 static const char *default_id(sv_arena *arena, const char *path) {
-    if (!path || strcmp(path, "-") == 0) return sv_arena_str(arena, "stdin");
-    const char *base = base_of(path), *dot = strrchr(base, '.');
-    return sv_arena_copy(arena, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
+    size_t size;
+    const char *id = sv_read_id(path, &size);
+    return sv_arena_copy(arena, id, size);
 }
 
 static bool copy_parties(sv_arena *arena, servanda_document_info *to, const servanda_document_info *from) {
