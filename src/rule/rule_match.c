@@ -281,6 +281,7 @@ static uint32_t follow(machine *m, sv_job job) {
     uint32_t pc = job.pc, position = job.position, next = job.next;
     while (position != FAIL && !m->scan->jobs.failed && !m->scan->failed) {
         const sv_instruction *in = &m->pack->code[pc];
+        m->scan->steps++;
         if (in->op == SV_OP_MATCH) return position;
         if (in->slot && next == 0 && visited(m, in->slot, position)) return FAIL;
         if (is_several(in->op)) {

@@ -256,6 +256,7 @@ static void run_rules(layer *l) {
     for (size_t i = 0; i < scan->work.count && !scan->failed && !scan->work.failed && !too_many(l);) {
         uint32_t rule = l->pack->patterns[scan->work.items[i].pattern].rule;
         conditions c = {false, false};
+        uint64_t steps = scan->steps;
         scan->visible = (uint32_t)scan->marks.count;
         scan->memo_pattern = SV_NONE;
         for (; i < scan->work.count && l->pack->patterns[scan->work.items[i].pattern].rule == rule && !too_many(l);
@@ -263,6 +264,7 @@ static void run_rules(layer *l) {
             sv_fired fired = scan->work.items[i];
             try_anchor(l, &fired, &c);
         }
+        if (scan->profile) scan->profile[rule] += scan->steps - steps;
         if (scan->marks.count > scan->visible && sv_type_layered(l->type)) gather_new(l, i, scan->visible);
     }
 }
@@ -345,6 +347,8 @@ static void resolve(layer *l) {
 }
 
 /* ---- all of it ---- */
+
+void sv_scan_profile(sv_scan *scan, uint64_t *steps) { scan->profile = steps; }
 
 static void recover(sv_scan *scan) { /* arrays that failed start again empty, so that the scan can be used on */
     if (scan->work.failed) SV_VEC_FREE(scan->work);

@@ -57,6 +57,8 @@ struct sv_scan {
     SV_VEC(uint32_t) trail;                                   /* visits that have not failed yet */
     uint32_t memo_pattern, memo_low, memo_high, memo_base[2]; /* what visited[0] and [1] are about */
     uint32_t visible;                                         /* marks that a rule may see: those before it began */
+    uint64_t steps; /* instructions run so far: what sv_scan_profile is about */
+    uint64_t *profile;
     bool failed;
 };
 

@@ -4,6 +4,7 @@
  *        packtest [-C PACKS] LANG --marks TEXT…   all marks that the layers make on each text, as one sentence
  *                                                 (a | in it ends a clause)
  *        packtest [-C PACKS] LANG --words TEXT    all hits of word lists
+ *        packtest [-C PACKS] LANG --cost FILE    the rules that cost most on a text, a paragraph a line
  *        packtest [-C PACKS] LANG --rules         the rules in the order they run, with type and rank */
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,6 +131,62 @@ static servanda_status show_words(tool *t, const char *text) {
     return SERVANDA_OK;
 }
 
+/* ---- cost ---- */
+
+typedef struct cost {
+    uint64_t steps;
+    uint32_t rule;
+} cost;
+
+static int by_steps(const void *a, const void *b) {
+    const cost *x = a, *y = b;
+    return x->steps < y->steps ? 1 : x->steps > y->steps ? -1 : 0;
+}
+
+static void put_costs(const tool *t, const uint64_t *steps, size_t bytes) {
+    size_t count = sv_rule_count(t->pack);
+    cost *costs = calloc(count + 1, sizeof *costs);
+    uint64_t all = 0;
+    for (uint32_t i = 0; costs && i < count; i++) {
+        costs[i] = (cost){steps[i], i};
+        all += steps[i];
+    }
+    if (costs) qsort(costs, count, sizeof *costs, by_steps);
+    printf("%.2f steps a byte\n", (double)all / (double)bytes);
+    for (size_t i = 0; costs && i < count && i < 30 && costs[i].steps; i++) {
+        sv_rule_about about = sv_rule_describe(t->pack, costs[i].rule);
+        printf("%5.1f%%  %-9s %-32s %s:%u\n", 100.0 * (double)costs[i].steps / (double)all,
+               sv_rule_type_name(about.type), about.name, about.file, about.line);
+    }
+    free(costs);
+}
+
+static servanda_status run_lines(tool *t, char *text) {
+    sv_ruletest test = test_of(t);
+    servanda_status status = SERVANDA_OK;
+    for (char *line = strtok(text, "\n"); line && status == SERVANDA_OK; line = strtok(NULL, "\n")) {
+        sv_view *v = &t->view;
+        status = sv_view_string(v, line, strlen(line), sv_rule_spaced(t->pack), sv_rule_hans(t->pack), &t->error);
+        if (status == SERVANDA_OK)
+            status = sv_ruletest_layers(&test, t->scan, t->pack, v, NULL, (sv_type)(SV_TYPE_COUNT - 1), &t->error);
+    }
+    return status;
+}
+
+static servanda_status show_cost(tool *t, const char *path) {
+    sv_buf text = SV_BUF_INIT;
+    uint64_t *steps = calloc(sv_rule_count(t->pack) + 1, sizeof *steps);
+    servanda_status status =
+        steps ? sv_file_read(path, SV_LIMIT_PACK_BYTES, &text, &t->error) : sv_error_memory(&t->error);
+    sv_scan_profile(t->scan, steps);
+    if (status == SERVANDA_OK && text.size) status = run_lines(t, text.data);
+    if (status == SERVANDA_OK && text.size) put_costs(t, steps, text.size);
+    sv_scan_profile(t->scan, NULL);
+    sv_buf_free(&text);
+    free(steps);
+    return status;
+}
+
 static servanda_status show_rules(const tool *t) {
     for (int type = 0; type < SV_TYPE_COUNT; type++) {
         for (uint32_t i = 0; i < sv_rule_count(t->pack); i++) {
@@ -159,6 +216,7 @@ static servanda_status act(tool *t, char **argument, unsigned *failures) {
     if (argument[0] && strcmp(argument[0], "--quiet") == 0) t->quiet = true;
     if (!argument[0] || t->quiet) return run_tests(t, failures);
     if (strcmp(argument[0], "--rules") == 0) return show_rules(t);
+    if (strcmp(argument[0], "--cost") == 0 && argument[1]) return show_cost(t, argument[1]);
     bool marks = strcmp(argument[0], "--marks") == 0;
     if (!marks && strcmp(argument[0], "--words") != 0) return SERVANDA_USAGE;
     for (argument++; *argument && status == SERVANDA_OK; argument++)
@@ -183,7 +241,8 @@ int main(int argc, char **argv) {
         at = 3;
     }
     if (at >= argc) {
-        fputs("usage: packtest [-C PACKS] LANG [--quiet | --marks TEXT... | --words TEXT | --rules]\n", stderr);
+        fputs("usage: packtest [-C PACKS] LANG [--quiet | --marks TEXT... | --words TEXT | --cost FILE | --rules]\n",
+              stderr);
         return 2;
     }
     t.lang = argv[at];
