@@ -36,6 +36,7 @@ static void write_members(sv_build *build) {
     for (size_t i = 0; i < build->build_members.count; i++) {
         sv_surface *surface = &build->surfaces.items[from[i].surface];
         sv_member member = {from[i].set, from[i].entry, exact_of(build, &from[i])};
+        surface->sets |= (uint64_t)1 << (from[i].set % 64);
         surface->glued |= build->build_sets.items[from[i].set].glued;
         if (surface->member_count++ == 0) surface->member = (uint32_t)build->members.count;
         SV_VEC_PUSH(build->members, member);

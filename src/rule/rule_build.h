@@ -82,7 +82,8 @@ void sv_program_joint(sv_build *build, const sv_node *left, const sv_node *right
 sv_side sv_program_side(const sv_node *neighbour, bool glued);
 void sv_program_save(sv_build *build, uint32_t capture, bool end);
 void sv_program_rest(sv_build *build, const sv_node *repeat, bool back); /* a repeat after its first time */
-uint32_t sv_program_end(sv_build *build, uint32_t *slots);               /* start of the program */
+uint32_t sv_program_cost(const sv_build *build, uint32_t start);
+uint32_t sv_program_end(sv_build *build, uint32_t *slots); /* start of the program */
 
 /* rule_unfold.c: one when/unless/needs into patterns with triggers */
 servanda_status sv_unfold_pattern(sv_build *build, const sv_parsed_pattern *pattern, uint32_t condition);

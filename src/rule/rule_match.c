@@ -87,47 +87,83 @@ static bool edge_is_good(const machine *m, uint32_t at, bool join) {
     return join && (left & SV_CLASS_DIGIT) != (right & SV_CLASS_DIGIT);
 }
 
-static uint32_t literal(const machine *m, const sv_instruction *in, uint32_t position) {
+static uint32_t literal(const machine *m, sv_literal l, uint32_t position) {
+    const uint32_t *points = m->scan->view->points, *wanted = m->pack->points + l.point;
     uint32_t room = m->back ? position - m->left : m->right - position;
-    if (in->b > room) return FAIL;
-    uint32_t start = m->back ? position - in->b : position;
-    if (memcmp(m->scan->view->points + start, m->pack->points + in->a, in->b * sizeof(uint32_t)) != 0) return FAIL;
-    if (in->flags & SV_FLAG_EDGE_LEFT && !edge_is_good(m, start, in->flags & SV_FLAG_JOIN_LEFT)) return FAIL;
-    if (in->flags & SV_FLAG_EDGE_RIGHT && !edge_is_good(m, start + in->b, in->flags & SV_FLAG_JOIN_RIGHT)) return FAIL;
-    return step(m, position, in->b);
+    if (l.count > room) return FAIL;
+    uint32_t start = m->back ? position - l.count : position;
+    for (uint32_t i = 0; i < l.count; i++) {
+        if (points[start + i] != wanted[i]) return FAIL;
+    }
+    if (l.flags & SV_FLAG_EDGE_LEFT && !edge_is_good(m, start, l.flags & SV_FLAG_JOIN_LEFT)) return FAIL;
+    if (l.flags & SV_FLAG_EDGE_RIGHT && !edge_is_good(m, start + l.count, l.flags & SV_FLAG_JOIN_RIGHT)) return FAIL;
+    return step(m, position, l.count);
 }
 
-/* ---- instructions with several outcomes: `*next` says where to go on, 0 at first; afterwards 0: that was the last ---- */
+/* ---- a cheap look at what comes ---- */
 
-/* Whether the instruction may match here at all: a cheap look that saves most ends of a gap from being tried. */
-static bool promising(const machine *m, const sv_instruction *in, uint32_t position) {
+static bool begins_choice(const machine *m, const sv_choice *choice, uint32_t position) {
+    uint32_t at;
+    if (!next_at(m, position, &at)) return false;
+    return (m->back ? choice->last : choice->first) >> (m->scan->view->points[at] % 64) & 1;
+}
+
+/* Whether a single instruction may match here; for those that always may, true. */
+static bool may_match(const machine *m, const sv_instruction *in, uint32_t position) {
     const sv_scan *scan = m->scan;
     uint32_t at;
-    if (in->op == SV_OP_SPACE) {
-        if (next_at(m, position, &at) && scan->classes[at] & SV_CLASS_SPACE) return true;
-        in++;
-    }
     switch (in->op) {
     case SV_OP_LITERAL:
         if (!next_at(m, position, &at)) return false;
         return scan->view->points[at] == m->pack->points[in->a + (m->back ? in->b - 1 : 0)];
+    case SV_OP_CHOICE: return begins_choice(m, &m->pack->choices[in->a], position);
     case SV_OP_SET:
         if (m->back) return scan->hit_end[position] != SV_NONE;
         return position < scan->view->count && scan->hit_start[position] != scan->hit_start[position + 1];
     case SV_OP_MARK: return (m->back ? scan->mark_end : scan->mark_start)[position] != SV_NONE;
+    case SV_OP_CLASS:
+    case SV_OP_CHARS: return next_at(m, position, &at) && character_is(m, in, at);
+    case SV_OP_BEGIN: return position == m->low;
+    case SV_OP_END: return position == m->high;
     default: return true;
     }
 }
 
+/* The same of a program from `pc` on: looks behind what takes no character. False saves running it. */
+static bool promising(const machine *m, uint32_t pc, uint32_t position) {
+    uint32_t at;
+    for (unsigned depth = 0; depth < 6; depth++) {
+        const sv_instruction *in = &m->pack->code[pc];
+        switch (in->op) {
+        case SV_OP_SAVE: pc++; break;
+        case SV_OP_JUMP:
+        case SV_OP_LOOK: pc = in->a; break;
+        case SV_OP_SPACE:
+            if (next_at(m, position, &at) && m->scan->classes[at] & SV_CLASS_SPACE) return true;
+            pc++;
+            break;
+        case SV_OP_SPLIT: /* the first branch is looked at only so far */
+            if (m->pack->code[pc + 1].op == SV_OP_SPLIT || may_match(m, &m->pack->code[pc + 1], position)) return true;
+            pc = in->a;
+            break;
+        default: return may_match(m, in, position);
+        }
+    }
+    return true;
+}
+
+/* ---- instructions with several outcomes: `*next` says where to go on, 0 at first; afterwards 0: that was the last ---- */
+
 /* Gaps end where what follows them may begin. */
-static uint32_t gap(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+static uint32_t gap(const machine *m, uint32_t pc, uint32_t position, uint32_t *next) {
+    const sv_instruction *in = &m->pack->code[pc];
     uint32_t at, checked = *next ? *next - 1 : 0; /* characters known to be good */
     for (uint32_t length = *next ? *next : in->a; length <= in->b; length++) {
         for (; checked < length; checked++) {
             bool there = next_at(m, step(m, position, checked), &at);
             if (!there || (in->flags & SV_FLAG_PAUSE && m->scan->classes[at] & SV_CLASS_PAUSE)) return *next = 0, FAIL;
         }
-        if (!promising(m, in + 1, step(m, position, length))) continue;
+        if (!promising(m, pc + 1, step(m, position, length))) continue;
         *next = length < in->b ? length + 1 : 0;
         return step(m, position, length);
     }
@@ -146,11 +182,25 @@ static uint32_t run_of(const machine *m, const sv_instruction *in, uint32_t posi
     return step(m, position, length);
 }
 
-static uint32_t space(const machine *m, uint32_t position, uint32_t *next) {
+/* Takes a space where there is one; then goes without it, if what follows may begin with a space. */
+static uint32_t space(const machine *m, uint32_t pc, uint32_t position, uint32_t *next) {
     uint32_t at;
     bool there = *next == 0 && next_at(m, position, &at) && m->scan->classes[at] & SV_CLASS_SPACE;
-    *next = there;
+    *next = there && promising(m, pc + 1, position);
     return there ? step(m, position, 1) : position;
+}
+
+/* The literals in their order. */
+static uint32_t choose(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+    const sv_choice *choice = &m->pack->choices[in->a];
+    for (uint32_t i = *next; i < choice->count && (i > 0 || begins_choice(m, choice, position)); i++) {
+        uint32_t end = literal(m, m->pack->literals[choice->literal + i], position);
+        if (end == FAIL) continue;
+        *next = i + 1 < choice->count ? i + 1 : 0;
+        return end;
+    }
+    *next = 0;
+    return FAIL;
 }
 
 static bool hit_fits(const machine *m, const sv_instruction *in, const sv_word_hit *hit) {
@@ -209,12 +259,14 @@ static uint32_t mark_here(const machine *m, const sv_instruction *in, uint32_t p
     return FAIL;
 }
 
-static uint32_t several(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
+static uint32_t several(const machine *m, uint32_t pc, uint32_t position, uint32_t *next) {
+    const sv_instruction *in = &m->pack->code[pc];
     switch (in->op) {
-    case SV_OP_GAP: return gap(m, in, position, next);
+    case SV_OP_GAP: return gap(m, pc, position, next);
     case SV_OP_RUN_CLASS:
     case SV_OP_RUN_CHARS: return run_of(m, in, position, next);
-    case SV_OP_SPACE: return space(m, position, next);
+    case SV_OP_SPACE: return space(m, pc, position, next);
+    case SV_OP_CHOICE: return choose(m, in, position, next);
     case SV_OP_SET: return m->back ? set_behind(m, in, position, next) : set_ahead(m, in, position, next);
     default: return mark_here(m, in, position, next);
     }
@@ -222,24 +274,42 @@ static uint32_t several(const machine *m, const sv_instruction *in, uint32_t pos
 
 static bool is_several(unsigned op) {
     return op == SV_OP_GAP || op == SV_OP_RUN_CLASS || op == SV_OP_RUN_CHARS || op == SV_OP_SPACE || op == SV_OP_SET ||
-           op == SV_OP_MARK;
+           op == SV_OP_MARK || op == SV_OP_CHOICE;
 }
 
 /* ---- the search ---- */
 
 static uint32_t search(machine *m, uint32_t pc, uint32_t position);
 
+static uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position);
+
+/* A look at one thing needs no search. True: `*matches` says what it sees. */
+static bool look_at_one(machine *m, uint32_t pc, uint32_t position, bool *matches) {
+    const sv_instruction *in = &m->pack->code[pc];
+    uint32_t next = 0, end;
+    if (in->op == SV_OP_SPLIT || in->op == SV_OP_SPACE || in[1].op != SV_OP_MATCH) return false;
+    if (is_several(in->op))
+        end = several(m, pc, position, &next);
+    else
+        end = single(m, in, &pc, position);
+    *matches = end != FAIL;
+    return true;
+}
+
 /* A look runs its own small program with its own memory; looks do not nest, so this goes one level deep. */
 static bool look(machine *m, const sv_instruction *in, uint32_t pc, uint32_t position) {
     machine inner = *m;
+    bool matches, negate = in->flags & SV_FLAG_NOT;
     inner.memory = LOOK;
     inner.back = in->flags & SV_FLAG_BEHIND;
     inner.left = !inner.back ? position : position - m->low > SV_LIMIT_WINDOW ? position - SV_LIMIT_WINDOW : m->low;
     inner.right = inner.back ? position : m->high - position > SV_LIMIT_WINDOW ? position + SV_LIMIT_WINDOW : m->high;
+    if (!promising(&inner, pc + 1, position)) return negate;
+    if (look_at_one(&inner, pc + 1, position, &matches)) return matches != negate;
     inner.base = inner.left;
     inner.width = inner.right - inner.left;
     if (!clear_visited(m->scan, LOOK, in->b, inner.width)) return m->scan->failed = true, false;
-    return (search(&inner, pc + 1, position) != FAIL) != ((in->flags & SV_FLAG_NOT) != 0);
+    return (search(&inner, pc + 1, position) != FAIL) != negate;
 }
 
 static void save(machine *m, uint32_t slot, uint32_t position) {
@@ -251,9 +321,18 @@ static void save(machine *m, uint32_t slot, uint32_t position) {
 static uint32_t loop(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position) {
     uint32_t at;
     if (!next_at(m, position, &at) || !character_is(m, in, at)) return position;
-    push(m, *pc, position, 0);
+    if (promising(m, *pc, position)) push(m, *pc, position, 0);
     *pc -= 1;
     return step(m, position, 1);
+}
+
+/* The first branch now, the second later; a branch that cannot match is left out. */
+static uint32_t split(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position) {
+    if (!promising(m, *pc, position))
+        *pc = in->a;
+    else if (promising(m, in->a, position))
+        push(m, in->a, position, 0);
+    return position;
 }
 
 /* One instruction with one outcome: the new position, or FAIL; *pc moves on. */
@@ -261,10 +340,10 @@ static uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc, uint3
     uint32_t at, here = *pc;
     *pc = here + 1;
     switch (in->op) {
-    case SV_OP_LITERAL: return literal(m, in, position);
+    case SV_OP_LITERAL: return literal(m, (sv_literal){in->a, in->b, in->flags}, position);
     case SV_OP_CLASS:
     case SV_OP_CHARS: return next_at(m, position, &at) && character_is(m, in, at) ? step(m, position, 1) : FAIL;
-    case SV_OP_SPLIT: push(m, in->a, position, 0); return position;
+    case SV_OP_SPLIT: return split(m, in, pc, position);
     case SV_OP_LOOP_CLASS:
     case SV_OP_LOOP_CHARS: return loop(m, in, pc, position);
     case SV_OP_JUMP: *pc = in->a; return position;
@@ -286,7 +365,7 @@ static uint32_t follow(machine *m, sv_job job) {
         if (in->slot && next == 0 && visited(m, in->slot, position)) return FAIL;
         if (is_several(in->op)) {
             uint32_t here = position;
-            position = several(m, in, here, &next);
+            position = several(m, pc, here, &next);
             if (position != FAIL && next) push(m, pc, here, next);
             next = 0;
             pc++;
@@ -325,13 +404,19 @@ static void set_window(machine *m, uint32_t position) {
     m->right = m->back ? position : m->base + m->width;
 }
 
+/* Points the machine at one side of the anchor. False: nothing can match there. */
+static bool aim(machine *m, uint32_t pc, uint32_t position, bool back) {
+    m->back = back;
+    m->memory = back ? BEFORE : AFTER;
+    set_window(m, position);
+    return promising(m, pc, position);
+}
+
 /* The program on one side of the anchor. */
 static uint32_t half(machine *m, uint32_t pc, uint32_t slots, uint32_t position, bool back) {
     sv_scan *scan = m->scan;
     if (m->pack->code[pc].op == SV_OP_MATCH) return position;
-    m->back = back;
-    m->memory = back ? BEFORE : AFTER;
-    set_window(m, position);
+    if (!aim(m, pc, position, back)) return FAIL;
     if (scan->memo_base[m->memory] != m->base) {
         scan->memo_base[m->memory] = m->base;
         if (!clear_visited(scan, m->memory, slots, m->width)) return scan->failed = true, FAIL;
@@ -355,11 +440,15 @@ bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t hi
                       sv_found *found) {
     const sv_pattern *p = &scan->pack->patterns[pattern];
     machine m = {.scan = scan, .pack = scan->pack, .low = low, .high = high, .save = found->save};
+    bool first = p->before_first; /* the cheaper side; then the other, if that has a chance at all */
+    if (!aim(&m, first ? p->after : p->before, first ? end : start, !first)) return false;
     memset(found->save, 0xFF, sizeof found->save);
     start_memo(scan, pattern, low, high);
+    if (first) found->start = half(&m, p->before, p->before_slots, start, true);
+    if (first && found->start == FAIL) return false;
     found->end = half(&m, p->after, p->after_slots, end, false);
     if (found->end == FAIL) return false;
-    found->start = half(&m, p->before, p->before_slots, start, true);
+    if (!first) found->start = half(&m, p->before, p->before_slots, start, true);
     scan->failed |= scan->jobs.failed || scan->trail.failed;
     return found->start != FAIL && !scan->failed;
 }
@@ -367,8 +456,10 @@ bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t hi
 /* ---- filters ---- */
 
 static bool same_value(const sv_scan *scan, const sv_value *value, const sv_attribute *wanted) {
+    const char *text = scan->pack->strings + wanted->text; /* strings of a pack are there once */
+    if (value->kind == SV_VALUE_TEXT && value->text == text) return true;
     if (value->kind == SV_VALUE_NUMBER) return wanted->kind == SV_ATTRIBUTE_NUMBER && value->number == wanted->number;
-    return value->kind == SV_VALUE_TEXT && strcmp(value->text, scan->pack->strings + wanted->text) == 0;
+    return value->kind == SV_VALUE_TEXT && strcmp(value->text, text) == 0;
 }
 
 static bool term_passes(const sv_scan *scan, const sv_mark *mark, const sv_filter_term *term) {

@@ -37,6 +37,7 @@ enum {
 typedef enum sv_op {
     SV_OP_MATCH,   /* done */
     SV_OP_LITERAL, /* a: points, b: number of points */
+    SV_OP_CHOICE,  /* a: choice: the first of some literals that matches, then the others */
     SV_OP_SET,     /* a: set of words */
     SV_OP_MARK,    /* a: type, b: filter + 1 or 0 */
     SV_OP_CLASS,   /* a: mask; mask 0 with NOT is any character */
@@ -81,6 +82,7 @@ typedef struct sv_state {
 } sv_state; /* of the double array; surface + 1 or 0 */
 typedef struct sv_surface {
     uint32_t member, member_count;
+    uint64_t sets;  /* bit set % 64 of each member: tells quickly that a word is not in a set */
     uint32_t glued; /* something may be glued to its end, so it counts inside of a word too */
 } sv_surface;
 typedef struct sv_member {
@@ -125,11 +127,19 @@ typedef struct sv_filter_term {
 typedef struct sv_atom {
     uint32_t list, id, filter;
 } sv_atom; /* what a capture may be: set id (list 1) or mark type (0) */
+typedef struct sv_literal {
+    uint32_t point, count, flags; /* points; SV_FLAG_EDGE_*, SV_FLAG_JOIN_* */
+} sv_literal;
+typedef struct sv_choice {
+    uint64_t first, last; /* bit point % 64 of the first (last) point of each literal */
+    uint32_t literal, count;
+} sv_choice;
 typedef enum sv_pattern_role { SV_PATTERN_WHEN, SV_PATTERN_UNLESS, SV_PATTERN_NEEDS } sv_pattern_role;
 typedef struct sv_pattern {
     uint32_t rule, role, condition; /* condition: number of the unless/needs line within its rule */
     uint32_t before, before_slots;  /* program run leftwards from the anchor's start */
     uint32_t after, after_slots;    /* program run rightwards from its end */
+    uint32_t before_first;          /* the former is the cheaper one to fail */
 } sv_pattern;
 typedef struct sv_rule {
     uint32_t name, why, file, line, type;
@@ -171,6 +181,8 @@ typedef struct sv_file {
     SV_PART(captures, sv_span) /* ranges of atoms */                               \
     SV_PART(atoms, sv_atom)                                                        \
     SV_PART(points, uint32_t)                                                      \
+    SV_PART(literals, sv_literal)                                                  \
+    SV_PART(choices, sv_choice)                                                    \
     SV_PART(chars, sv_span) /* ranges of points */                                 \
     SV_PART(code, sv_instruction)                                                  \
     SV_PART(patterns, sv_pattern)                                                  \

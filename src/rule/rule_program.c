@@ -134,8 +134,29 @@ static void sequence(sv_build *build, const sv_node *node, bool back, sv_side le
     }
 }
 
+/* Alternatives that are all literals: one instruction. */
+static bool choice(sv_build *build, const sv_node *node, sv_side left, sv_side right) {
+    sv_choice choice = {0, 0, (uint32_t)build->literals.count, 0};
+    for (const sv_node *child = node->child; child; child = child->next) {
+        if (child->kind != SV_NODE_LITERAL) return false;
+    }
+    for (const sv_node *child = node->child; child && build->status == SERVANDA_OK; child = child->next) {
+        uint32_t flags = edge_flags(build, child, left, right) | join_flags(left, right);
+        sv_literal literal = {sv_build_points(build, child->points, child->point_count), child->point_count, flags};
+        choice.first |= (uint64_t)1 << (child->points[0] % 64);
+        choice.last |= (uint64_t)1 << (child->points[child->point_count - 1] % 64);
+        choice.count++;
+        SV_VEC_PUSH(build->literals, literal);
+    }
+    SV_VEC_PUSH(build->choices, choice);
+    if (build->literals.failed || build->choices.failed) sv_build_memory(build);
+    emit(build, SV_OP_CHOICE, 0, (uint32_t)build->choices.count - 1, 0);
+    return true;
+}
+
 static void alternatives(sv_build *build, const sv_node *node, bool back, sv_side left, sv_side right) {
     uint32_t jumps[SV_LIMIT_PATTERN], count = 0;
+    if (choice(build, node, left, right)) return;
     for (const sv_node *child = node->child; child && build->status == SERVANDA_OK; child = child->next) {
         uint32_t split = child->next ? emit(build, SV_OP_SPLIT, 0, 0, 0) : 0;
         sv_program_node(build, child, back, left, right);
@@ -280,4 +301,22 @@ uint32_t sv_program_end(sv_build *build, uint32_t *slots) {
     count_ways(build, ways);
     *slots = number_slots(build, ways, build->program, build->code.count);
     return (uint32_t)build->program;
+}
+
+/* Roughly how many steps a program takes before it fails: what is cheap is tried first. */
+uint32_t sv_program_cost(const sv_build *build, uint32_t start) {
+    uint32_t cost = 0;
+    for (size_t i = start; i < build->code.count && build->code.items[i].op != SV_OP_MATCH; i++) {
+        const sv_instruction *at = &build->code.items[i];
+        switch (at->op) {
+        case SV_OP_GAP: cost += at->b; break;
+        case SV_OP_RUN_CLASS:
+        case SV_OP_RUN_CHARS: cost += at->b & 0xFFFF; break;
+        case SV_OP_LOOP_CLASS:
+        case SV_OP_LOOP_CHARS: cost += 30; break;
+        default: cost++;
+        }
+        if (i == start && (at->op == SV_OP_BEGIN || at->op == SV_OP_END)) return 0;
+    }
+    return cost;
 }

@@ -144,12 +144,21 @@ static bool case_is_right(const sv_scan *scan, const sv_word_hit *hit, uint32_t 
 
 uint32_t sv_match_entry(const sv_scan *scan, const sv_word_hit *hit, uint32_t set, bool *found) {
     const sv_surface *surface = &scan->pack->surfaces[hit->surface];
-    for (uint32_t i = 0; i < surface->member_count; i++) {
-        const sv_member *member = &scan->pack->members[surface->member + i];
-        *found = member->set == set && case_is_right(scan, hit, member->exact);
-        if (*found) return member->entry;
-    }
+    const sv_member *members = scan->pack->members + surface->member;
     *found = false;
+    if (!(surface->sets >> (set % 64) & 1)) return SV_NONE;
+    uint32_t low = 0, high = surface->member_count;
+    while (low < high) { /* members are sorted by set */
+        uint32_t mid = (low + high) / 2;
+        if (members[mid].set < set)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (; low < surface->member_count && members[low].set == set; low++) {
+        *found = case_is_right(scan, hit, members[low].exact);
+        if (*found) return members[low].entry;
+    }
     return SV_NONE;
 }
 
