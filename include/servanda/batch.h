@@ -6,8 +6,7 @@
 #define SERVANDA_BATCH_H
 
 #include "servanda/extract.h"
-
-typedef struct servanda_index servanda_index; /* index.h */
+#include "servanda/index.h"
 
 typedef struct servanda_batch_result { /* all of it is borrowed until the callback returns */
     size_t index;                      /* of the file */

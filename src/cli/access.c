@@ -48,6 +48,16 @@ servanda_filter cli_filter(const cli_call *call) {
     return filter;
 }
 
+int cli_register_missed(servanda_error *error, const char *doc, uint32_t id) {
+    if (error->status != SERVANDA_NOT_FOUND) return cli_console_fail(error);
+    if (id > 0)
+        snprintf(error->what, sizeof error->what, "there is no statement %u of a document '%s'", (unsigned)id, doc);
+    else
+        snprintf(error->what, sizeof error->what, "there is no document '%s'", doc);
+    snprintf(error->cure, sizeof error->cure, "see: servanda %s", id > 0 ? "list DOC" : "documents");
+    return cli_console_fail(error);
+}
+
 int cli_usage(const cli_call *call, const char *format, ...) {
     servanda_error error = SERVANDA_ERROR_INIT;
     va_list list;

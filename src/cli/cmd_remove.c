@@ -9,7 +9,7 @@ int cli_cmd_remove(cli_call *call) {
     for (size_t i = 0; i < call->argument_count; i++) {
         error = (servanda_error)SERVANDA_ERROR_INIT;
         if (servanda_register_remove(reg, call->arguments[i], &error) != SERVANDA_OK)
-            code = cli_console_fail(&error);
+            code = cli_register_missed(&error, call->arguments[i], 0);
         else
             cli_console_remark(call, "removed %s", call->arguments[i]);
     }

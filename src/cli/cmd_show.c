@@ -180,5 +180,5 @@ int cli_cmd_show(cli_call *call) {
         status = wanted ? servanda_register_show(reg, call->arguments[0], id, AROUND, give_statement, call, &error)
                         : show_document(call, reg, &error);
     servanda_register_free(reg);
-    return status == SERVANDA_OK ? 0 : cli_console_fail(&error);
+    return status == SERVANDA_OK ? 0 : cli_register_missed(&error, call->arguments[0], id);
 }

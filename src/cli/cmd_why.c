@@ -168,5 +168,5 @@ int cli_cmd_why(cli_call *call) {
     if (status == SERVANDA_OK) status = from_register(&from, reg, doc, id, &error);
     servanda_register_free(reg);
     free((void *)(uintptr_t)from.text);
-    return status == SERVANDA_OK ? 0 : cli_console_fail(&error);
+    return status == SERVANDA_OK ? 0 : cli_register_missed(&error, doc, id);
 }

@@ -5,13 +5,9 @@ int cli_reading_begin(cli_reading *r, cli_call *call, size_t arguments) {
     servanda_error error = SERVANDA_ERROR_INIT;
     *r = (cli_reading){.call = call};
     servanda_status status = servanda_packs_open(&r->packs, call->given[CLI_OPT_PACKS], &error);
-#if HAVE_FILES
     const char *index = call->given[CLI_OPT_META];
     if (status == SERVANDA_OK && index) status = servanda_index_open(&r->index, index, &error);
     if (status == SERVANDA_OK) status = servanda_files_find(&r->files, call->arguments, arguments, &error);
-#else
-    (void)arguments;
-#endif
     return status == SERVANDA_OK ? 0 : cli_console_fail(&error);
 }
 
@@ -26,11 +22,7 @@ static bool step(void *context, const servanda_batch_result *result) {
 int cli_reading_run(cli_reading *r, servanda_batch_fn done, void *context) {
     servanda_error error = SERVANDA_ERROR_INIT;
     servanda_batch_options options = SERVANDA_BATCH_OPTIONS_INIT;
-#if HAVE_FILES
     options.paths = servanda_files_paths(r->files, &options.path_count);
-#else
-    options.paths = r->call->arguments, options.path_count = r->call->argument_count;
-#endif
     options.index = r->index;
     options.packs = r->packs;
     options.threads = (unsigned)cli_number(r->call, CLI_OPT_THREADS, 0);
@@ -43,9 +35,7 @@ int cli_reading_run(cli_reading *r, servanda_batch_fn done, void *context) {
 }
 
 void cli_reading_end(cli_reading *r) {
-#if HAVE_FILES
     servanda_files_free(r->files);
     servanda_index_free(r->index);
-#endif
     servanda_packs_free(r->packs);
 }

@@ -4,14 +4,7 @@
 
 #include "cli/cli.h"
 #include "servanda/batch.h"
-#if __has_include("servanda/files.h")
 #include "servanda/files.h"
-#include "servanda/index.h"
-#define HAVE_FILES 1
-#else
-#define HAVE_FILES 0
-typedef struct servanda_files servanda_files;
-#endif
 
 typedef struct cli_reading {
     cli_call *call;

@@ -3,9 +3,6 @@
 
 #include "base/base.h"
 #include "servanda/batch.h"
-#if __has_include("servanda/index.h")
-#include "servanda/index.h"
-#endif
 
 typedef struct batch {
     const servanda_batch_options *options;
@@ -26,11 +23,7 @@ static void *run(void *context, size_t index) {
     result *r = sv_alloc(sizeof *r);
     if (!r) return NULL;
     *r = (result){NULL, NULL, SERVANDA_ERROR_INIT};
-#if __has_include("servanda/index.h")
     const servanda_document_info *info = options->index ? servanda_index_for_path(options->index, path) : NULL;
-#else
-    const servanda_document_info *info = NULL;
-#endif
     if (servanda_document_read_file(&r->document, path, info, &r->error) != SERVANDA_OK) return r;
     servanda_extract(&r->extraction, r->document, options->packs, &r->error);
     return r;
