@@ -68,13 +68,8 @@ static bool is_edge(const sv_find *f, uint32_t at) {
 
 /* Length of the longest leading connective at `at`, 0 if there is none. */
 static uint32_t connective(const sv_find *f, uint32_t at, uint32_t end) {
-    sv_hit hits[8];
-    uint32_t longest = 0;
-    if (f->chars.connective == UINT32_MAX) return 0;
-    size_t n = sv_scan_list(f->scan, f->chars.connective, at, end, hits, 8);
-    for (size_t i = 0; i < n && hits[i].start == at; i++)
-        if (hits[i].end - at > longest) longest = hits[i].end - at;
-    return longest;
+    sv_hit hit;
+    return sv_scan_word(f->scan, f->chars.connective, at, end, &hit) ? hit.end - at : 0;
 }
 
 static void trim(const sv_find *f, uint32_t *start, uint32_t *end) {

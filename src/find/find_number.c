@@ -47,18 +47,15 @@ static part read_digits(const sv_view *v, uint32_t at, uint32_t end) {
 }
 
 static bool read_numeral(const sv_find *f, uint32_t at, uint32_t end, part *out) {
-    sv_hit hits[8], *best = NULL;
-    size_t n = f->chars.numeral == UINT32_MAX ? 0 : sv_scan_list(f->scan, f->chars.numeral, at, end, hits, 8);
-    for (size_t i = 0; i < n && hits[i].start == at; i++)
-        if (!best || hits[i].end > best->end) best = &hits[i];
-    if (!best) return false;
-    sv_value value = sv_rule_entry_get(f->pack, best->entry, SV_KEY_value);
-    sv_value scale = sv_rule_entry_get(f->pack, best->entry, SV_KEY_scale);
-    out->end = best->end;
+    sv_hit best;
+    if (!sv_scan_word(f->scan, f->chars.numeral, at, end, &best)) return false;
+    sv_value value = sv_rule_entry_get(f->pack, best.entry, SV_KEY_value);
+    sv_value scale = sv_rule_entry_get(f->pack, best.entry, SV_KEY_scale);
+    out->end = best.end;
     out->digits = false;
     out->scale = scale.kind == SV_VALUE_NUMBER;
     out->value = out->scale ? scale.number : value.number;
-    out->positional = !out->scale && best->end - best->start == 1 && out->value < 10;
+    out->positional = !out->scale && best.end - best.start == 1 && out->value < 10;
     return out->scale || value.kind == SV_VALUE_NUMBER;
 }
 

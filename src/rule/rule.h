@@ -115,6 +115,8 @@ typedef struct sv_hit {
 } sv_hit;
 uint32_t sv_rule_list(const sv_pack *pack, const char *name);      /* UINT32_MAX: no such list */
 const char *sv_rule_list_name(const sv_pack *pack, uint32_t list); /* NULL after the last */
+/* The longest word of the list that starts at `start` and ends by `end`. */
+bool sv_scan_word(const sv_scan *scan, uint32_t list, uint32_t start, uint32_t end, sv_hit *out);
 size_t sv_scan_list(const sv_scan *scan, uint32_t list, uint32_t start, uint32_t end, sv_hit *out, size_t room);
 sv_value sv_rule_entry_get(const sv_pack *pack, uint32_t entry, sv_key key);
 

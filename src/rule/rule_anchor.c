@@ -6,42 +6,75 @@
 
 #include <math.h>
 
-static double bits_of(uint32_t classes) {
-    if (classes & SV_CLASS_HAN) return 9;
-    if (classes & SV_CLASS_HANGUL) return 7;
-    if (classes & SV_CLASS_KATA) return 6;
+/* Bits that the first character of a text tells, and each further one: texts are rarer than their characters suggest,
+ * but less so the longer they get. */
+static double first_bits(uint32_t classes) {
+    if (classes & SV_CLASS_HAN) return 8;
+    if (classes & SV_CLASS_HANGUL) return 6.5;
+    if (classes & SV_CLASS_KATA) return 7;
+    if (classes & SV_CLASS_LATIN) return 6; /* met only at the beginning of words */
     if (classes & SV_CLASS_HIRA) return 4;
-    if (classes & SV_CLASS_DIGIT) return 4;
-    if (classes & SV_CLASS_LATIN) return 3;
-    return 2;
+    return classes & SV_CLASS_DIGIT ? 5 : 7;
 }
 
+static double further_bits(uint32_t classes) {
+    if (classes & SV_CLASS_HAN) return 4;
+    if (classes & (SV_CLASS_HANGUL | SV_CLASS_HIRA)) return 3;
+    return classes & SV_CLASS_KATA ? 2 : 1.2;
+}
+
+static bool is_common_mark(uint32_t point) {
+    return point == ',' || point == '.' || point == 0x3001 || point == 0x3002;
+}
+
+/* One comma, full stop or hiragana is everywhere: an anchor only where the rule accepts the cost. */
 static double points_cost(const sv_build *build, const uint32_t *points, uint32_t count) {
-    double bits = 0;
-    for (uint32_t i = 0; i < count; i++) bits += bits_of(sv_build_classes(build, points[i]));
-    if (sv_build_classes(build, points[0]) & SV_CLASS_WORD) bits += 3; /* met only at the beginning of words */
+    uint32_t classes = sv_build_classes(build, points[0]);
+    if (count == 1 && (classes & (SV_CLASS_HIRA | SV_CLASS_SPACE) || is_common_mark(points[0])))
+        return build->rule->cost_accepted ? 1.0 / 20 : HUGE_VAL;
+    double bits = first_bits(classes);
+    for (uint32_t i = 1; i < count; i++) bits += further_bits(sv_build_classes(build, points[i]));
     return bits < 60 ? exp2(-bits) : exp2(-60);
 }
 
+/* Most words of a long list are rare: the list costs less than the sum of its words. */
 static double list_cost(sv_build *build, const sv_node *node) {
     uint32_t set = sv_build_set_of(build, node);
     if (set == SV_NONE) return HUGE_VAL;
     sv_build_set *known = &build->build_sets.items[set];
-    if (known->cost >= 0) return known->cost;
-    double cost = 0;
+    bool dear = build->rule->cost_accepted;
+    if (known->cost[dear] >= 0) return known->cost[dear];
+    double sum = 0, most = 0;
     for (size_t i = 0; i < build->in->words.count; i++) {
         const sv_parsed_word *word = &build->in->words.items[i];
         const sv_parsed_entry *entry = &build->in->entries.items[word->entry];
-        if (entry->list == known->list && sv_build_filter_passes(known->filter, &entry->attributes))
-            cost += points_cost(build, word->points, word->point_count);
+        if (entry->list != known->list || !sv_build_filter_passes(known->filter, &entry->attributes)) continue;
+        double cost = points_cost(build, word->points, word->point_count);
+        sum += cost;
+        if (cost > most) most = cost;
     }
-    return known->cost = cost;
+    double cost = sum / 4 + most * 3 / 4;
+    return known->cost[dear] = cost > 0.1 && cost < HUGE_VAL ? 0.1 : cost;
 }
 
-/* Marks of some layers are everywhere (numbers, actors, intermediate marks), others rare. */
+/* Marks of some layers are everywhere, others rare. */
 static double mark_cost(const sv_node *node) {
-    double cost =
-        node->id == SV_TYPE_word || node->id == SV_TYPE_group || node->id == SV_TYPE_actor ? 1.0 / 40 : 1.0 / 80;
+    double cost;
+    switch (node->id) {
+    case SV_TYPE_word:
+    case SV_TYPE_group:
+    case SV_TYPE_area: cost = 1.0 / 30; break;
+    case SV_TYPE_cap:
+    case SV_TYPE_actor:
+    case SV_TYPE_pred:
+    case SV_TYPE_cut: cost = 1.0 / 50; break;
+    case SV_TYPE_num:
+    case SV_TYPE_name:
+    case SV_TYPE_sub: cost = 1.0 / 100; break;
+    case SV_TYPE_money:
+    case SV_TYPE_percent: cost = 1.0 / 1000; break;
+    default: cost = 1.0 / 300;
+    }
     return node->filter ? cost / 8 : cost;
 }
 
@@ -86,7 +119,7 @@ double sv_anchor_cost(sv_build *build, const sv_node *node) {
     case SV_NODE_REPEAT: return node->min > 0 ? sv_anchor_cost(build, node->child) : HUGE_VAL;
     case SV_NODE_CAPTURE: return sv_anchor_cost(build, node->child);
     case SV_NODE_BEGIN:
-    case SV_NODE_END: return 1; /* one try a scope: only with `cost accepted` */
+    case SV_NODE_END: return build->rule->cost_accepted ? 1.0 / 16 : HUGE_VAL; /* tried once a scope */
     default: return HUGE_VAL;
     }
 }

@@ -61,23 +61,32 @@ static uint32_t type_of(const sv_build *build, uint32_t pattern) {
     return build->rules.items[build->patterns.items[pattern].rule].type;
 }
 
+static void write_marks_of(sv_build *build, uint32_t type, uint32_t mark) {
+    sv_span range = {(uint32_t)build->mark_triggers.count, 0};
+    for (size_t i = 0; i < build->build_marks.count; i++) {
+        const sv_build_trigger *from = &build->build_marks.items[i];
+        sv_mark_trigger trigger = {from->pattern, from->filter};
+        if (from->id == mark && type_of(build, from->pattern) == type) SV_VEC_PUSH(build->mark_triggers, trigger);
+    }
+    range.count = (uint32_t)build->mark_triggers.count - range.first;
+    SV_VEC_PUSH(build->mark_ranges, range);
+}
+
+static void write_edges_of(sv_build *build, uint32_t type) {
+    sv_span range = {(uint32_t)build->edge_triggers.count, 0};
+    for (size_t i = 0; i < build->build_edges.count; i++) {
+        const sv_build_trigger *from = &build->build_edges.items[i];
+        sv_edge_trigger trigger = {from->pattern, from->id};
+        if (type_of(build, from->pattern) == type) SV_VEC_PUSH(build->edge_triggers, trigger);
+    }
+    range.count = (uint32_t)build->edge_triggers.count - range.first;
+    SV_VEC_PUSH(build->edge_ranges, range);
+}
+
 static void write_mark_triggers(sv_build *build) {
     for (uint32_t type = 0; type < SV_TYPE_COUNT; type++) {
-        sv_span marks = {(uint32_t)build->mark_triggers.count, 0}, edges = {(uint32_t)build->edge_triggers.count, 0};
-        for (size_t i = 0; i < build->build_marks.count; i++) {
-            const sv_build_trigger *from = &build->build_marks.items[i];
-            sv_mark_trigger trigger = {from->pattern, from->id, from->filter};
-            if (type_of(build, from->pattern) == type) SV_VEC_PUSH(build->mark_triggers, trigger);
-        }
-        for (size_t i = 0; i < build->build_edges.count; i++) {
-            const sv_build_trigger *from = &build->build_edges.items[i];
-            sv_edge_trigger trigger = {from->pattern, from->id};
-            if (type_of(build, from->pattern) == type) SV_VEC_PUSH(build->edge_triggers, trigger);
-        }
-        marks.count = (uint32_t)build->mark_triggers.count - marks.first;
-        edges.count = (uint32_t)build->edge_triggers.count - edges.first;
-        SV_VEC_PUSH(build->mark_ranges, marks);
-        SV_VEC_PUSH(build->edge_ranges, edges);
+        for (uint32_t mark = 0; mark < SV_TYPE_COUNT; mark++) write_marks_of(build, type, mark);
+        write_edges_of(build, type);
     }
 }
 

@@ -25,9 +25,9 @@ void sv_names_free(sv_names *names);
 typedef struct sv_build_set {
     uint32_t list;
     const sv_parsed_term *filter;
-    double cost;
-    bool glued; /* something is glued to the end of its words */
-} sv_build_set; /* list SV_NONE: one literal */
+    double cost[2]; /* without and with `cost accepted`; negative: not yet known */
+    bool glued;     /* something is glued to the end of its words */
+} sv_build_set;     /* list SV_NONE: one literal */
 typedef struct sv_build_member {
     uint32_t surface, set, entry;
     bool exact;
@@ -72,7 +72,6 @@ uint32_t sv_build_classes(const sv_build *build, uint32_t point); /* SV_CLASS_* 
 /* rule_anchor.c: how many hits a character of running text this costs, roughly; HUGE_VAL: no anchor */
 double sv_anchor_cost(sv_build *build, const sv_node *node);
 const sv_node *sv_anchor_choose(sv_build *build, const sv_node *sequence, double *cost); /* the child that anchors it */
-#define SV_ANCHOR_DEAR (1.0 / 16) /* dearer anchors need `cost accepted` */
 
 /* rule_program.c */
 typedef enum sv_side { SV_SIDE_NONE, SV_SIDE_ITEM, SV_SIDE_GLUED } sv_side; /* what stands directly beside a node */

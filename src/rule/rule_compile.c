@@ -108,7 +108,7 @@ static uint32_t list_set(sv_build *build, uint32_t list, const sv_parsed_term *f
         sv_build_memory(build);
         return SV_NONE;
     }
-    return add_set(build, key, strlen(key), (sv_build_set){list, filter, -1, false});
+    return add_set(build, key, strlen(key), (sv_build_set){list, filter, {-1, -1}, false});
 }
 
 void sv_build_glue(sv_build *build, uint32_t set) {
@@ -134,7 +134,7 @@ uint32_t sv_build_literal_set(sv_build *build, const sv_node *literal) {
     uint32_t surface = add_surface(build, literal->points, literal->point_count);
     if (surface == SV_NONE) return SV_NONE;
     size_t sets = build->build_sets.count;
-    uint32_t set = add_set(build, (const char *)&surface, sizeof surface, (sv_build_set){SV_NONE, NULL, 0, false});
+    uint32_t set = add_set(build, (const char *)&surface, sizeof surface, (sv_build_set){SV_NONE, NULL, {0, 0}, false});
     if (set != SV_NONE && set == sets) add_member(build, (sv_build_member){surface, set, SV_NONE, false, 0});
     return set;
 }

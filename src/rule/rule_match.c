@@ -456,8 +456,11 @@ bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t hi
 /* ---- filters ---- */
 
 static bool same_value(const sv_scan *scan, const sv_value *value, const sv_attribute *wanted) {
-    const char *text = scan->pack->strings + wanted->text; /* strings of a pack are there once */
-    if (value->kind == SV_VALUE_TEXT && value->text == text) return true;
+    const char *strings = scan->pack->strings, *text = strings + wanted->text;
+    if (value->kind == SV_VALUE_TEXT) { /* a string of the pack is there only once */
+        if (value->text == text) return true;
+        if ((uintptr_t)value->text - (uintptr_t)strings < scan->pack->strings_count) return false;
+    }
     if (value->kind == SV_VALUE_NUMBER) return wanted->kind == SV_ATTRIBUTE_NUMBER && value->number == wanted->number;
     return value->kind == SV_VALUE_TEXT && strcmp(value->text, text) == 0;
 }

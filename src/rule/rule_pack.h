@@ -95,8 +95,8 @@ typedef struct sv_trigger {
     uint32_t pattern, flags;
 } sv_trigger;
 typedef struct sv_mark_trigger {
-    uint32_t pattern, type, filter;
-} sv_mark_trigger; /* filter + 1 or 0 */
+    uint32_t pattern, filter; /* filter + 1 or 0 */
+} sv_mark_trigger;
 typedef struct sv_edge_trigger {
     uint32_t pattern, end;
 } sv_edge_trigger; /* anchored at ^ (0) or $ (1) */
@@ -158,36 +158,36 @@ typedef struct sv_file {
 } sv_file; /* a source, kept so that user packs can be laid over it */
 
 /* SV_PART(name, type): the arrays of a blob, in order */
-#define SV_BLOB_PARTS                                                              \
-    SV_PART(strings, char)                                                         \
-    SV_PART(settings, sv_setting)                                                  \
-    SV_PART(pages, uint16_t) /* code point / 256 → page of cells */              \
-    SV_PART(cells, sv_cell)                                                        \
-    SV_PART(states, sv_state)                                                      \
-    SV_PART(surfaces, sv_surface)                                                  \
-    SV_PART(members, sv_member)                                                    \
-    SV_PART(exacts, uint64_t)                                                      \
-    SV_PART(sets, sv_set)                                                          \
-    SV_PART(triggers, sv_trigger)                                                  \
-    SV_PART(mark_triggers, sv_mark_trigger) /* by type of rule, see mark_ranges */ \
-    SV_PART(mark_ranges, sv_span)                                                  \
-    SV_PART(edge_triggers, sv_edge_trigger)                                        \
-    SV_PART(edge_ranges, sv_span)                                                  \
-    SV_PART(lists, sv_list)                                                        \
-    SV_PART(entries, sv_entry)                                                     \
-    SV_PART(attributes, sv_attribute)                                              \
-    SV_PART(filters, sv_span) /* ranges of filter_terms */                         \
-    SV_PART(filter_terms, sv_filter_term)                                          \
-    SV_PART(captures, sv_span) /* ranges of atoms */                               \
-    SV_PART(atoms, sv_atom)                                                        \
-    SV_PART(points, uint32_t)                                                      \
-    SV_PART(literals, sv_literal)                                                  \
-    SV_PART(choices, sv_choice)                                                    \
-    SV_PART(chars, sv_span) /* ranges of points */                                 \
-    SV_PART(code, sv_instruction)                                                  \
-    SV_PART(patterns, sv_pattern)                                                  \
-    SV_PART(rules, sv_rule)                                                        \
-    SV_PART(files, sv_file)                                                        \
+#define SV_BLOB_PARTS                                                                               \
+    SV_PART(strings, char)                                                                          \
+    SV_PART(settings, sv_setting)                                                                   \
+    SV_PART(pages, uint16_t) /* code point / 256 → page of cells */                               \
+    SV_PART(cells, sv_cell)                                                                         \
+    SV_PART(states, sv_state)                                                                       \
+    SV_PART(surfaces, sv_surface)                                                                   \
+    SV_PART(members, sv_member)                                                                     \
+    SV_PART(exacts, uint64_t)                                                                       \
+    SV_PART(sets, sv_set)                                                                           \
+    SV_PART(triggers, sv_trigger)                                                                   \
+    SV_PART(mark_triggers, sv_mark_trigger) /* by type of rule and type of mark, see mark_ranges */ \
+    SV_PART(mark_ranges, sv_span)                                                                   \
+    SV_PART(edge_triggers, sv_edge_trigger)                                                         \
+    SV_PART(edge_ranges, sv_span)                                                                   \
+    SV_PART(lists, sv_list)                                                                         \
+    SV_PART(entries, sv_entry)                                                                      \
+    SV_PART(attributes, sv_attribute)                                                               \
+    SV_PART(filters, sv_span) /* ranges of filter_terms */                                          \
+    SV_PART(filter_terms, sv_filter_term)                                                           \
+    SV_PART(captures, sv_span) /* ranges of atoms */                                                \
+    SV_PART(atoms, sv_atom)                                                                         \
+    SV_PART(points, uint32_t)                                                                       \
+    SV_PART(literals, sv_literal)                                                                   \
+    SV_PART(choices, sv_choice)                                                                     \
+    SV_PART(chars, sv_span) /* ranges of points */                                                  \
+    SV_PART(code, sv_instruction)                                                                   \
+    SV_PART(patterns, sv_pattern)                                                                   \
+    SV_PART(rules, sv_rule)                                                                         \
+    SV_PART(files, sv_file)                                                                         \
     SV_PART(texts, char)
 
 enum {

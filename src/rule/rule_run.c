@@ -18,6 +18,7 @@ static void link_mark(sv_scan *scan, uint32_t index) {
     while (*at != SV_NONE && marks[*at].end - marks[*at].start >= length) at = &links[*at].next_start;
     links[index].next_start = *at;
     *at = index;
+    scan->mark_bits[marks[index].start / 64] |= (uint64_t)1 << (marks[index].start % 64);
     at = &scan->mark_end[marks[index].end];
     while (*at != SV_NONE && marks[*at].end - marks[*at].start >= length) at = &links[*at].next_end;
     links[index].next_end = *at;
@@ -91,20 +92,35 @@ static void gather_words(layer *l) {
 }
 
 static void gather_mark(layer *l, const sv_mark *mark) {
-    sv_span range = l->pack->mark_ranges[l->type];
+    sv_span range = l->pack->mark_ranges[l->type * SV_TYPE_COUNT + mark->type];
     for (uint32_t i = 0; i < range.count; i++) {
         const sv_mark_trigger *trigger = &l->pack->mark_triggers[range.first + i];
-        if (trigger->type != mark->type || !sv_match_filter(l->scan, mark, trigger->filter)) continue;
+        if (!sv_match_filter(l->scan, mark, trigger->filter)) continue;
         sv_fired fired = {mark->start, mark->end, trigger->pattern, SV_NONE};
         SV_VEC_PUSH(l->scan->work, fired);
     }
 }
 
+static void gather_marks_at(layer *l, uint32_t at) {
+    for (uint32_t i = l->scan->mark_start[at]; i != SV_NONE; i = l->scan->links.items[i].next_start) {
+        if (l->scan->marks.items[i].end <= l->high) gather_mark(l, &l->scan->marks.items[i]);
+    }
+}
+
+static bool wants_marks(const layer *l) {
+    const sv_span *ranges = l->pack->mark_ranges + (size_t)l->type * SV_TYPE_COUNT;
+    for (int i = 0; i < SV_TYPE_COUNT; i++) {
+        if (ranges[i].count > 0) return true;
+    }
+    return false;
+}
+
 static void gather_marks(layer *l) {
-    if (l->pack->mark_ranges[l->type].count == 0) return;
-    for (uint32_t at = l->low; at < l->high; at++) {
-        for (uint32_t i = l->scan->mark_start[at]; i != SV_NONE; i = l->scan->links.items[i].next_start) {
-            if (l->scan->marks.items[i].end <= l->high) gather_mark(l, &l->scan->marks.items[i]);
+    if (!wants_marks(l)) return;
+    for (uint32_t block = l->low / 64; block <= (l->high - 1) / 64; block++) {
+        for (uint64_t bits = l->scan->mark_bits[block]; bits; bits &= bits - 1) {
+            uint32_t at = block * 64 + (uint32_t)__builtin_ctzll(bits);
+            if (at >= l->low && at < l->high) gather_marks_at(l, at);
         }
     }
 }
@@ -226,12 +242,26 @@ static void try_anchor(layer *l, const sv_fired *fired, conditions *c) {
     if (c->pass) make_mark(l, p->rule, &found);
 }
 
+/* Mostly a few dozen: sorted in place. */
+static void sort_work(sv_fired *work, size_t count) {
+    if (count > 64) {
+        qsort(work, count, sizeof *work, by_pattern);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        sv_fired one = work[i];
+        size_t k = i;
+        for (; k > 0 && by_pattern(&work[k - 1], &one) > 0; k--) work[k] = work[k - 1];
+        work[k] = one;
+    }
+}
+
 static void gather(layer *l) {
     l->scan->work.count = 0;
     gather_words(l);
     gather_marks(l);
     gather_edges(l);
-    if (l->scan->work.count > 1) qsort(l->scan->work.items, l->scan->work.count, sizeof(sv_fired), by_pattern);
+    sort_work(l->scan->work.items, l->scan->work.count);
 }
 
 /* In layers whose rules see each other's marks, marks just made are anchors of the rules after theirs. */
@@ -245,7 +275,7 @@ static void gather_new(layer *l, size_t done, size_t first_new) {
         if (l->pack->patterns[scan->work.items[i].pattern].rule > rule) scan->work.items[kept++] = scan->work.items[i];
     }
     scan->work.count = kept;
-    if (kept > before) qsort(scan->work.items + done, kept - done, sizeof(sv_fired), by_pattern);
+    if (kept > before) sort_work(scan->work.items + done, kept - done);
 }
 
 static bool too_many(const layer *l) { return l->scan->marks.count - l->first_mark > SV_LIMIT_MARKS; }

@@ -22,6 +22,7 @@ void sv_scan_free(sv_scan *scan) {
     sv_free(scan->codes);
     sv_free(scan->hit_start);
     sv_free(scan->hit_end);
+    sv_free(scan->mark_bits);
     sv_free(scan->mark_start);
     sv_free(scan->mark_end);
     SV_VEC_FREE(scan->hits);
@@ -52,6 +53,7 @@ static bool reserve(sv_scan *scan, size_t count) {
         !grow((void **)&scan->codes, room * sizeof *scan->codes) ||
         !grow((void **)&scan->hit_start, room * sizeof *scan->hit_start) ||
         !grow((void **)&scan->hit_end, room * sizeof *scan->hit_end) ||
+        !grow((void **)&scan->mark_bits, (room / 64 + 1) * sizeof *scan->mark_bits) ||
         !grow((void **)&scan->mark_start, room * sizeof *scan->mark_start) ||
         !grow((void **)&scan->mark_end, room * sizeof *scan->mark_end))
         return false;
@@ -62,6 +64,7 @@ static bool reserve(sv_scan *scan, size_t count) {
 static void reset(sv_scan *scan) {
     size_t bytes = (scan->view->count + 1) * sizeof(uint32_t);
     memset(scan->hit_end, 0xFF, bytes);
+    memset(scan->mark_bits, 0, (scan->view->count / 64 + 1) * sizeof *scan->mark_bits);
     memset(scan->mark_start, 0xFF, bytes);
     memset(scan->mark_end, 0xFF, bytes);
     scan->hits.count = scan->marks.count = scan->links.count = 0;
@@ -225,4 +228,17 @@ size_t sv_scan_list(const sv_scan *scan, uint32_t list, uint32_t start, uint32_t
             out[count++] = (sv_hit){hit->start, hit->end, entry};
     }
     return count;
+}
+
+bool sv_scan_word(const sv_scan *scan, uint32_t list, uint32_t start, uint32_t end, sv_hit *out) {
+    if (list >= scan->pack->lists_count || start >= end || end > scan->view->count) return false;
+    for (uint32_t i = scan->hit_start[start + 1]; i-- > scan->hit_start[start];) {
+        const sv_word_hit *hit = &scan->hits.items[i];
+        bool found;
+        uint32_t entry = hit->end <= end ? sv_match_entry(scan, hit, list, &found) : (found = false, SV_NONE);
+        if (!found || hit->flags & SV_HIT_INSIDE_RIGHT) continue;
+        *out = (sv_hit){hit->start, hit->end, entry};
+        return true;
+    }
+    return false;
 }

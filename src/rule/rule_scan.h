@@ -40,6 +40,7 @@ struct sv_scan {
     uint16_t *classes, *codes;       /* of each position */
     uint32_t *hit_start;             /* first hit at each position, count + 1 of them */
     uint32_t *hit_end;               /* longest hit ending at each position */
+    uint64_t *mark_bits;             /* positions where a mark starts */
     uint32_t *mark_start, *mark_end; /* longest mark starting (ending) there */
     size_t room;
     SV_VEC(sv_word_hit) hits;

@@ -147,18 +147,29 @@ static void descend(sv_build *build, const sv_parsed_pattern *source, uint32_t c
     }
 }
 
-#define DEAR_CURE "add a literal, word list or mark that every match contains, or write the line cost accepted"
+#define ANCHOR_CURE "add a literal, word list or mark that every match contains"
+#define DEAR_CURE ANCHOR_CURE ", or write the line cost accepted"
+
+/* Without an anchor; or with none but a comma, a hiragana, ^ or $, which the rule would have to accept. */
+static servanda_status refuse(sv_build *build, const sv_parsed_pattern *pattern) {
+    sv_parsed_rule accepting = *build->rule;
+    const sv_parsed_rule *rule = build->rule;
+    accepting.cost_accepted = true;
+    build->rule = &accepting;
+    bool dear = sv_anchor_cost(build, pattern->node) < HUGE_VAL;
+    build->rule = rule;
+    if (dear)
+        return sv_build_fail(build, pattern->line, DEAR_CURE,
+                             "a pattern of %s has only a dear anchor (a comma, full stop, hiragana, ^ or $)",
+                             rule->name);
+    return sv_build_fail(build, pattern->line, ANCHOR_CURE,
+                         "a pattern of %s has no anchor: it would be tried at every character", rule->name);
+}
 
 servanda_status sv_unfold_pattern(sv_build *build, const sv_parsed_pattern *pattern, uint32_t condition) {
     double cost = sv_anchor_cost(build, pattern->node);
     if (build->status != SERVANDA_OK) return build->status;
-    if (cost == HUGE_VAL)
-        return sv_build_fail(build, pattern->line, "add a literal, word list or mark that every match contains",
-                             "a pattern of %s has no anchor: it would be tried at every character", build->rule->name);
-    if (cost >= SV_ANCHOR_DEAR && !build->rule->cost_accepted)
-        return sv_build_fail(build, pattern->line, DEAR_CURE,
-                             "the best anchor of %s would be met about once in %.0f characters", build->rule->name,
-                             1 / cost);
+    if (cost == HUGE_VAL) return refuse(build, pattern);
     build->branches = 0;
     descend(build, pattern, condition, pattern->node, NULL);
     return build->status;

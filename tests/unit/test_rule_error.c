@@ -73,9 +73,9 @@ static const wrong packs[] = {
     {JA, "", HEAD "  when <word[force=strong]>\n", "a.rules", 4, "a value that is not known"},
     {JA, "", HEAD "  when {han} {han}\n", "a.rules", 4, "has no anchor"},
     {JA, "", HEAD "  when \"甲\"? {han}\n", "a.rules", 4, "has no anchor"},
-    {JA, "", HEAD "  when \"、\" {han}\n", "a.rules", 4, "about once in"},
-    {JA, "", HEAD "  when \"の\"\n", "a.rules", 4, "about once in"},
-    {JA, "", HEAD "  when ^ {han}\n", "a.rules", 4, "about once in"},
+    {JA, "", HEAD "  when \"、\" {han}\n", "a.rules", 4, "only a dear anchor"},
+    {JA, "", HEAD "  when \"の\"\n", "a.rules", 4, "only a dear anchor"},
+    {JA, "", HEAD "  when ^ {han}\n", "a.rules", 4, "only a dear anchor"},
     {JA, "", HEAD "  when \"甲\"\n  unless {han}\n", "a.rules", 5, "has no anchor"},
     {JA, "", HEAD "  when \"甲\" (\"乙\" \"丙\")#250\n", "a.rules", 1, "more than 512 instructions"},
 };
