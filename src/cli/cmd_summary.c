@@ -202,7 +202,7 @@ static servanda_status statements(const page *p, const char *title, const char *
     const servanda_column columns[] = {{.tone = tone},
                                        {.align = SERVANDA_ALIGN_RIGHT, .tone = tone},
                                        {.least = 7},
-                                       {.tone = SERVANDA_TONE_LINK, .least = 14},
+                                       {.tone = SERVANDA_TONE_LINK, .least = 24},
                                        {.least = 24}};
     rows r = {p, servanda_table_new(columns, 5), filter.order == SERVANDA_ORDER_DUE};
     filter.limit = MOST_ROWS;
@@ -272,7 +272,7 @@ static void document_row(servanda_table *table, const servanda_summary_document 
 
 static void documents(const page *p) {
     static const servanda_column columns[] = {
-        {0}, {.tone = SERVANDA_TONE_DIM}, {.tone = SERVANDA_TONE_LINK, .least = 14},
+        {0}, {.tone = SERVANDA_TONE_DIM}, {.tone = SERVANDA_TONE_LINK, .least = 24},
         {0}, {.tone = SERVANDA_TONE_DIM}, {.least = 20}};
     const servanda_summary *summary = p->summary;
     const servanda_summary_document **list = calloc(summary->list_count + 1, sizeof *list);

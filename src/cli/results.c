@@ -4,20 +4,20 @@
 #include "cli/cli.h"
 
 static const servanda_column LIST[] = {
-    {"STATEMENT", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_LINK, 12},
+    {"STATEMENT", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_LINK, 24},
     {"READING", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0},
-    {"PARTIES", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 8},
-    {"AREAS", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_DIM, 8},
+    {"PARTIES", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 11},
+    {"AREA", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_DIM, 4},
     {"WHEN", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 10},
-    {"QUOTE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 20},
+    {"QUOTE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 12},
 };
 static const servanda_column DUE[] = {
     {"DUE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0},
     {"", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_PLAIN, 0},
     {"READING", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0},
-    {"PARTIES", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 8},
-    {"STATEMENT", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_LINK, 12},
-    {"QUOTE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 20},
+    {"PARTIES", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 11},
+    {"STATEMENT", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_LINK, 24},
+    {"QUOTE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 12},
 };
 
 int cli_results_begin(cli_results *r, cli_call *call, cli_format text, const char *today) {
@@ -41,7 +41,7 @@ static void list_row(cli_results *r, const servanda_row *row) {
     servanda_table_cell(r->table, cli_words_place(s, words));
     servanda_table_toned(r->table, cli_words_tone(s), cli_words_reading(s));
     servanda_table_cell(r->table, cli_words_join(s->actors, s->actor_count, " ", words));
-    servanda_table_cell(r->table, cli_words_join(s->areas, s->area_count, " ", words));
+    servanda_table_cell(r->table, s->area_count > 0 ? s->areas[0] : NULL);
     servanda_table_cell(r->table, cli_words_when(row, words));
     servanda_table_cell(r->table, s->quote);
 }

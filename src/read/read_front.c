@@ -19,7 +19,8 @@ typedef enum field {
     FIELD_LANG,
     FIELD_PUBLISHER,
     FIELD_FORM,
-    FIELD_SERIES
+    FIELD_SERIES,
+    FIELD_VERSION_OF
 } field;
 typedef struct key_row {
     const char *key;
@@ -30,6 +31,7 @@ static const key_row keys[] = {
     {"title", FIELD_TITLE},         {"date", FIELD_DATE},  {"published", FIELD_DATE}, {"source", FIELD_SOURCE},
     {"source_url", FIELD_SOURCE},   {"url", FIELD_SOURCE}, {"lang", FIELD_LANG},      {"language", FIELD_LANG},
     {"publisher", FIELD_PUBLISHER}, {"form", FIELD_FORM},  {"series", FIELD_SERIES},
+    {"version_of", FIELD_VERSION_OF},
 };
 
 static field field_of(const char *key) {
@@ -56,6 +58,7 @@ static bool set_field(servanda_document *document, field which, const char *valu
     case FIELD_PUBLISHER: return sv_read_fill(document, &info->publisher, value, size);
     case FIELD_FORM: return sv_read_fill(document, &info->form, value, size);
     case FIELD_SERIES: return sv_read_fill(document, &info->series, value, size);
+    case FIELD_VERSION_OF: return sv_read_fill(document, &info->version_of, value, size);
     default: return true;
     }
 }

@@ -63,17 +63,21 @@ static bool has_titles(const servanda_table *table) {
     return false;
 }
 
-/* Narrows the widest column that may be, until all fit. */
+/* How much a column can give: the last one is the one to read, and keeps three times the width of the others. */
+static size_t can_give(const servanda_table *table, const size_t widths[], size_t i) {
+    size_t least = table->columns[i].least;
+    if (least == 0 || widths[i] <= least) return 0;
+    return i + 1 == table->count ? (widths[i] + 2) / 3 : widths[i];
+}
+
+/* Narrows the column that can give most, until all fit. */
 static void narrow(const servanda_table *table, size_t widths[], size_t total, size_t limit) {
-    while (total > limit) {
-        size_t widest = table->count;
-        for (size_t i = 0; i < table->count; i++)
-            if (table->columns[i].least > 0 && widths[i] > table->columns[i].least &&
-                (widest == table->count || widths[i] > widths[widest]))
-                widest = i;
-        if (widest == table->count) return;
-        widths[widest]--;
-        total--;
+    for (; total > limit; total--) {
+        size_t best = 0;
+        for (size_t i = 1; i < table->count; i++)
+            if (can_give(table, widths, i) > can_give(table, widths, best)) best = i;
+        if (can_give(table, widths, best) == 0) return;
+        widths[best]--;
     }
 }
 
