@@ -121,9 +121,19 @@ static uint32_t read_number(const sv_find *f, uint32_t at, uint32_t end, double 
     return done;
 }
 
+/* Where words are written with spaces, no number begins inside of one. */
+static bool inside_word(const sv_find *f, uint32_t at) {
+    const uint32_t *points = f->view.points;
+    return f->chars.spaced && at > 0 && sv_char_is_word(points[at]) && sv_char_is_word(points[at - 1]);
+}
+
 void sv_find_number_run(sv_find *f, uint32_t start, uint32_t end) {
     for (uint32_t i = start; i < end;) {
         double value = 0;
+        if (inside_word(f, i)) {
+            i++;
+            continue;
+        }
         uint32_t stop = read_number(f, i, end, &value);
         if (stop == i) {
             i++;
