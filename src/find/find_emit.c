@@ -215,7 +215,7 @@ static bool becomes_lead(sv_find *f, const sv_find_clause *c) {
     trim(f, &start, &end);
     servanda_statement when = {.kind = c->verdict.kind};
     sv_find_date_fill(f, c, &when);
-    sv_find_lead lead = {f->block_index, c->verdict, c->actors,      sv_find_mark_text(f, start, end),
+    sv_find_lead lead = {f->block_index, c->verdict, c->actors,       sv_find_mark_text(f, start, end),
                          m->rule,        when.dates, when.date_count, false};
     SV_VEC_PUSH(f->leads, lead);
     if (f->leads.failed) f->status = sv_error_memory(f->error);
@@ -225,8 +225,8 @@ static bool becomes_lead(sv_find *f, const sv_find_clause *c) {
 static bool is_weak(const sv_find *f, const sv_find_clause *c) {
     size_t count;
     const sv_mark *marks = sv_scan_marks(f->scan, &count);
-    return c->outer < count && (sv_find_mark_yes(&marks[c->outer], SV_KEY_weak) ||
-                                text_is(&marks[c->outer], SV_KEY_chain, "lead"));
+    return c->outer < count &&
+           (sv_find_mark_yes(&marks[c->outer], SV_KEY_weak) || text_is(&marks[c->outer], SV_KEY_chain, "lead"));
 }
 
 /* An item without a predicate of its own, or with a weak one, says what its lead-in says of it. */
