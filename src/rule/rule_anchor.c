@@ -93,15 +93,28 @@ static bool begins_word(const sv_build *build, const sv_node *node) {
     }
 }
 
-/* A Latin literal glued to what is before it may begin inside of a word, where the automaton does not look. */
+/* Whether the capture that the rule marks is here, and always. Bounded by the depth of the tree. */
+static bool holds_mark(const sv_build *build, const sv_node *node) {
+    if (node->kind == SV_NODE_CAPTURE && node->id == build->rule->mark) return true;
+    if (node->kind == SV_NODE_REPEAT || node->kind == SV_NODE_LOOK || node->kind == SV_NODE_ALTERNATIVES) return false;
+    for (const sv_node *child = node->child; child; child = child->next) {
+        if (holds_mark(build, child)) return true;
+    }
+    return false;
+}
+
+/* The rarest child; but what the rule marks comes first where it can be an anchor, so that each one is tried.
+ * A Latin literal glued to what is before it may begin inside of a word, where the automaton does not look. */
 const sv_node *sv_anchor_choose(sv_build *build, const sv_node *sequence, double *cost) {
     const sv_node *best = NULL;
     *cost = HUGE_VAL;
     for (const sv_node *child = sequence->child; child; child = child->next) {
         double own = child->glued && begins_word(build, child) ? HUGE_VAL : sv_anchor_cost(build, child);
-        if (own >= *cost) continue;
+        bool marked = own < HUGE_VAL && holds_mark(build, child);
+        if (own >= *cost && !marked) continue;
         *cost = own;
         best = child;
+        if (marked) break;
     }
     return best;
 }

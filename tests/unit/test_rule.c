@@ -145,6 +145,15 @@ static void the_mark_may_be_a_capture(void **state) {
            "[乙丙]");
 }
 
+/* What is marked is the anchor: each one is tried, however often the rest may repeat. */
+static void what_is_marked_is_the_anchor(void **state) {
+    (void)state;
+    const char *rules = "rule a\n why t\n is cut\n when \"甲乙丙\" {any}* x:\"丁\"\n mark x\n";
+    expect(JA, "", rules, SV_TYPE_cut, "甲乙丙、丁、丁、丁", "[丁][丁][丁]");
+    const char *optional = "rule a\n why t\n is cut\n when \"甲乙丙\" (x:\"丁\")?\n mark x\n";
+    expect(JA, "", optional, SV_TYPE_cut, "甲乙丙丁、甲乙丙", "[丁]");
+}
+
 /* ---- layers and overlaps ---- */
 
 static void higher_rank_wins(void **state) {
@@ -318,6 +327,7 @@ int main(void) {
         cmocka_unit_test(numbers_added_by_hand_are_matched),
         cmocka_unit_test(values_are_read_back),
         cmocka_unit_test(the_mark_may_be_a_capture),
+        cmocka_unit_test(what_is_marked_is_the_anchor),
         cmocka_unit_test(higher_rank_wins),
         cmocka_unit_test(free_types_keep_all),
         cmocka_unit_test(marks_of_one_layer_see_each_other_in_order),
