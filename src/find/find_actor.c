@@ -169,7 +169,7 @@ static void count_block(sv_find *f, tally *t, unsigned weight) {
     sv_find_actors found = {.count = 0};
     f->first_mark = 0;
     uint32_t count = (uint32_t)f->view.count;
-    sv_find_number_run(f, 0, count < SV_LIMIT_SENTENCE ? count : SV_LIMIT_SENTENCE);
+    sv_find_cap_run(f, 0, count < SV_LIMIT_SENTENCE ? count : SV_LIMIT_SENTENCE);
     if (!sv_find_mark_run(f, SV_TYPE_actor, 0, count < SV_LIMIT_SENTENCE ? count : SV_LIMIT_SENTENCE)) return;
     const sv_mark *m;
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_actor, 0, count, &i));) {
@@ -186,7 +186,7 @@ static size_t best_of(const tally *t) {
     return best;
 }
 
-#define HEAD_BLOCKS 40
+#define HEAD_BLOCKS 24
 #define TITLE_WEIGHT 5u
 
 void sv_find_actor_parties(sv_find *f) {
