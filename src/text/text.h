@@ -10,7 +10,16 @@
 /* ---- UTF-8 (utf8.c) ---- */
 #define SV_UTF8_BAD UINT32_MAX
 /* Decodes one code point at s[0…size); returns its length in bytes (1 for a bad byte, then *out = SV_UTF8_BAD). */
-size_t sv_utf8_decode(const char *s, size_t size, uint32_t *out);
+size_t sv_utf8_decode_any(const char *s, size_t size, uint32_t *out);
+
+/* The common cases in line: ASCII, and the three bytes of Han, Kana and Hangul from U+1000 to U+CFFF. */
+static inline size_t sv_utf8_decode(const char *s, size_t size, uint32_t *out) {
+    const unsigned char *u = (const unsigned char *)s;
+    if (size && u[0] < 0x80) return *out = u[0], 1;
+    if (size >= 3 && u[0] >= 0xE1 && u[0] <= 0xEC && (u[1] & 0xC0) == 0x80 && (u[2] & 0xC0) == 0x80)
+        return *out = (uint32_t)(u[0] & 0x0F) << 12 | (uint32_t)(u[1] & 0x3F) << 6 | (u[2] & 0x3Fu), 3;
+    return sv_utf8_decode_any(s, size, out);
+}
 size_t sv_utf8_encode(uint32_t point, char out[4]);
 size_t sv_utf8_valid_prefix(const char *s, size_t size); /* bytes up to the first ill-formed sequence */
 size_t sv_utf8_count(const char *s, size_t size);        /* code points */

@@ -32,7 +32,7 @@ static size_t sequence_length(const unsigned char *s, size_t size) {
     return 0;
 }
 
-size_t sv_utf8_decode(const char *s, size_t size, uint32_t *out) {
+size_t sv_utf8_decode_any(const char *s, size_t size, uint32_t *out) {
     const unsigned char *u = (const unsigned char *)s;
     size_t length = sequence_length(u, size);
     static const unsigned char mask[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
