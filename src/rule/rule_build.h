@@ -77,7 +77,7 @@ const sv_node *sv_anchor_choose(sv_build *build, const sv_node *sequence, double
 typedef enum sv_side { SV_SIDE_NONE, SV_SIDE_ITEM, SV_SIDE_GLUED } sv_side; /* what stands directly beside a node */
 void sv_program_begin(sv_build *build);
 void sv_program_node(sv_build *build, const sv_node *node, bool back, sv_side left, sv_side right);
-void sv_program_joint(sv_build *build, const sv_node *left, const sv_node *right, bool back); /* the space between */
+void sv_program_joint(sv_build *build, const sv_node *left, const sv_node *right); /* the space between */
 sv_side sv_program_side(const sv_node *neighbour, bool glued);
 void sv_program_save(sv_build *build, uint32_t capture, bool end);
 void sv_program_rest(sv_build *build, const sv_node *repeat, bool back); /* a repeat after its first time */

@@ -154,18 +154,32 @@ static bool promising(const machine *m, uint32_t pc, uint32_t position) {
 
 /* ---- instructions with several outcomes: `*next` says where to go on, 0 at first; afterwards 0: that was the last ---- */
 
+/* What follows a gap, found once: the loop over its lengths asks only this. */
+static uint32_t gap_target(const machine *m, uint32_t pc) {
+    while (m->pack->code[pc].op == SV_OP_SAVE) pc++;
+    return pc;
+}
+
+static inline bool may_end(const machine *m, uint32_t target, uint32_t position) {
+    const sv_instruction *in = &m->pack->code[target];
+    if (in->op == SV_OP_LITERAL || in->op == SV_OP_CHOICE || in->op == SV_OP_SET || in->op == SV_OP_MARK)
+        return may_match(m, in, position);
+    return promising(m, target, position);
+}
+
 /* Gaps end where what follows them may begin. */
 static uint32_t gap(const machine *m, uint32_t pc, uint32_t position, uint32_t *next) {
     const sv_instruction *in = &m->pack->code[pc];
-    uint32_t at, checked = *next ? *next - 1 : 0; /* characters known to be good */
-    for (uint32_t length = *next ? *next : in->a; length <= in->b; length++) {
-        for (; checked < length; checked++) {
-            bool there = next_at(m, step(m, position, checked), &at);
-            if (!there || (in->flags & SV_FLAG_PAUSE && m->scan->classes[at] & SV_CLASS_PAUSE)) return *next = 0, FAIL;
+    const uint16_t *classes = m->scan->classes;
+    uint32_t at, length = *next ? *next - 1 : 0, target = gap_target(m, pc + 1),
+                 pause = in->flags & SV_FLAG_PAUSE ? SV_CLASS_PAUSE : 0;
+    bool first = *next == 0; /* later, one more character at least */
+    for (uint32_t to = step(m, position, length);; to = step(m, to, 1), length++, first = true) {
+        if (first && length >= in->a && may_end(m, target, to)) {
+            *next = length < in->b ? length + 1 : 0;
+            return to;
         }
-        if (!promising(m, pc + 1, step(m, position, length))) continue;
-        *next = length < in->b ? length + 1 : 0;
-        return step(m, position, length);
+        if (length == in->b || !next_at(m, to, &at) || classes[at] & pause) break;
     }
     *next = 0;
     return FAIL;

@@ -43,16 +43,12 @@ static bool may_touch_space(const sv_build *build, const sv_node *node, bool end
     return true;
 }
 
-void sv_program_joint(sv_build *build, const sv_node *left, const sv_node *right, bool back) {
-    (void)back;
+void sv_program_joint(sv_build *build, const sv_node *left, const sv_node *right) {
     bool ahead = right->kind == SV_NODE_LOOK && !right->behind;
     bool behind = left->kind == SV_NODE_LOOK && left->behind;
-    if (right->glued || ahead || behind) return; /* a look takes the space into itself */
-    if (left->kind == SV_NODE_GAP || right->kind == SV_NODE_GAP) {
-        if (!(build->in->flags & SV_BLOB_SPACED)) return;
-    } else if (!may_touch_space(build, left, true) || !may_touch_space(build, right, false)) {
-        return;
-    }
+    if (right->glued || ahead || behind) return;                         /* a look takes the space into itself */
+    if (left->kind == SV_NODE_GAP || right->kind == SV_NODE_GAP) return; /* a gap is made of spaces too */
+    if (!may_touch_space(build, left, true) || !may_touch_space(build, right, false)) return;
     emit(build, SV_OP_SPACE, 0, 0, 0);
 }
 
@@ -121,7 +117,7 @@ static void sequence(sv_build *build, const sv_node *node, bool back, sv_side le
     if (!back) {
         for (const sv_node *child = node->child; child; child = child->next) {
             sequence_child(build, node, child, back, left, right);
-            if (child->next) sv_program_joint(build, child, child->next, back);
+            if (child->next) sv_program_joint(build, child, child->next);
         }
         return;
     }
@@ -129,7 +125,7 @@ static void sequence(sv_build *build, const sv_node *node, bool back, sv_side le
     while (child) {
         sequence_child(build, node, child, back, left, right);
         const sv_node *before = sibling_before(node, child);
-        if (before) sv_program_joint(build, before, child, back);
+        if (before) sv_program_joint(build, before, child);
         child = before;
     }
 }
@@ -183,7 +179,7 @@ static void run(sv_build *build, const sv_node *child, uint32_t min, uint32_t ma
 }
 
 static void again(sv_build *build, const sv_node *child, bool back) {
-    sv_program_joint(build, child, child, back);
+    sv_program_joint(build, child, child);
     sv_program_node(build, child, back, SV_SIDE_ITEM, SV_SIDE_ITEM);
 }
 

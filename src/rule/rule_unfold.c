@@ -23,7 +23,7 @@ static const sv_node *previous(const sv_node *parent, const sv_node *child) {
 static void emit_left(sv_build *build, const frame *f) {
     const sv_node *right = f->child;
     for (const sv_node *left = previous(f->node, right); left; right = left, left = previous(f->node, left)) {
-        sv_program_joint(build, left, right, true);
+        sv_program_joint(build, left, right);
         sv_program_node(build, left, true, sv_program_side(previous(f->node, left), left->glued),
                         sv_program_side(right, right->glued));
     }
@@ -32,7 +32,7 @@ static void emit_left(sv_build *build, const frame *f) {
 static void emit_right(sv_build *build, const frame *f) {
     for (const sv_node *left = f->child; left->next; left = left->next) {
         const sv_node *right = left->next, *after = right->next;
-        sv_program_joint(build, left, right, false);
+        sv_program_joint(build, left, right);
         sv_program_node(build, right, false, sv_program_side(left, right->glued),
                         sv_program_side(after, after && after->glued));
     }
