@@ -3,7 +3,7 @@
 
 A file whose name begins with a number is a migration, run as it is. Any other holds queries:
   --- NAME   begins a query
-  --+ NAME   puts the text of another query here
+  --+ NAME   puts the text of another query here, which is then no query of its own
   --? NAME   begins a part that stands in the query only when NAME is asked for; --? alone ends it
 Other comments and empty lines are dropped. OUT.h has an enum of the queries and of the parts; OUT.c their texts.
 """
@@ -83,7 +83,8 @@ def main():
             read_queries(path, queries)
     if [number for number, _ in migrations] != list(range(1, len(migrations) + 1)):
         sys.exit("migrations are not numbered 1, 2, …")
-    texts = {name: join(expand(name, queries)) for name in sorted(queries)}
+    included = {text for rows in queries.values() for mark, text, _, _ in rows if mark == "+"}
+    texts = {name: join(expand(name, queries)) for name in sorted(queries.keys() - included)}
     parts = sorted({part for rows in texts.values() for part, _ in rows if part})
     if len(parts) > 32:
         sys.exit("more than 32 parts")

@@ -101,8 +101,8 @@ typedef struct servanda_filter {
 typedef struct servanda_row {
     const servanda_statement *statement; /* all slots; `reasons` only from servanda_register_show */
     const servanda_document_info *document;
-    /* First and last day, "2026-03-31", of a commitment's earliest deadline; where it states no deadline, of its earliest
-     * event that is not over before the document's date. NULL: open on that side, or none. */
+    /* First and last day, "2026-03-31", of a commitment's earliest deadline; where it states no deadline, of its
+     * earliest event that is not over before the document's date. NULL: open on that side, or none. */
     const char *due_from, *due_to;
     /* Only from servanda_register_show: what stands around it, "" if nothing. */
     const char *before, *after, *heading;

@@ -4,8 +4,7 @@
  * view stays small. */
 #include "store/bigram.h"
 
-#define PART ((size_t)1 << 16) /* bytes; one bigram in so many may be lost where no space is near */
-#define ALGORITHM 1u           /* of this file: another number makes every register index its text anew */
+#define ALGORITHM 1u /* of this file: another number makes every register index its text anew */
 
 static bool is_run(uint32_t point) {
     sv_script script = sv_char_script(point);
@@ -13,10 +12,9 @@ static bool is_run(uint32_t point) {
            script == SV_SCRIPT_HANGUL;
 }
 
-/* Where a part that begins at `start` ends: at the last line end or space within reach, else between two characters. */
-static size_t part_end(const char *source, size_t start, size_t size) {
-    if (size - start <= PART) return size;
-    size_t end = start + PART, cut = end;
+size_t sv_bigram_part_end(const char *source, size_t start, size_t size) {
+    if (size - start <= SV_BIGRAM_PART) return size;
+    size_t end = start + SV_BIGRAM_PART, cut = end;
     while (cut > start && source[cut - 1] != '\n' && source[cut - 1] != ' ') cut--;
     if (cut > start) return cut;
     while (end > start + 1 && ((unsigned char)source[end] & 0xC0) == 0x80) end--;
@@ -26,7 +24,7 @@ static size_t part_end(const char *source, size_t start, size_t size) {
 static bool open_part(sv_bigram *cutter) {
     if (cutter->failed || cutter->next >= cutter->size) return false;
     cutter->base = cutter->next;
-    cutter->next = part_end(cutter->source, cutter->base, cutter->size);
+    cutter->next = sv_bigram_part_end(cutter->source, cutter->base, cutter->size);
     cutter->at = 0;
     cutter->failed = sv_view_string(&cutter->view, cutter->source + cutter->base, cutter->next - cutter->base, true,
                                     true, NULL) != SERVANDA_OK;

@@ -9,7 +9,8 @@
 
 #include "text/view.h"
 
-#define SV_BIGRAM_WORD 64 /* code points; a longer word is cut into several */
+#define SV_BIGRAM_WORD 64                /* code points; a longer word is cut into several */
+#define SV_BIGRAM_PART ((size_t)1 << 16) /* bytes; where no space is near, one bigram in so many is lost */
 
 typedef struct sv_bigram_token {
     const char *text; /* folded; borrowed until the next token */
@@ -32,6 +33,10 @@ typedef struct sv_bigram {
 void sv_bigram_begin(sv_bigram *cutter, const char *source, size_t size);
 bool sv_bigram_next(sv_bigram *cutter, sv_bigram_token *out);
 void sv_bigram_free(sv_bigram *cutter);
+
+/* Where the part of the source that begins at `start` ends: long text is cut into parts of SV_BIGRAM_PART bytes at most, at
+ * a line end or a space where there is one. */
+size_t sv_bigram_part_end(const char *source, size_t start, size_t size);
 
 /* Changes when the same text would give other words: characters fold as the build machine's Unicode data says. */
 uint64_t sv_bigram_version(void);

@@ -65,10 +65,10 @@ bool sv_sqlite_row_info(sv_sqlite *store, int64_t document); /* into store->info
 void sv_sqlite_row_free(sv_sqlite *store);
 
 /* ---- sqlite_passage.c: the search index ---- */
-typedef void (*sv_sqlite_passage_fn)(sv_sqlite *store, int64_t block, const char *text, size_t size);
+typedef void (*sv_sqlite_passage_fn)(sv_sqlite *store, int64_t row, const char *text, size_t size);
 void sv_sqlite_passage_each(sv_sqlite *store, int64_t document, sv_sqlite_passage_fn passage);
-void sv_sqlite_passage_add(sv_sqlite *store, int64_t block, const char *text, size_t size);
-void sv_sqlite_passage_remove(sv_sqlite *store, int64_t block, const char *text, size_t size);
+void sv_sqlite_passage_add(sv_sqlite *store, int64_t row, const char *text, size_t size);
+void sv_sqlite_passage_remove(sv_sqlite *store, int64_t row, const char *text, size_t size);
 /* Makes the index anew if it was made with another folding. */
 void sv_sqlite_passage_settle(sv_sqlite *store);
 

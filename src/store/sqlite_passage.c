@@ -7,18 +7,32 @@
 
 #include "store/sqlite.h"
 
-void sv_sqlite_passage_add(sv_sqlite *store, int64_t block, const char *text, size_t size) {
+void sv_sqlite_passage_add(sv_sqlite *store, int64_t row, const char *text, size_t size) {
     sv_sql q = sv_sql_get(&store->sql, SV_SQL_ADD_PASSAGE);
-    sv_sql_int(&q, block);
+    sv_sql_int(&q, row);
     sv_sql_text_of(&q, text, size);
     sv_sql_run(&q);
 }
 
-void sv_sqlite_passage_remove(sv_sqlite *store, int64_t block, const char *text, size_t size) {
+void sv_sqlite_passage_remove(sv_sqlite *store, int64_t row, const char *text, size_t size) {
     sv_sql q = sv_sql_get(&store->sql, SV_SQL_REMOVE_PASSAGE);
-    sv_sql_int(&q, block);
+    sv_sql_int(&q, row);
     sv_sql_text_of(&q, text, size);
     sv_sql_run(&q);
+}
+
+/* A long block takes several rows of the index, so that no row needs much memory. Their numbers tell the block and the
+ * part: search.sql divides by the same number. */
+#define PARTS 4096
+
+static void each_part(sv_sqlite *store, int64_t block, sv_sqlite_passage_fn passage) {
+    const char *text = store->text.data ? store->text.data : "";
+    size_t size = store->text.size, start = 0;
+    for (int64_t part = 0; part == 0 || (start < size && part < PARTS); part++) {
+        size_t end = sv_bigram_part_end(text, start, size);
+        passage(store, block * PARTS + part, text + start, end - start);
+        start = end;
+    }
 }
 
 /* Ranges come block by block; a block is complete when the next one begins. */
@@ -29,14 +43,14 @@ static void each_range(sv_sqlite *store, sv_sql *q, const char *text, size_t siz
         int64_t next = sv_sql_get_int(q);
         size_t start = sv_sql_get_size(q), end = sv_sql_get_size(q);
         if (block && next != block) {
-            passage(store, block, store->text.data ? store->text.data : "", store->text.size);
+            each_part(store, block, passage);
             sv_buf_clear(&store->text);
         }
         block = next;
         if (start < end && end <= size) sv_buf_add(&store->text, text + start, end - start);
         if (store->text.failed) sv_sqlite_no_memory(store);
     }
-    if (block) passage(store, block, store->text.data ? store->text.data : "", store->text.size);
+    if (block) each_part(store, block, passage);
 }
 
 void sv_sqlite_passage_each(sv_sqlite *store, int64_t document, sv_sqlite_passage_fn passage) {

@@ -52,19 +52,30 @@ static size_t place_in_text(const searching *s, size_t at, bool last) {
     return s->ranges.count ? s->ranges.items[s->ranges.count - 1].end : 0;
 }
 
-static servanda_span first_span(const searching *s, const char *text) {
+/* `before`: bytes of the passage before the part that was looked into. */
+static servanda_span first_span(const searching *s, const char *text, size_t before) {
     const sv_query_hits *hits = &s->store->hits;
     if (!hits->ranges.count) return (servanda_span){0};
     servanda_span span;
-    span.byte_start = place_in_text(s, hits->ranges.items[0].start, false);
-    span.byte_end = place_in_text(s, hits->ranges.items[0].end, true);
+    span.byte_start = place_in_text(s, before + hits->ranges.items[0].start, false);
+    span.byte_end = place_in_text(s, before + hits->ranges.items[0].end, true);
     span.start = sv_utf8_count(text, span.byte_start);
     span.end = span.start + sv_utf8_count(text + span.byte_start, span.byte_end - span.byte_start);
     return span;
 }
 
+/* Where a part of the passage begins and ends (sqlite_passage.c cut it in the same way). */
+static sv_range part_of(const char *passage, size_t size, int64_t part) {
+    sv_range range = {0, sv_bigram_part_end(passage, 0, size)};
+    for (; part > 0 && range.end < size; part--) {
+        range.start = range.end;
+        range.end = sv_bigram_part_end(passage, range.start, size);
+    }
+    return range;
+}
+
 /* Everything about the hit that comes from the text of its document. */
-static void read_passage(searching *s, int64_t document, int64_t block) {
+static void read_passage(searching *s, int64_t document, int64_t block, int64_t part) {
     sv_sqlite *store = s->store;
     size_t size = 0;
     sv_sql content = sv_sql_get(&store->sql, SV_SQL_TEXT);
@@ -72,11 +83,12 @@ static void read_passage(searching *s, int64_t document, int64_t block) {
     const char *text = sv_sql_row(&content) ? sv_sql_get_blob(&content, &size) : "";
     join_passage(s, block, text, size);
     const char *passage = store->text.data ? store->text.data : "";
+    sv_range range = part_of(passage, store->text.size, part);
     if (store->sql.status == SERVANDA_OK &&
-        (!sv_query_find(s->query, passage, store->text.size, &store->hits) ||
-         !sv_snippet_make(&s->snippet, passage, store->text.size, &store->hits, s->columns)))
+        (!sv_query_find(s->query, passage + range.start, range.end - range.start, &store->hits) ||
+         !sv_snippet_make(&s->snippet, passage + range.start, range.end - range.start, &store->hits, s->columns)))
         sv_sqlite_no_memory(store);
-    if (store->sql.status == SERVANDA_OK) s->hit.span = first_span(s, text);
+    if (store->sql.status == SERVANDA_OK) s->hit.span = first_span(s, text, range.start);
     sv_sql_done(&content);
 }
 
@@ -102,8 +114,8 @@ static void walk(searching *s, const sv_ask *ask, servanda_hit_fn hit, void *con
     sv_sql q = sv_sqlite_ask_get(s->store, SV_SQL_SEARCH, ask);
     sv_sql_int_as(&q, ":cap", CAP);
     while (sv_sql_row(&q)) {
-        int64_t document = sv_sql_get_int(&q), block = sv_sql_get_int(&q);
-        read_passage(s, document, block);
+        int64_t document = sv_sql_get_int(&q), block = sv_sql_get_int(&q), part = sv_sql_get_int(&q);
+        read_passage(s, document, block, part);
         if (s->store->sql.status != SERVANDA_OK || !tell(s, document, hit, context)) break;
     }
 }

@@ -373,7 +373,7 @@ static void test_check(void **state) {
         "UPDATE content SET text = x'00' WHERE document = 1",
         "DELETE FROM content WHERE document = 2",
         "DELETE FROM original WHERE key = 1",
-        "DELETE FROM passage_docsize WHERE id = 1",
+        "DELETE FROM passage_docsize WHERE id = 4096",
         "DELETE FROM document WHERE key = 1",
         "INSERT INTO statement_rule VALUES (1, 0, 99)",
     };

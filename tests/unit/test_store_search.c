@@ -337,11 +337,42 @@ static void test_place(void **state) {
     servanda_register_free(reg);
 }
 
+static bool check_place_start(void *context, const servanda_hit *hit) {
+    const place *p = context;
+    assert_int_equal(hit->span.byte_start, strstr(p->text, p->word) - p->text);
+    return true;
+}
+
+/* A paragraph of many pages takes several rows of the index; its words are found wherever they stand. */
+static void test_long_passage(void **state) {
+    (void)state;
+    fixture f;
+    servanda_register *reg = open_at(":memory:");
+    sv_buf text = SV_BUF_INIT;
+    for (int i = 0; i < 30000; i++) sv_buf_str(&text, i == 29000 ? "量子 comet " : "長い文 words ");
+    fixture_make(&f, "long", "ja", text.data);
+    add_to(reg, &f);
+    place p = {f.document.text, "量子"};
+    servanda_filter filter = SERVANDA_FILTER_INIT;
+    servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_found found;
+    filter.text = "量子 comet";
+    assert_ok(servanda_register_search(reg, &filter, 0, check_place_start, &p, &found, &error), error);
+    assert_int_equal(found.passages, 1);
+    assert_sound(reg);
+    assert_ok(servanda_register_remove(reg, "long", &error), error);
+    assert_sound(reg);
+    fixture_free(&f);
+    sv_buf_free(&text);
+    servanda_register_free(reg);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bigrams),        cmocka_unit_test(test_long_text), cmocka_unit_test(test_queries),
         cmocka_unit_test(test_bad_queries),    cmocka_unit_test(test_snippets),  cmocka_unit_test(test_search),
         cmocka_unit_test(test_search_filters), cmocka_unit_test(test_place),     cmocka_unit_test(test_strange_queries),
+        cmocka_unit_test(test_long_passage),
     };
     return RUN_TESTS(tests);
 }

@@ -73,7 +73,7 @@ CREATE TABLE content (
 ) STRICT;
 
 CREATE TABLE block (
-    key INTEGER PRIMARY KEY,      -- also the row of passage
+    key INTEGER PRIMARY KEY,
     document INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
     position INTEGER NOT NULL,    -- 0, 1, … in the order of the text
     kind TEXT NOT NULL,
@@ -92,7 +92,8 @@ CREATE TABLE block_range (
     PRIMARY KEY (block, position)
 ) STRICT, WITHOUT ROWID;
 
--- Words of each block that is no furniture. It keeps no text of its own: that is in content.
+-- Words of each block that is no furniture. It keeps no text of its own: that is in content. Its row is 4096 times the
+-- block's key; a long block takes this row and the next ones.
 CREATE VIRTUAL TABLE passage USING fts5 (text, content = '', tokenize = 'servanda');
 
 CREATE TABLE statement (

@@ -27,7 +27,7 @@ INSERT INTO passage (passage) VALUES ('integrity-check');
 SELECT d.id, b.position
 FROM block b JOIN document d ON d.key = b.document
 WHERE (b.kind <> 'furniture' AND EXISTS (SELECT 1 FROM block_range r WHERE r.block = b.key))
-   <> EXISTS (SELECT 1 FROM passage_docsize i WHERE i.id = b.key);
+   <> EXISTS (SELECT 1 FROM passage_docsize i WHERE i.id = b.key * 4096);
 
 --- check_originals
 SELECT d.id, o.version, o.sha256, o.bytes, o.size

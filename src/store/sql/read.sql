@@ -33,7 +33,7 @@ AND s.due_to >= :due_after
 --? due_before
 AND s.due_to <= :due_before
 --? text
-AND s.document IN (SELECT b.document FROM passage JOIN block b ON b.key = passage.rowid WHERE passage MATCH :match)
+AND s.document IN (SELECT b.document FROM passage JOIN block b ON b.key = passage.rowid / 4096 WHERE passage MATCH :match)
 AND has_words(:words, s.lead, s.quote)
 --? by_due
 AND s.due_to IS NOT NULL

@@ -1,7 +1,7 @@
 -- Search: the first :cap passages that match are ranked, so that a word that stands everywhere costs no more than others.
 
 --- search_passages
-FROM passage JOIN block b ON b.key = passage.rowid JOIN document d ON d.key = b.document
+FROM passage JOIN block b ON b.key = passage.rowid / 4096 JOIN document d ON d.key = b.document
 WHERE passage MATCH :match
 --+ document_filter
 --? lang
@@ -10,12 +10,12 @@ AND b.lang = :lang
 LIMIT :cap
 
 --- search
-SELECT d.key, h.block
+SELECT d.key, h.block, h.part
 FROM (
-SELECT b.key AS block, b.document AS document, b.position AS position, bm25(passage) AS rank
+SELECT b.key AS block, passage.rowid % 4096 AS part, b.document AS document, b.position AS position, bm25(passage) AS rank
 --+ search_passages
 ) h JOIN document d ON d.key = h.document
-ORDER BY h.rank, d.id, h.position
+ORDER BY h.rank, d.id, h.position, h.part
 LIMIT :limit OFFSET :offset;
 
 --- search_count
