@@ -61,7 +61,9 @@ static bool inside_other(const sv_find *f, const sv_mark *m) {
     return false;
 }
 
+/* A mark without a code only keeps a state's name from being found in a longer word. */
 static bool counts(const sv_find *f, const sv_mark *m, uint32_t start, uint32_t end) {
+    if (!code_of(m) && !sv_find_mark_yes(m, SV_KEY_self)) return false;
     return m->start >= start && m->end <= end && !inside_other(f, m) && !sv_find_region_masked(f, m->start);
 }
 
