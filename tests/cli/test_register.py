@@ -261,7 +261,7 @@ class Asking(Case):
         shutil.copytree(EXAMPLES, self.folder / "examples", dirs_exist_ok=True)
         self.addCleanup(shutil.rmtree, self.folder / "examples")
         for line in self.servanda("reference").out.splitlines():
-            match = re.match(r"servanda ([^|>&]*)", line)
+            match = re.match(r"servanda ([^|<>&]*)", line)
             if not match or "texts/*.txt" in line or match.group(1).startswith("remove"):
                 continue
             words = [word.strip("'") for word in re.findall(r"'[^']*'|\S+", match.group(1))]
