@@ -12,11 +12,13 @@ typedef struct format_row {
     const char *endings[4];
     bool (*looks)(const char *text, size_t size); /* does content without a name look like it; NULL: never */
     servanda_status (*read)(sv_reading *r);
+    bool (*declares)(const char *text, size_t size, char name[64]); /* its encoding; NULL: it cannot */
 } format_row;
 
 static const format_row formats[] = {
-    {"text", {"txt", "text", NULL}, NULL, sv_text_read},
-    {"markdown", {"md", "markdown", "mkd", NULL}, sv_markdown_looks, sv_markdown_read},
+    {"text", {"txt", "text", NULL}, NULL, sv_text_read, NULL},
+    {"markdown", {"md", "markdown", "mkd", NULL}, sv_markdown_looks, sv_markdown_read, NULL},
+    {"html", {"html", "htm", "xhtml", NULL}, sv_html_looks, sv_html_read, sv_html_declares},
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)
@@ -140,7 +142,9 @@ static servanda_status read_into(servanda_document *document, servanda_error *er
     sv_reading r = {.document = document, .error = error};
     if (!row) return unknown_format(document, asked, error);
     document->format = row->name;
-    servanda_status status = sv_encoding_decode(document, document->info.encoding, NULL, error);
+    char hint[64] = "";
+    if (row->declares) row->declares((const char *)document->original, document->original_size, hint);
+    servanda_status status = sv_encoding_decode(document, document->info.encoding, *hint ? hint : NULL, error);
     if (!status) status = row->read(&r);
     if (!status) status = sv_block_build(&r);
     SV_VEC_FREE(r.lines);

@@ -40,11 +40,13 @@ enum {
     SV_FORM_LATIN = 1 << 14,  /* written with spaces between words */
     SV_FORM_CLOSED = 1 << 15, /* ends with a letter or digit */
     SV_FORM_TITLE = 1 << 16,  /* no more long words of Latin letters begin small than not */
+    SV_FORM_DIGIT = 1 << 18,  /* holds a digit */
     SV_FORM_RULE = 1 << 17,   /* holds no letter and no digit */
 };
 
 typedef struct sv_line {
     size_t start, end; /* content: without indentation, marker and white space behind */
+    size_t label;      /* end of a run-in label, 0: none known */
     size_t mark;       /* where the marker begins; == start without one */
     uint32_t indent;   /* columns before the marker */
     uint32_t edge;     /* columns up to the end of the content */
@@ -82,6 +84,7 @@ typedef struct sv_reading {
     bool wrapped;     /* lines are broken at a width … */
     uint32_t columns; /* … of this many columns */
     uint32_t pairs;   /* "**" seen */
+    size_t label;     /* end of a run-in label in the next line, where the format knows it */
     uint32_t margin;  /* columns left of where the next line is said to begin */
     bool pending_blank, pending_page, pending_fresh;
     uint8_t stars;                          /* '*' that refer to a footnote */
@@ -143,6 +146,9 @@ servanda_status sv_block_build(sv_reading *r);  /* read_block.c: all of this, in
 
 /* ---- readers: canonical text is set; they fill lines or text, and info ---- */
 servanda_status sv_text_read(sv_reading *r);
+servanda_status sv_html_read(sv_reading *r);
+bool sv_html_looks(const char *text, size_t size);
+bool sv_html_declares(const char *text, size_t size, char name[64]); /* the encoding it says it has */
 servanda_status sv_markdown_read(sv_reading *r);
 bool sv_markdown_looks(const char *text, size_t size);
 

@@ -168,6 +168,7 @@ static servanda_status decode_sure(const source *s, const char *label, sv_buf *o
 
 static bool has_japanese_escape(const char *bytes, size_t size) {
     bool found = false;
+    if (!memchr(bytes, 0x1B, size)) return false;
     for (size_t i = 0; i < size; i++) {
         if ((unsigned char)bytes[i] >= 0x80) return false;
         if (bytes[i] == 0x1B && i + 2 < size)
@@ -312,11 +313,11 @@ static servanda_status decode(const source *s, const char *declared, const char 
 
 static servanda_status check_controls(const source *s, const char *text, size_t size) {
     size_t controls = 0, black = 0;
+    if (memchr(text, 0, size)) return not_text(s, "binary data");
     for (size_t i = 0; i < size; i++) {
         unsigned char c = (unsigned char)text[i];
-        controls += c < 0x20 && !(c >= '\t' && c <= '\r');
+        controls += (c < 0x20) & ((c < '\t') | (c > '\r'));
         black += c > 0x20;
-        if (c == 0) return not_text(s, "binary data");
     }
     if (controls * 100 > size) return not_text(s, "binary data");
     if (black > 0) return SERVANDA_OK;

@@ -22,7 +22,8 @@ typedef struct measure {
     uint32_t early;                    /* a sentence ends within the first three points */
     uint32_t head, letter;             /* first point; first that is no markup, bracket or quotation mark */
     uint32_t upper_words, lower_words; /* Latin words of four and more letters, by their first */
-    bool copyright, mail, tab;
+    uint32_t copyright;                /* which point is the sign; 0: none */
+    bool mail, tab;
 } measure;
 
 /* Code points by what they do in a line. */
@@ -45,19 +46,23 @@ typedef struct use_row {
     uint8_t use;
 } use_row;
 
+static const uint8_t ascii_uses[128] = {
+    ['!'] = USE_STOP,  ['?'] = USE_STOP,   ['.'] = USE_DOT,  [':'] = USE_COLON, [';'] = USE_SEMI,  [','] = USE_COMMA,
+    ['('] = USE_OPEN,  ['['] = USE_OPEN,   ['{'] = USE_OPEN, [')'] = USE_CLOSE, [']'] = USE_CLOSE, ['}'] = USE_CLOSE,
+    ['"'] = USE_CLOSE, ['\''] = USE_CLOSE, ['|'] = USE_BAR,  ['>'] = USE_STEP,  ['-'] = USE_DASH,
+};
+
 static const use_row uses[] = {
-    {'!', USE_STOP},     {'(', USE_OPEN},     {')', USE_CLOSE},    {',', USE_COMMA},    {'-', USE_DASH},
-    {'.', USE_DOT},      {':', USE_COLON},    {';', USE_SEMI},     {'>', USE_STEP},     {'?', USE_STOP},
-    {'[', USE_OPEN},     {']', USE_CLOSE},    {'"', USE_CLOSE},    {'\'', USE_CLOSE},   {'|', USE_BAR},
-    {'}', USE_CLOSE},    {'{', USE_OPEN},     {0xB7, USE_MID},     {0xBB, USE_STEP},    {0x2018, USE_OPEN},
-    {0x201C, USE_OPEN},  {0x201D, USE_CLOSE}, {0x2026, USE_STOP},  {0x203A, USE_STEP},  {0x3001, USE_COMMA},
-    {0x3002, USE_STOP},  {0x3008, USE_OPEN},  {0x3009, USE_CLOSE}, {0x300A, USE_OPEN},  {0x300B, USE_CLOSE},
-    {0x300C, USE_OPEN},  {0x300D, USE_CLOSE}, {0x300E, USE_OPEN},  {0x300F, USE_CLOSE}, {0x3010, USE_OPEN},
-    {0x3011, USE_CLOSE}, {0x3014, USE_OPEN},  {0x3015, USE_CLOSE},
+    {0xB7, USE_MID},     {0xBB, USE_STEP},    {0x2018, USE_OPEN},  {0x201C, USE_OPEN},  {0x201D, USE_CLOSE},
+    {0x2026, USE_STOP},  {0x203A, USE_STEP},  {0x3001, USE_COMMA}, {0x3002, USE_STOP},  {0x3008, USE_OPEN},
+    {0x3009, USE_CLOSE}, {0x300A, USE_OPEN},  {0x300B, USE_CLOSE}, {0x300C, USE_OPEN},  {0x300D, USE_CLOSE},
+    {0x300E, USE_OPEN},  {0x300F, USE_CLOSE}, {0x3010, USE_OPEN},  {0x3011, USE_CLOSE}, {0x3014, USE_OPEN},
+    {0x3015, USE_CLOSE},
 };
 
 static uint8_t use_of(uint32_t folded) {
-    if (folded > 0x3015 || (folded >= 0x80 && folded < 0x2018 && folded != 0xB7 && folded != 0xBB)) return USE_NONE;
+    if (folded < 0x80) return ascii_uses[folded];
+    if (folded > 0x3015 || (folded < 0x2018 && folded != 0xB7 && folded != 0xBB)) return USE_NONE;
     for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
         if (uses[i].point == folded) return uses[i].use;
     return USE_NONE;
@@ -222,7 +227,7 @@ static void count_point(walker *w, uint32_t raw, int32_t entry, bool spaced_afte
     count_word(w, script == SV_SCRIPT_LATIN, entry & SV_CHAR_UPPER);
     if (!m->letter && !is_wrapper(raw, use)) m->letter = raw;
     m->digits += script == SV_SCRIPT_DIGIT;
-    m->copyright = m->copyright || raw == 0xA9 || raw == 0x24D2;
+    if ((raw == 0xA9 || raw == 0x24D2) && !m->copyright) m->copyright = m->points;
     m->mail = m->mail || (point == '@' && w->gap == 0 && !spaced_after && m->points > 1);
     if (w->word && (m->points == 1 || width < 2)) m->first += width;
     if (width == 2) w->word = false;
@@ -233,13 +238,54 @@ static void count_point(walker *w, uint32_t raw, int32_t entry, bool spaced_afte
     w->gap = 0;
 }
 
+/* The rest of a Latin word, small letters only: what count_point would count, at once. Returns where it ends. */
+static size_t count_small(walker *w, const char *text, size_t at, size_t end) {
+    measure *m = &w->m;
+    size_t start = at;
+    while (at < end && text[at] >= 'a' && text[at] <= 'z') at++;
+    uint32_t n = (uint32_t)(at - start), before = w->word_letters;
+    if (n == 0) return at;
+    m->points += n;
+    m->letters += n;
+    m->width += n;
+    if (w->word) m->first += n;
+    w->word_letters += n;
+    if (before < 4 && w->word_letters >= 4) *(w->word_upper ? &m->upper_words : &m->lower_words) += 1;
+    w->last = (unsigned char)text[at - 1];
+    return at;
+}
+
+/* The rest of a run of wide letters, the same way. */
+static size_t count_wide(walker *w, const char *text, size_t at, size_t end) {
+    const unsigned char *u = (const unsigned char *)text;
+    const int32_t mask = SV_CHAR_SPECIAL | SV_CHAR_WIDTH, plain = 2 << SV_CHAR_WIDTH_SHIFT;
+    measure *m = &w->m;
+    uint32_t n = 0;
+    for (; at + 3 <= end && u[at] >= 0xE3 && u[at] <= 0xED; at += 3, n++) {
+        uint32_t point = (u[at] & 0x0Fu) << 12 | (u[at + 1] & 0x3Fu) << 6 | (u[at + 2] & 0x3Fu);
+        int32_t entry = sv_char_entry(sv_char_plain, point), script = entry & SV_CHAR_SCRIPT;
+        if ((entry & mask) != plain || script < SV_SCRIPT_HAN || script > SV_SCRIPT_HANGUL) break;
+        w->last = point;
+    }
+    m->points += n;
+    m->letters += n;
+    m->wide += n;
+    m->width += 2 * n;
+    return at;
+}
+
 static void take_measure(const char *text, size_t start, size_t end, measure *out) {
     walker w = {.word = true};
     for (size_t at = start; at < end;) {
         uint32_t raw = (unsigned char)text[at];
         at += raw < 0x80 ? 1 : sv_utf8_decode(text + at, end - at, &raw);
         if (raw == SV_UTF8_BAD) raw = 0xFFFD;
-        count_point(&w, raw, sv_char_entry(sv_char_plain, raw), at < end && is_blank(text[at]));
+        int32_t entry = sv_char_entry(sv_char_plain, raw), script = entry & SV_CHAR_SCRIPT;
+        count_point(&w, raw, entry, at < end && is_blank(text[at]));
+        if (script == SV_SCRIPT_LATIN)
+            at = count_small(&w, text, at, end);
+        else if (script >= SV_SCRIPT_HAN && script <= SV_SCRIPT_HANGUL)
+            at = count_wide(&w, text, at, end);
     }
     *out = w.m;
 }
@@ -275,10 +321,10 @@ static bool is_menu(const measure *m) {
 static bool is_furniture(const char *text, size_t start, size_t end, const measure *m, uint32_t tail) {
     if (m->letters + m->digits == 0) return true;
     if (m->groups >= 3 || (m->groups >= 2 && m->groups * 16 >= m->width)) return true;
-    if (m->copyright && m->width <= 200) return true;
+    if (m->copyright && m->copyright <= 12 && m->width <= 200) return true;
     if (tail & (SV_FORM_SENTENCE | SV_FORM_COMMA)) return false;
     if (is_menu(m) || is_address(text, start, end) || is_download(text, start, end)) return true;
-    return m->width <= 120 && (m->mail || (m->phone >= 9 && m->letters > 0));
+    return m->width <= 120 && (m->mail || m->copyright || (m->phone >= 9 && m->letters > 0));
 }
 
 /* ---- form ---- */
@@ -335,6 +381,7 @@ static uint32_t form_of(const char *text, size_t start, size_t end, const measur
     uint32_t form = sv_form_tail(text, start, end);
     bool latin = sv_char_script(m->letter) == SV_SCRIPT_LATIN;
     if (m->inner) form |= SV_FORM_INNER;
+    if (m->digits) form |= SV_FORM_DIGIT;
     if (latin && !sv_char_is_upper(m->letter)) form |= SV_FORM_LOWER;
     if (m->early || is_tail_head(m->head)) form |= SV_FORM_TAIL;
     if (m->label && m->label <= 60 && m->inner == 0) form |= SV_FORM_LABEL;

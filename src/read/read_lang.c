@@ -6,6 +6,8 @@
 
 #include "read/read.h"
 
+#define SAMPLE 600 /* bytes of a block that decide */
+
 static void copy_lang(char out[8], const char *lang) {
     size_t n = 0;
     while (lang[n] && lang[n] != '-' && lang[n] != '_' && n < 7) n++;
@@ -13,46 +15,34 @@ static void copy_lang(char out[8], const char *lang) {
     out[n] = '\0';
 }
 
-/* The text of a block, sampled from its beginning. */
-static size_t sample(const servanda_document *document, const sv_block *block, char *out, size_t room) {
-    size_t size = 0;
-    for (uint32_t i = 0; i < block->range_count && size < room; i++) {
+/* Letters of a block, from its beginning. */
+static sv_lang_shares count(const servanda_document *document, const sv_block *block) {
+    sv_lang_shares shares = {0, 0, 0, 0};
+    size_t room = SAMPLE;
+    for (uint32_t i = 0; i < block->range_count && room > 0; i++) {
         sv_range range = block->ranges[i];
-        size_t n = range.end - range.start < room - size ? range.end - range.start : room - size;
-        memcpy(out + size, document->text + range.start, n);
-        size += n;
+        size_t size = range.end - range.start < room ? range.end - range.start : room;
+        sv_lang_count(document->text + range.start, size, &shares); /* a character cut at the end counts as none */
+        room -= size;
     }
-    return size;
-}
-
-static size_t count_script(const char *s, size_t size, sv_script script) {
-    size_t n = 0;
-    for (size_t i = 0; i < size;) {
-        uint32_t point;
-        i += sv_utf8_decode(s + i, size - i, &point);
-        n += point != SV_UTF8_BAD && sv_char_script(point) == script;
-    }
-    return n;
+    return shares;
 }
 
 static bool is(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
 /* A detected language next to that of the document. */
-static const char *settle(const char *found, const char *whole, const char *s, size_t size) {
-    size_t han = count_script(s, size, SV_SCRIPT_HAN);
-    size_t kana = count_script(s, size, SV_SCRIPT_HIRAGANA) + count_script(s, size, SV_SCRIPT_KATAKANA);
+static const char *settle(const char *found, const char *whole, const sv_lang_shares *n) {
     bool east = is(whole, "ja") || is(whole, "zh") || is(whole, "ko");
-    if (is(found, "zh") && (is(whole, "ja") || is(whole, "ko")) && han < 40) return whole;
-    if (is(found, "ja") && is(whole, "zh") && kana * 4 < han) return whole;
+    if (!*found) return "";
+    if (is(found, "zh") && (is(whole, "ja") || is(whole, "ko")) && n->han < 40) return whole;
+    if (is(found, "ja") && is(whole, "zh") && n->kana * 4 < n->han) return whole;
     if (is(found, "en") && !east && *whole) return whole;
     return found;
 }
 
 static void mark_block(const servanda_document *document, sv_block *block, const char *whole) {
-    char text[2048] = "";
-    size_t size = sample(document, block, text, sizeof text);
-    const char *found = sv_lang_detect(text, size);
-    copy_lang(block->lang, *found ? settle(found, whole, text, size) : "");
+    sv_lang_shares shares = count(document, block);
+    copy_lang(block->lang, settle(sv_lang_of(&shares), whole, &shares));
 }
 
 static bool counts(const sv_block *block) {

@@ -82,6 +82,7 @@ servanda_status sv_line_add(sv_reading *r, size_t start, size_t end, sv_hint hin
     if (end - start > SV_LIMIT_LINE_BYTES) return too_long(r);
     line.mark = line.start = skip_indent(text, start, end, &line.indent);
     line.indent += r->margin;
+    line.label = r->label;
     line.end = end = trim_end(text, line.start, end);
     if (line.start == end) return r->pending_blank = true, SERVANDA_OK;
     if (r->lines.count == SV_LIMIT_BLOCKS) return too_many(r);
@@ -101,16 +102,33 @@ servanda_status sv_line_add(sv_reading *r, size_t start, size_t end, sv_hint hin
     return r->lines.failed ? sv_error_memory(r->error) : SERVANDA_OK;
 }
 
+/* A line that ends at a line feed may hold other breaks. */
+static servanda_status split_rest(sv_reading *r, size_t start, size_t end) {
+    const char *text = r->document->text;
+    servanda_status status = SERVANDA_OK;
+    for (size_t at = start; at < end && !status; at++) {
+        char c = text[at];
+        if (c != '\r' && c != '\f' && c != '\v') continue;
+        status = sv_line_add(r, start, at, SV_HINT_NONE, 0);
+        if (c == '\f') r->pending_page = r->pending_blank = true;
+        start = at + 1;
+    }
+    return status ? status : sv_line_add(r, start, end, SV_HINT_NONE, 0);
+}
+
+static bool holds(const char *text, size_t start, size_t end, char c) {
+    return memchr(text + start, c, end - start) != NULL;
+}
+
 servanda_status sv_line_split(sv_reading *r, size_t start, size_t end) {
     const char *text = r->document->text;
     servanda_status status = SERVANDA_OK;
-    size_t from = start;
-    for (size_t at = start; at < end && !status; at++) {
-        char c = text[at];
-        if (c != '\n' && c != '\r' && c != '\f' && c != '\v') continue;
-        status = sv_line_add(r, from, at, SV_HINT_NONE, 0);
-        if (c == '\f') r->pending_page = r->pending_blank = true;
-        from = at + 1;
+    bool others = holds(text, start, end, '\r') || holds(text, start, end, '\f') || holds(text, start, end, '\v');
+    while (start < end && !status) {
+        const char *feed = memchr(text + start, '\n', end - start);
+        size_t stop = feed ? (size_t)(feed - text) : end;
+        status = others ? split_rest(r, start, stop) : sv_line_add(r, start, stop, SV_HINT_NONE, 0);
+        start = stop + 1;
     }
-    return status || from == end ? status : sv_line_add(r, from, end, SV_HINT_NONE, 0);
+    return status;
 }

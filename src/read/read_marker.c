@@ -332,8 +332,27 @@ static bool parse_hash(const head *h, sv_marker *out) {
     return true;
 }
 
+/* Most lines begin with a word: letters of a word need not be looked at any closer. */
+static bool may_be_marker(const char *text, size_t start, size_t end) {
+    uint32_t raw;
+    size_t limit = end - start < 9 ? end : start + 9;
+    sv_utf8_decode(text + start, end - start, &raw);
+    switch (sv_char_script(raw)) {
+    case SV_SCRIPT_LATIN:
+        if (raw == 'o' || raw >= 0x80) return true;
+        for (size_t i = start + 1; i < limit; i++)
+            if (text[i] == '.' || text[i] == ')' || (unsigned char)text[i] >= 0x80) return true;
+        return false;
+    case SV_SCRIPT_HIRAGANA: return false;
+    case SV_SCRIPT_HAN: return raw == HAN_TEN || index_in(han_digits, 10, raw);
+    case SV_SCRIPT_HANGUL: return raw < 0xAC00 || index_in(hangul, sizeof hangul / 2, raw);
+    default: return true;
+    }
+}
+
 bool sv_marker_parse(const char *text, size_t start, size_t end, sv_marker *out) {
     head h;
+    if (!may_be_marker(text, start, end)) return false;
     peek(text, start, end, &h);
     if (h.count < 2) return false;
     if (!parse_hash(&h, out) && !parse_sign(&h, out) && !parse_circle(&h, out) && !parse_number(&h, out)) return false;

@@ -10,6 +10,7 @@ typedef struct list {
     uint32_t indent;
     uint32_t item; /* its last item */
     uint32_t lead;
+    bool hinted; /* the format says that it is a list */
     bool closed; /* text of another kind came after it */
 } list;
 
@@ -132,6 +133,7 @@ static uint32_t find_lead(const nest *n, unsigned depth, const sv_line *line) {
 static void put_item(nest *n, uint32_t index, sv_chunk *chunk) {
     const sv_line *line = first_line(n, index);
     leave_heading(n, line->style);
+    if (line->hint == SV_HINT_NONE && n->depth > 0 && n->lists[0].hinted) n->depth = 0;
     chunk->heading = n->heading;
     unsigned depth = line->hint == SV_HINT_ITEM && line->level ? hinted_depth(n, line) : find_list(n, line);
     if (depth > SV_LIMIT_NESTING) depth = SV_LIMIT_NESTING;
@@ -139,7 +141,7 @@ static void put_item(nest *n, uint32_t index, sv_chunk *chunk) {
     bool again = depth <= n->depth && (l->style == line->style || line->hint == SV_HINT_ITEM);
     if (!again || l->closed) {
         uint32_t lead = find_lead(n, depth, line);
-        *l = (list){.style = line->style, .indent = line->indent, .lead = lead};
+        *l = (list){.style = line->style, .indent = line->indent, .lead = lead, .hinted = line->hint == SV_HINT_ITEM};
     }
     bool stray = again && n->before != SV_NO_BLOCK && n->r->chunks.items[n->before].level > depth &&
                  ends_with_colon(n, n->before);

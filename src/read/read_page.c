@@ -8,7 +8,8 @@
 
 #include "read/read.h"
 
-#define SHORT 80 /* columns */
+#define NUMBER_MAX 40 /* columns of a page number in its formula */
+#define HEAD_MAX 80   /* columns of a running head */
 
 /* A short line with its digits blanked out. */
 typedef struct skeleton {
@@ -81,30 +82,10 @@ static bool beside_page(const sv_reading *r, uint32_t line) {
     return line + 1 < r->lines.count && lines[line + 1].form & SV_FORM_PAGE;
 }
 
-/* The same line again and again, each time beside a page number. */
-static void mark_heads(sv_reading *r, const skeleton *s, size_t count) {
-    size_t beside = 0;
-    if (count < 2) return;
-    for (size_t i = 0; i < count; i++) beside += beside_page(r, s[i].line);
-    if (beside < 2 || beside * 2 < count) return;
-    for (size_t i = 0; i < count; i++)
-        if (beside_page(r, s[i].line)) mark_page(&r->lines.items[s[i].line]);
-}
-
 static size_t run_length(const skeleton *s, size_t count, bool exact) {
     size_t n = 1;
     while (n < count && (exact ? s[n].exact == s->exact : s[n].shape == s->shape)) n++;
     return n;
-}
-
-static void each_run(sv_reading *r, skeleton *s, size_t count, bool exact) {
-    for (size_t i = 0, n; i < count; i += n) {
-        n = run_length(s + i, count - i, exact);
-        if (exact)
-            mark_heads(r, s + i, n);
-        else
-            mark_counted(r->lines.items, s + i, n);
-    }
 }
 
 /* Lines after a page break say so, and blank lines around it are the page's, not the paragraph's. */
@@ -140,26 +121,56 @@ static void mark_number(sv_reading *r, plain_numbers *n, size_t index, const ske
     *n = (plain_numbers){s->numbers[0], ornate || apart || next ? SV_NO_LINE : (uint32_t)index};
 }
 
-servanda_status sv_page_mark(sv_reading *r) {
+static uint32_t width_of(const sv_line *line) { return line->edge - line->indent; }
+
+static skeleton skeleton_of(const sv_reading *r, size_t line, bool *bare) {
+    skeleton s = {.shape = 14695981039346656037u, .exact = 14695981039346656037u, .line = (uint32_t)line};
+    take_skeleton(r->document->text, &r->lines.items[line], &s, bare);
+    return s;
+}
+
+/* Page numbers, alone and in their formula. */
+static void mark_numbers(sv_reading *r, skeleton *s) {
     size_t count = 0;
     plain_numbers numbers = {0, SV_NO_LINE};
-    skeleton *s = sv_alloc((r->lines.count + 1) * sizeof *s);
-    if (!s) return sv_error_memory(r->error);
     for (size_t i = 0; i < r->lines.count; i++) {
-        sv_line *line = &r->lines.items[i];
+        const sv_line *line = &r->lines.items[i];
         bool bare;
-        if (line->hint != SV_HINT_NONE || line->edge - line->indent > SHORT) continue;
-        s[count] = (skeleton){.shape = 14695981039346656037u, .exact = 14695981039346656037u, .line = (uint32_t)i};
-        take_skeleton(r->document->text, line, &s[count], &bare);
-        if (bare && s[count].count > 0)
+        if (line->hint != SV_HINT_NONE || width_of(line) > NUMBER_MAX || !(line->form & SV_FORM_DIGIT)) continue;
+        s[count] = skeleton_of(r, i, &bare);
+        if (bare)
             mark_number(r, &numbers, i, &s[count]);
         else
             count++;
     }
     qsort(s, count, sizeof *s, compare_shape);
-    each_run(r, s, count, false);
+    for (size_t i = 0, n; i < count; i += n) {
+        n = run_length(s + i, count - i, false);
+        mark_counted(r->lines.items, s + i, n);
+    }
+}
+
+/* The same short line beside several page numbers is a running head. */
+static void mark_heads(sv_reading *r, skeleton *s) {
+    size_t count = 0;
+    for (size_t i = 0; i < r->lines.count; i++) {
+        const sv_line *line = &r->lines.items[i];
+        bool bare;
+        if (line->hint != SV_HINT_NONE || width_of(line) > HEAD_MAX || line->form & SV_FORM_PAGE) continue;
+        if (beside_page(r, (uint32_t)i)) s[count++] = skeleton_of(r, i, &bare);
+    }
     qsort(s, count, sizeof *s, compare_exact);
-    each_run(r, s, count, true);
+    for (size_t i = 0, n; i < count; i += n) {
+        n = run_length(s + i, count - i, true);
+        for (size_t k = 0; k < n && n > 1; k++) mark_page(&r->lines.items[s[i + k].line]);
+    }
+}
+
+servanda_status sv_page_mark(sv_reading *r) {
+    skeleton *s = sv_alloc((r->lines.count + 1) * sizeof *s);
+    if (!s) return sv_error_memory(r->error);
+    mark_numbers(r, s);
+    mark_heads(r, s);
     sv_free(s);
     tell_next(r);
     return SERVANDA_OK;

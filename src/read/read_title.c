@@ -167,7 +167,8 @@ static bool is_caption(const sv_reading *r, const sv_chunk *chunk) {
 static size_t find_label(const sv_reading *r, const sv_chunk *chunk) {
     const char *text = r->document->text;
     size_t start = first_line(r, chunk)->start, end = last_line(r, chunk)->end;
-    size_t last = end;
+    size_t last = end, known = first_line(r, chunk)->label;
+    if (known) return known < last ? known : 0;
     if (end - start > 300) end = start + 300;
     if (end - start < 6 || memcmp(text + start, "**", 2)) return 0;
     for (size_t i = start + 3; i + 2 < end; i++) {

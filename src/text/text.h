@@ -50,6 +50,11 @@ const uint32_t *sv_char_parts(
     uint32_t point); /* folded, zero-terminated parts of a ligature or squared word; else NULL */
 
 /* ---- language by script (lang.c): "ja", "zh", "ko", "en" or "" ---- */
+typedef struct sv_lang_shares {
+    size_t latin, han, kana, hangul; /* letters of each */
+} sv_lang_shares;
+void sv_lang_count(const char *s, size_t size, sv_lang_shares *shares); /* adds to `shares` */
+const char *sv_lang_of(const sv_lang_shares *shares);
 const char *sv_lang_detect(const char *s, size_t size);
 
 /* ---- width of text on a terminal (width.c) ---- */
