@@ -105,7 +105,7 @@ class Asking(Case):
         self.filters(lambda o: "-2023-" in o["doc"], "--to", "2023-12")
         self.filters(lambda o: "-2024-" in o["doc"], "--from", "2024-01", "--to", "2024-12-31")
         self.filters(lambda o: "JPN" in o["actors"] and o["kind"] == "commitment", "-p", "JPN", "-k", "commitment")
-        area = self.all[0]["areas"][0]
+        area = next(o["areas"][0] for o in self.all if o["areas"])
         self.filters(lambda o: area in o["areas"], "--area", area)
 
     def test_text_finds_words(self):
