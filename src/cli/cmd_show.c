@@ -1,6 +1,7 @@
 /* servanda show: a document with its statements, or one statement with all its slots and its surroundings. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/cli.h"
 
@@ -20,12 +21,12 @@ static void pair_list(servanda_table *table, const char *label, const char *cons
 static void amounts_and_dates(servanda_table *table, const servanda_statement *s) {
     char words[CLI_WORDS], line[2 * CLI_WORDS];
     for (size_t i = 0; i < s->amount_count; i++) {
-        snprintf(line, sizeof line, "%s  %.200s", cli_words_amount(&s->amounts[i], words), s->amounts[i].quote);
+        snprintf(line, sizeof line, "%.200s = %s", s->amounts[i].quote, cli_words_amount(&s->amounts[i], words));
         pair(table, "amount", line);
     }
     for (size_t i = 0; i < s->date_count; i++) {
         const char *role = servanda_role_name(s->dates[i].role);
-        snprintf(line, sizeof line, "%.100s  %.200s", s->dates[i].edtf, s->dates[i].quote);
+        snprintf(line, sizeof line, "%.200s = %.100s", s->dates[i].quote, s->dates[i].edtf);
         pair(table, role ? role : "date", line);
     }
 }
@@ -50,6 +51,27 @@ void cli_show_slots(cli_call *call, const servanda_row *row) {
     servanda_table_free(table);
 }
 
+/* What stands before in the same paragraph: from behind the last blank line on. */
+static void show_before(cli_call *call, const char *text) {
+    const char *from = text;
+    for (const char *at = text; (at = strstr(at, "\n\n")) != NULL; at++) from = at + 2;
+    if (from[strspn(from, " \n")]) servanda_text_wrap(call->out, &call->style, SERVANDA_TONE_DIM, 2, from);
+}
+
+/* What follows in the same paragraph, without the sign that ends the quote. */
+static void show_after(cli_call *call, const char *text) {
+    static const char *const signs[] = {".", ",", ";", "\xE3\x80\x82", "\xE3\x80\x81", "\xEF\xBC\x8C", "\xEF\xBC\x9B"};
+    const char *end = strstr(text, "\n\n");
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (strncmp(text, signs[i], strlen(signs[i])) == 0) {
+            text += strlen(signs[i]);
+            break;
+        }
+    char *copy = end && end >= text ? strndup(text, (size_t)(end - text)) : strdup(text);
+    if (copy && copy[strspn(copy, " \n")]) servanda_text_wrap(call->out, &call->style, SERVANDA_TONE_DIM, 2, copy);
+    free(copy);
+}
+
 void cli_show_quote(cli_call *call, const servanda_row *row) {
     servanda_output *out = call->out;
     char words[CLI_WORDS];
@@ -57,9 +79,9 @@ void cli_show_quote(cli_call *call, const servanda_row *row) {
     servanda_output_text(out, "\n");
     if (row->heading && *row->heading) servanda_text_wrap(out, &call->style, SERVANDA_TONE_HEADING, 2, row->heading);
     if (row->statement->lead) servanda_text_wrap(out, &call->style, SERVANDA_TONE_DIM, 2, row->statement->lead);
-    if (row->before && *row->before) servanda_text_wrap(out, &call->style, SERVANDA_TONE_DIM, 2, row->before);
+    if (row->before) show_before(call, row->before);
     servanda_text_wrap(out, &call->style, SERVANDA_TONE_STRONG, 4, row->statement->quote);
-    if (row->after && *row->after) servanda_text_wrap(out, &call->style, SERVANDA_TONE_DIM, 2, row->after);
+    if (row->after) show_after(call, row->after);
 }
 
 static bool give_statement(void *context, const servanda_row *row) {
@@ -169,7 +191,7 @@ uint32_t cli_show_id(const char *text) {
 }
 
 int cli_cmd_show(cli_call *call) {
-    enum { AROUND = 200 };
+    enum { AROUND = 120 };
     servanda_register *reg = NULL;
     servanda_error error = SERVANDA_ERROR_INIT;
     const char *wanted = call->argument_count > 1 ? call->arguments[1] : NULL;

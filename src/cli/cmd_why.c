@@ -52,7 +52,7 @@ static void reason(const source *from, const servanda_reason *r, size_t count, c
     servanda_output_printf(out, "  %-12s", before && same_text(before->slot, r->slot) ? "" : r->slot ? r->slot : "");
     values(from, r, count);
     servanda_output_text(out, r->runner_up ? " came second" : NULL);
-    servanda_output_text(out, *words ? " from " : NULL);
+    servanda_output_text(out, !*words ? NULL : r->value && *r->value ? " from " : "from ");
     servanda_text_tone(out, style, SERVANDA_TONE_WARN, words);
     servanda_output_text(out, r->rule ? ", rule " : NULL);
     servanda_text_tone(out, style, SERVANDA_TONE_LINK, r->rule);

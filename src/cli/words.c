@@ -61,10 +61,27 @@ const char *cli_words_days(const char *today, const char *day, char out[CLI_WORD
     return out;
 }
 
+/* A whole number with its thousands set apart. */
+static void grouped(double value, char out[64]) {
+    char digits[32];
+    int count = snprintf(digits, sizeof digits, "%.0f", value);
+    size_t used = 0;
+    for (int i = 0; i < count && used + 2 < 64; i++) {
+        out[used++] = digits[i];
+        if ((count - i) % 3 == 1 && i + 1 < count) out[used++] = ',';
+    }
+    out[used] = '\0';
+}
+
 const char *cli_words_amount(const servanda_amount *amount, char out[CLI_WORDS]) {
     const char *bound = amount->bound == SERVANDA_BOUND_EXACT ? NULL : servanda_bound_name(amount->bound);
-    bool whole = amount->value >= 0 && amount->value < 1e15 && amount->value <= (double)(long long)amount->value;
-    snprintf(out, CLI_WORDS, "%.8s %.*f%s%.16s%s", amount->currency ? amount->currency : "?", whole ? 0 : 2,
-             amount->value, bound ? " (" : "", bound ? bound : "", bound ? ")" : "");
+    bool whole = amount->value >= 0 && amount->value < 1e18 && amount->value <= (double)(long long)amount->value;
+    char number[64];
+    if (whole)
+        grouped(amount->value, number);
+    else
+        snprintf(number, sizeof number, "%.2f", amount->value);
+    snprintf(out, CLI_WORDS, "%.8s %s%s%.16s%s", amount->currency ? amount->currency : "?", number, bound ? " (" : "",
+             bound ? bound : "", bound ? ")" : "");
     return out;
 }

@@ -1,0 +1,83 @@
+"""Sessions in the documentation are real: each ```console block is run, and must show what the program shows.
+
+Lines that begin with "$ " are typed, in one folder with the examples in it; what follows is what they print (both
+streams). A typed line with <<'END' goes on up to END. `python3 tests/cli/test_docs.py --update` writes the outputs anew.
+"""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+
+from command import EXAMPLES, PROGRAM, ROOT, Case
+
+PAGES = ("README.md", "docs/FIRST-STEPS.md")
+
+
+def parts(text):
+    """The page as pieces: (True, body of a console block) or (False, anything else)."""
+    for piece in re.split(r"(?<=^```console\n)(.*?)(?=^```$)", text, flags=re.MULTILINE | re.DOTALL):
+        yield piece.startswith("$ "), piece
+
+
+def commands(block):
+    """What is typed in a block, each as one piece of shell."""
+    lines = iter(block.splitlines())
+    for line in lines:
+        if not line.startswith("$ "):
+            continue
+        typed = [line[2:]]
+        if "<<'END'" in line:
+            for line in lines:
+                typed.append(line)
+                if line == "END":
+                    break
+        yield "\n".join(typed)
+
+
+class Docs(Case):
+    def session(self, block):
+        """The block as it should be: commands with what they really print."""
+        shown = []
+        env = {"PATH": f"{self.folder}/bin:{os.environ['PATH']}", "COLUMNS": "100", "LC_ALL": "C.UTF-8",
+               **{key: os.environ[key] for key in os.environ if key.endswith("SAN_OPTIONS")}}
+        for command in commands(block):
+            done = subprocess.run(["sh", "-c", command], cwd=self.folder, env=env, stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT, timeout=120, check=False)
+            output = re.sub(r"[ \t]+$", "", done.stdout.decode("utf-8"), flags=re.MULTILINE)
+            shown.append(f"$ {command}\n{output}")
+        return "".join(shown)
+
+    def check(self, name):
+        shutil.copytree(EXAMPLES, self.folder / "examples")
+        (self.folder / "bin").mkdir()
+        (self.folder / "bin" / "servanda").symlink_to(pathlib.Path(PROGRAM).resolve())
+        page = ROOT / name
+        text = page.read_text(encoding="utf-8")
+        real = "".join(self.session(piece) if console else piece for console, piece in parts(text))
+        if os.environ.get("SERVANDA_UPDATE"):
+            page.write_text(real, encoding="utf-8")
+            text = real
+        self.assertIn("$ servanda", text)
+        self.assertEqual(text, real)
+
+    def test_readme(self):
+        self.check("README.md")
+
+    def test_first_steps(self):
+        self.check("docs/FIRST-STEPS.md")
+
+    def test_links_lead_somewhere(self):
+        for name in (*PAGES, "docs/RULES.md", "docs/HACKING.md", "docs/ARCHITECTURE.md", "docs/DEPENDENCIES.md"):
+            page = ROOT / name
+            for link in re.findall(r"\]\(([^)#:]+)[^):]*\)", page.read_text(encoding="utf-8")):
+                self.assertTrue((page.parent / link).exists(), f"{name}: {link}")
+
+
+if __name__ == "__main__":
+    if "--update" in sys.argv:
+        sys.argv.remove("--update")
+        os.environ["SERVANDA_UPDATE"] = "1"
+    unittest.main()
