@@ -13,7 +13,7 @@ struct servanda_register {
     bool inside; /* a callback of this register is running */
 };
 
-static const sv_backend *const backends[] = {&sv_sqlite_backend};
+static const sv_backend *const backends[] = {&sv_sqlite_backend, NULL};
 
 #define DEFAULT_SNIPPET 160u
 #define DEFAULT_HITS 20u
@@ -32,7 +32,7 @@ static servanda_status usage(servanda_error *error, const char *what, const char
 /* ---- opening ---- */
 
 static const sv_backend *backend_for(const char *path) {
-    for (size_t i = 0; i < sizeof backends / sizeof *backends; i++)
+    for (size_t i = 0; backends[i]; i++)
         if (backends[i]->version == SV_BACKEND_VERSION && backends[i]->claims(path)) return backends[i];
     return NULL;
 }

@@ -31,13 +31,13 @@ servanda_status sv_sqlite_count(void *state, const sv_ask *ask, uint64_t *out, s
 
 /* Bytes [from, to) of a document's text, copied; "" after a failure. */
 static char *slice(sv_sqlite *store, int64_t document, size_t from, size_t to) {
-    size_t size;
+    size_t size = 0;
     sv_sql q = sv_sql_get(&store->sql, SV_SQL_SLICE);
     sv_sql_int(&q, document);
     sv_sql_size(&q, from + 1);
     sv_sql_size(&q, to - from);
     const void *bytes = sv_sql_row(&q) ? sv_sql_get_blob(&q, &size) : "";
-    char *copy = sv_arena_copy(store->row.arena, bytes, q.stmt ? size : 0);
+    char *copy = sv_arena_copy(store->row.arena, bytes, size);
     if (!copy) sv_sqlite_no_memory(store);
     sv_sql_done(&q);
     return copy;
