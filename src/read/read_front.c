@@ -27,13 +27,10 @@ typedef struct key_row {
     field field;
 } key_row;
 
-static const key_row keys[] = {{"title", FIELD_TITLE},   {"date", FIELD_DATE},         {"published", FIELD_DATE},
-                               {"source", FIELD_SOURCE}, {"source_url", FIELD_SOURCE}, {"url", FIELD_SOURCE},
-                               {"lang", FIELD_LANG},     {"language", FIELD_LANG},     {"publisher", FIELD_PUBLISHER},
-                               {"form", FIELD_FORM},     {"series", FIELD_SERIES}};
-{"version_of", FIELD_VERSION_OF},
-}
-;
+static const key_row keys[] = {
+    {"title", FIELD_TITLE},         {"date", FIELD_DATE},  {"published", FIELD_DATE}, {"source", FIELD_SOURCE},
+    {"source_url", FIELD_SOURCE},   {"url", FIELD_SOURCE}, {"lang", FIELD_LANG},      {"language", FIELD_LANG},
+    {"publisher", FIELD_PUBLISHER}, {"form", FIELD_FORM},  {"series", FIELD_SERIES},  {"version_of", FIELD_VERSION_OF}};
 
 static field field_of(const char *key) {
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
