@@ -201,9 +201,9 @@ static servanda_status statements(const page *p, const char *title, const char *
                                   servanda_tone tone) {
     const servanda_column columns[] = {{.tone = tone},
                                        {.align = SERVANDA_ALIGN_RIGHT, .tone = tone},
-                                       {.least = 7},
+                                       {.least = 3},
                                        {.tone = SERVANDA_TONE_LINK, .least = 24},
-                                       {.least = 24}};
+                                       {.least = 12}};
     rows r = {p, servanda_table_new(columns, 5), filter.order == SERVANDA_ORDER_DUE};
     filter.limit = MOST_ROWS;
     servanda_status status = servanda_register_list(p->reg, &filter, take_row, &r, p->error);
@@ -273,7 +273,7 @@ static void document_row(servanda_table *table, const servanda_summary_document 
 static void documents(const page *p) {
     static const servanda_column columns[] = {
         {0}, {.tone = SERVANDA_TONE_DIM}, {.tone = SERVANDA_TONE_LINK, .least = 24},
-        {0}, {.tone = SERVANDA_TONE_DIM}, {.least = 20}};
+        {0}, {.tone = SERVANDA_TONE_DIM}, {.least = 12}};
     const servanda_summary *summary = p->summary;
     const servanda_summary_document **list = calloc(summary->list_count + 1, sizeof *list);
     servanda_table *table = servanda_table_new(columns, 6);

@@ -46,7 +46,7 @@ class Docs(Case):
         for command in commands(block):
             done = subprocess.run(["sh", "-c", command], cwd=self.folder, env=env, stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT, timeout=120, check=False)
-            output = re.sub(r"[ \t]+$", "", done.stdout.decode("utf-8"), flags=re.MULTILINE)
+            output = re.sub(r"[ \t\r]+$", "", done.stdout.decode("utf-8"), flags=re.MULTILINE)
             shown.append(f"$ {command}\n{output}")
         return "".join(shown)
 
