@@ -49,6 +49,7 @@ typedef struct sv_build {
     SV_VEC(sv_build_trigger) set_triggers;
     SV_VEC(sv_build_trigger) build_marks; /* anchored at marks */
     SV_VEC(sv_build_trigger) build_edges;
+    bool space;                 /* an optional space is to be emitted with the next instruction */
     size_t program;             /* first instruction of the program being emitted */
     const sv_parsed_rule *rule; /* being compiled */
     uint32_t rule_index, branches;

@@ -17,6 +17,7 @@ typedef struct machine {
     uint32_t left, right; /* scope and window */
     uint32_t base, width; /* positions that the memory of visits is about */
     uint32_t *save;
+    uint64_t steps;
     unsigned memory;
     bool back;
 } machine;
@@ -31,7 +32,7 @@ static bool clear_visited(sv_scan *scan, unsigned memory, uint32_t slots, uint32
     return true;
 }
 
-static bool visited(const machine *m, uint16_t slot, uint32_t position) {
+static inline bool visited(const machine *m, uint16_t slot, uint32_t position) {
     uint32_t bit = (slot - 1u) * (m->width + 1) + (position - m->base);
     uint64_t *word = &m->scan->visited[m->memory].items[bit / 64], mask = (uint64_t)1 << (bit % 64);
     if (*word & mask) return true;
@@ -51,6 +52,7 @@ static void forget_trail(const machine *m) {
 static void push(machine *m, uint32_t pc, uint32_t position, uint32_t next) {
     sv_job job = {pc, position, next, (uint32_t)m->scan->trail.count};
     SV_VEC_PUSH(m->scan->jobs, job);
+    m->scan->failed |= m->scan->jobs.failed;
 }
 
 /* ---- characters ---- */
@@ -74,7 +76,7 @@ static bool in_chars(const machine *m, uint32_t chars, uint32_t point) {
     return false;
 }
 
-static bool character_is(const machine *m, const sv_instruction *in, uint32_t at) {
+static inline bool character_is(const machine *m, const sv_instruction *in, uint32_t at) {
     bool set = in->op == SV_OP_CHARS || in->op == SV_OP_RUN_CHARS || in->op == SV_OP_LOOP_CHARS;
     bool is = set ? in_chars(m, in->a, m->scan->view->points[at]) : (m->scan->classes[at] & in->a) != 0;
     return is != ((in->flags & SV_FLAG_NOT) != 0);
@@ -87,7 +89,7 @@ static bool edge_is_good(const machine *m, uint32_t at, bool join) {
     return join && (left & SV_CLASS_DIGIT) != (right & SV_CLASS_DIGIT);
 }
 
-static uint32_t literal(const machine *m, sv_literal l, uint32_t position) {
+static inline uint32_t literal(const machine *m, sv_literal l, uint32_t position) {
     const uint32_t *points = m->scan->view->points, *wanted = m->pack->points + l.point;
     uint32_t room = m->back ? position - m->left : m->right - position;
     if (l.count > room) return FAIL;
@@ -102,6 +104,12 @@ static uint32_t literal(const machine *m, sv_literal l, uint32_t position) {
 
 /* ---- a cheap look at what comes ---- */
 
+static inline uint32_t over_space(const machine *m, const sv_instruction *in, uint32_t position) {
+    uint32_t at;
+    bool there = in->flags & SV_FLAG_SPACE && next_at(m, position, &at) && m->scan->classes[at] & SV_CLASS_SPACE;
+    return there ? step(m, position, 1) : position;
+}
+
 static bool begins_choice(const machine *m, const sv_choice *choice, uint32_t position) {
     uint32_t at;
     if (!next_at(m, position, &at)) return false;
@@ -109,9 +117,10 @@ static bool begins_choice(const machine *m, const sv_choice *choice, uint32_t po
 }
 
 /* Whether a single instruction may match here; for those that always may, true. */
-static bool may_match(const machine *m, const sv_instruction *in, uint32_t position) {
+static inline bool may_match(const machine *m, const sv_instruction *in, uint32_t position) {
     const sv_scan *scan = m->scan;
     uint32_t at;
+    if (in->op >= SV_OP_LITERAL && in->op <= SV_OP_MARK) position = over_space(m, in, position);
     switch (in->op) {
     case SV_OP_LITERAL:
         if (!next_at(m, position, &at)) return false;
@@ -181,6 +190,7 @@ static uint32_t gap(const machine *m, uint32_t pc, uint32_t position, uint32_t *
         }
         if (length == in->b || !next_at(m, to, &at) || classes[at] & pause) break;
     }
+    m->scan->steps += length / 4;
     *next = 0;
     return FAIL;
 }
@@ -275,6 +285,7 @@ static uint32_t mark_here(const machine *m, const sv_instruction *in, uint32_t p
 
 static uint32_t several(const machine *m, uint32_t pc, uint32_t position, uint32_t *next) {
     const sv_instruction *in = &m->pack->code[pc];
+    if (in->op <= SV_OP_MARK) position = over_space(m, in, position);
     switch (in->op) {
     case SV_OP_GAP: return gap(m, pc, position, next);
     case SV_OP_RUN_CLASS:
@@ -286,23 +297,18 @@ static uint32_t several(const machine *m, uint32_t pc, uint32_t position, uint32
     }
 }
 
-static bool is_several(unsigned op) {
-    return op == SV_OP_GAP || op == SV_OP_RUN_CLASS || op == SV_OP_RUN_CHARS || op == SV_OP_SPACE || op == SV_OP_SET ||
-           op == SV_OP_MARK || op == SV_OP_CHOICE;
-}
-
 /* ---- the search ---- */
 
 static uint32_t search(machine *m, uint32_t pc, uint32_t position);
 
-static uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position);
+static inline uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position);
 
 /* A look at one thing needs no search. True: `*matches` says what it sees. */
 static bool look_at_one(machine *m, uint32_t pc, uint32_t position, bool *matches) {
     const sv_instruction *in = &m->pack->code[pc];
     uint32_t next = 0, end;
     if (in->op == SV_OP_SPLIT || in->op == SV_OP_SPACE || in[1].op != SV_OP_MATCH) return false;
-    if (is_several(in->op))
+    if (in->op >= SV_OP_CHOICE)
         end = several(m, pc, position, &next);
     else
         end = single(m, in, &pc, position);
@@ -350,11 +356,11 @@ static uint32_t split(machine *m, const sv_instruction *in, uint32_t *pc, uint32
 }
 
 /* One instruction with one outcome: the new position, or FAIL; *pc moves on. */
-static uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position) {
+static inline uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position) {
     uint32_t at, here = *pc;
     *pc = here + 1;
     switch (in->op) {
-    case SV_OP_LITERAL: return literal(m, (sv_literal){in->a, in->b, in->flags}, position);
+    case SV_OP_LITERAL: return literal(m, (sv_literal){in->a, in->b, in->flags}, over_space(m, in, position));
     case SV_OP_CLASS:
     case SV_OP_CHARS: return next_at(m, position, &at) && character_is(m, in, at) ? step(m, position, 1) : FAIL;
     case SV_OP_SPLIT: return split(m, in, pc, position);
@@ -372,12 +378,12 @@ static uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc, uint3
 /* Follows one thread until it fails (FAIL) or matches (its end). */
 static uint32_t follow(machine *m, sv_job job) {
     uint32_t pc = job.pc, position = job.position, next = job.next;
-    while (position != FAIL && !m->scan->jobs.failed && !m->scan->failed) {
+    while (position != FAIL && !m->scan->failed) {
         const sv_instruction *in = &m->pack->code[pc];
-        m->scan->steps++;
+        m->steps++;
         if (in->op == SV_OP_MATCH) return position;
         if (in->slot && next == 0 && visited(m, in->slot, position)) return FAIL;
-        if (is_several(in->op)) {
+        if (in->op >= SV_OP_CHOICE) {
             uint32_t here = position;
             position = several(m, pc, here, &next);
             if (position != FAIL && next) push(m, pc, here, next);
@@ -394,7 +400,7 @@ static uint32_t search(machine *m, uint32_t pc, uint32_t position) {
     sv_scan *scan = m->scan;
     size_t bottom = scan->jobs.count;
     uint32_t end = follow(m, (sv_job){pc, position, 0, 0});
-    while (end == FAIL && scan->jobs.count > bottom && !scan->jobs.failed && !scan->failed) {
+    while (end == FAIL && scan->jobs.count > bottom && !scan->failed) {
         sv_job job = scan->jobs.items[--scan->jobs.count];
         if (m->memory != LOOK) scan->trail.count = job.trail; /* what came after it has failed for good */
         if (job.pc == SV_NONE)
@@ -438,6 +444,9 @@ static uint32_t half(machine *m, uint32_t pc, uint32_t slots, uint32_t position,
     scan->trail.count = 0;
     uint32_t end = search(m, pc, position);
     if (end != FAIL) forget_trail(m);
+    scan->steps += m->steps;
+    m->steps = 0;
+    scan->failed |= scan->trail.failed;
     return end;
 }
 
@@ -463,7 +472,6 @@ bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t hi
     found->end = half(&m, p->after, p->after_slots, end, false);
     if (found->end == FAIL) return false;
     if (!first) found->start = half(&m, p->before, p->before_slots, start, true);
-    scan->failed |= scan->jobs.failed || scan->trail.failed;
     return found->start != FAIL && !scan->failed;
 }
 

@@ -35,31 +35,33 @@ enum {
 
 /* ---- instructions ---- */
 typedef enum sv_op {
-    SV_OP_MATCH,   /* done */
-    SV_OP_LITERAL, /* a: points, b: number of points */
-    SV_OP_CHOICE,  /* a: choice: the first of some literals that matches, then the others */
-    SV_OP_SET,     /* a: set of words */
-    SV_OP_MARK,    /* a: type, b: filter + 1 or 0 */
-    SV_OP_CLASS,   /* a: mask; mask 0 with NOT is any character */
-    SV_OP_CHARS,   /* a: character set */
-    SV_OP_RUN_CLASS,
-    SV_OP_RUN_CHARS, /* the same min = b >> 16 to max = b & 0xffff times, longest first */
+    SV_OP_MATCH, /* done */
+    SV_OP_CLASS, /* a: mask; mask 0 with NOT is any character */
+    SV_OP_CHARS, /* a: character set */
     SV_OP_LOOP_CLASS,
     SV_OP_LOOP_CHARS, /* the same as often as possible */
-    SV_OP_SPACE,      /* an optional space */
-    SV_OP_GAP,        /* a: min, b: max, shortest first; flag PAUSE: does not cross one */
     SV_OP_SPLIT,      /* the next instruction first, then a */
     SV_OP_JUMP,       /* a */
     SV_OP_BEGIN,
     SV_OP_END,
     SV_OP_SAVE, /* a: capture * 2 (start) or + 1 (end) */
-    SV_OP_LOOK  /* the program behind it, up to its MATCH, fails or matches here; a: where to go on */
+    SV_OP_LOOK, /* the program behind it, up to its MATCH, fails or matches here; a: where to go on; b: slots in it */
+    SV_OP_LITERAL, /* a: points, b: number of points */
+    /* from here on, with several outcomes */
+    SV_OP_CHOICE, /* a: choice: the first of some literals that matches, then the others */
+    SV_OP_SET,    /* a: set of words */
+    SV_OP_MARK,   /* a: type, b: filter + 1 or 0 */
+    SV_OP_RUN_CLASS,
+    SV_OP_RUN_CHARS, /* the same min = b >> 16 to max = b & 0xffff times, longest first */
+    SV_OP_SPACE,     /* an optional space */
+    SV_OP_GAP        /* a: min, b: max, shortest first; flag PAUSE: does not cross one */
 } sv_op;
 
 enum {
     SV_FLAG_NOT = 1,    /* CLASS, CHARS, RUN_*, LOOK */
     SV_FLAG_BEHIND = 2, /* LOOK */
     SV_FLAG_PAUSE = 4,  /* GAP */
+    SV_FLAG_SPACE = 4,  /* LITERAL, CHOICE, SET, MARK: a space may come before it */
     SV_FLAG_EDGE_LEFT = 8,
     SV_FLAG_EDGE_RIGHT = 16, /* LITERAL: a word boundary is needed there */
     SV_FLAG_JOIN_LEFT = 32,

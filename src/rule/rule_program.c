@@ -4,7 +4,7 @@
  * and the matcher walks the other way. */
 #include "rule/rule_build.h"
 
-static uint32_t emit(sv_build *build, sv_op op, unsigned flags, uint32_t a, uint32_t b) {
+static uint32_t put(sv_build *build, sv_op op, unsigned flags, uint32_t a, uint32_t b) {
     sv_instruction instruction = {(uint8_t)op, (uint8_t)flags, 0, a, b};
     SV_VEC_PUSH(build->code, instruction);
     if (build->code.failed)
@@ -13,6 +13,15 @@ static uint32_t emit(sv_build *build, sv_op op, unsigned flags, uint32_t a, uint
         sv_build_fail(build, build->rule->line, "shorten it, or make word lists of long alternatives",
                       "a pattern of %s has more than %u instructions", build->rule->name, SV_LIMIT_PATTERN);
     return build->code.count > 0 ? (uint32_t)build->code.count - 1 : 0;
+}
+
+/* An optional space waits until it is known what comes: things that never begin with one take it into themselves. */
+static uint32_t emit(sv_build *build, sv_op op, unsigned flags, uint32_t a, uint32_t b) {
+    bool takes = op == SV_OP_LITERAL || op == SV_OP_CHOICE || op == SV_OP_SET || op == SV_OP_MARK;
+    if (build->space && takes) flags |= SV_FLAG_SPACE;
+    if (build->space && !takes && op != SV_OP_SAVE) put(build, SV_OP_SPACE, 0, 0, 0);
+    if (op != SV_OP_SAVE) build->space = false;
+    return put(build, op, flags, a, b);
 }
 
 static void patch(sv_build *build, uint32_t at) {
@@ -49,7 +58,7 @@ void sv_program_joint(sv_build *build, const sv_node *left, const sv_node *right
     if (right->glued || ahead || behind) return;                         /* a look takes the space into itself */
     if (left->kind == SV_NODE_GAP || right->kind == SV_NODE_GAP) return; /* a gap is made of spaces too */
     if (!may_touch_space(build, left, true) || !may_touch_space(build, right, false)) return;
-    emit(build, SV_OP_SPACE, 0, 0, 0);
+    build->space = true;
 }
 
 /* ---- atoms ---- */
@@ -220,7 +229,7 @@ static void repeat(sv_build *build, const sv_node *node, bool back, sv_side left
 
 static void look(sv_build *build, const sv_node *node) {
     uint32_t at = emit(build, SV_OP_LOOK, SV_FLAG_NOT | (node->behind ? SV_FLAG_BEHIND : 0u), 0, 0);
-    if (!node->glued && may_touch_space(build, node->child, node->behind)) emit(build, SV_OP_SPACE, 0, 0, 0);
+    if (!node->glued && may_touch_space(build, node->child, node->behind)) build->space = true;
     sv_program_node(build, node->child, node->behind, SV_SIDE_NONE, SV_SIDE_NONE);
     emit(build, SV_OP_MATCH, 0, 0, 0);
     patch(build, at);
@@ -246,22 +255,12 @@ void sv_program_node(sv_build *build, const sv_node *node, bool back, sv_side le
 
 /* ---- programs ---- */
 
-void sv_program_begin(sv_build *build) { build->program = build->code.count; }
-
-static bool one_way(sv_op op) {
-    switch (op) {
-    case SV_OP_LITERAL:
-    case SV_OP_CLASS:
-    case SV_OP_CHARS:
-    case SV_OP_BEGIN:
-    case SV_OP_END:
-    case SV_OP_SAVE:
-    case SV_OP_SPLIT:
-    case SV_OP_JUMP:
-    case SV_OP_LOOK: return true;
-    default: return false;
-    }
+void sv_program_begin(sv_build *build) {
+    build->program = build->code.count;
+    build->space = false;
 }
+
+static bool one_way(sv_op op) { return op < SV_OP_CHOICE && op != SV_OP_LOOP_CLASS && op != SV_OP_LOOP_CHARS; }
 
 /* How many ways lead to an instruction: a second one, or one that comes at several positions, needs a memory of visits. */
 static void count_ways(sv_build *build, uint16_t *ways) {
