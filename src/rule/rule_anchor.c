@@ -103,14 +103,16 @@ static bool holds_mark(const sv_build *build, const sv_node *node) {
     return false;
 }
 
-/* The rarest child; but what the rule marks comes first where it can be an anchor, so that each one is tried.
+/* The rarest child; but what the rule marks comes first where it can be an anchor, so that each one is tried. A pattern
+ * that begins with ^ is tried once a scope, if what is in it is not rarer than that.
  * A Latin literal glued to what is before it may begin inside of a word, where the automaton does not look. */
 const sv_node *sv_anchor_choose(sv_build *build, const sv_node *sequence, double *cost) {
     const sv_node *best = NULL;
     *cost = HUGE_VAL;
     for (const sv_node *child = sequence->child; child; child = child->next) {
         double own = child->glued && begins_word(build, child) ? HUGE_VAL : sv_anchor_cost(build, child);
-        bool marked = own < HUGE_VAL && holds_mark(build, child);
+        if (child->kind == SV_NODE_BEGIN && child == sequence->child && child->next) own = 1.0 / 100;
+        bool marked = own < HUGE_VAL && sequence->child->kind != SV_NODE_BEGIN && holds_mark(build, child);
         if (own >= *cost && !marked) continue;
         *cost = own;
         best = child;

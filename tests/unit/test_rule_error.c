@@ -75,7 +75,7 @@ static const wrong packs[] = {
     {JA, "", HEAD "  when \"甲\"? {han}\n", "a.rules", 4, "has no anchor"},
     {JA, "", HEAD "  when \"、\" {han}\n", "a.rules", 4, "only a dear anchor"},
     {JA, "", HEAD "  when \"の\"\n", "a.rules", 4, "only a dear anchor"},
-    {JA, "", HEAD "  when ^ {han}\n", "a.rules", 4, "only a dear anchor"},
+    {JA, "", HEAD "  when {han} $\n", "a.rules", 4, "only a dear anchor"},
     {JA, "", HEAD "  when \"甲\"\n  unless {han}\n", "a.rules", 5, "has no anchor"},
     {JA, "", HEAD "  when \"甲\" (\"乙\" \"丙\" \"丁\")#200\n", "a.rules", 1, "more than 512 instructions"},
 };
