@@ -63,9 +63,23 @@ typedef struct servanda_aligned {
 
 typedef struct servanda_alignment servanda_alignment;
 /* Aligns two language versions (or two readouts) act by act, keeping their order. Errors: MEMORY. */
-SERVANDA_API servanda_status servanda_align(servanda_alignment **out, const servanda_link_document *a,
-                                            const servanda_link_document *b, servanda_error *error);
+SERVANDA_API servanda_status servanda_align_documents(servanda_alignment **out, const servanda_link_document *a,
+                                                      const servanda_link_document *b, servanda_error *error);
 SERVANDA_API const servanda_aligned *servanda_alignment_rows(const servanda_alignment *alignment, size_t *count);
 SERVANDA_API void servanda_alignment_free(servanda_alignment *alignment);
+
+/* What two statements of one act differ in, as a set of flags. A missing statement (NULL) differs in being missing. Any thread. */
+enum {
+    SERVANDA_DIFFERS_KIND = 1,
+    SERVANDA_DIFFERS_FORCE = 2,
+    SERVANDA_DIFFERS_DEADLINE = 4,
+    SERVANDA_DIFFERS_AMOUNT = 8,
+    SERVANDA_DIFFERS_ACTOR = 16,
+    SERVANDA_DIFFERS_MISSING = 32,
+    SERVANDA_DIFFERS_LAST = 32
+};
+SERVANDA_API unsigned servanda_differences(const servanda_statement *a, const servanda_statement *b);
+/* The name of one flag ("force"); NULL where it is none. */
+SERVANDA_API const char *servanda_difference_name(unsigned flag);
 
 #endif

@@ -285,8 +285,8 @@ static bool make_rows(linking *l, servanda_alignment *out) {
     return true;
 }
 
-servanda_status servanda_align(servanda_alignment **out, const servanda_link_document *a,
-                               const servanda_link_document *b, servanda_error *error) {
+servanda_status servanda_align_documents(servanda_alignment **out, const servanda_link_document *a,
+                                         const servanda_link_document *b, servanda_error *error) {
     const servanda_link_document both[2] = {*a, *b};
     linking l = {.arena = sv_arena_new(), .docs = both, .doc_count = 2};
     servanda_alignment *alignment = l.arena ? SV_NEW(l.arena, servanda_alignment) : NULL;

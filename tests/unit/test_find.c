@@ -8,7 +8,7 @@
 /* Composed for this test. */
 static const char *const texts[] = {
     "両国は、2026年までに共同研究所を設立し、基金に最大3億円を拠出する予定である。双方は、対話の重要性を確認した。",
-    "双方将于2026年前设立联合实验室，并计划出资500万美元。双方欢迎对话取得进展。",
+    "双方将于2026年前设立联合实验室，并计划出资500万美元。双方强调对话的重要性。",
     "The two sides will open a joint laboratory by 2026 and intend to contribute $5 million. They welcomed the dialogue.",
     "양국은 2026년까지 공동연구소를 설립하고, 500만 달러를 지원하기로 하였다. 양측은 대화의 중요성을 강조하였다.",
 };

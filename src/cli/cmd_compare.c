@@ -1,0 +1,158 @@
+/* servanda compare: two language versions (or two readouts) of one text, act by act. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "servanda/collection.h"
+
+typedef struct comparing {
+    cli_call *call;
+    const servanda_link_document *a, *b;
+    size_t shown, differing;
+} comparing;
+
+static const servanda_statement *side(const servanda_link_document *doc, size_t at) {
+    return at == SERVANDA_NO_STATEMENT ? NULL : &doc->statements.items[at];
+}
+
+static void json_side(servanda_json *json, const servanda_statement *s) {
+    if (!s) {
+        servanda_json_string(json, NULL);
+        return;
+    }
+    servanda_json_open(json, '{');
+    servanda_json_key(json, "id");
+    servanda_json_count(json, s->id);
+    servanda_json_key(json, "start");
+    servanda_json_count(json, s->span.start);
+    servanda_json_key(json, "end");
+    servanda_json_count(json, s->span.end);
+    servanda_json_key(json, "quote");
+    servanda_json_string(json, s->quote);
+    servanda_json_close(json, '}');
+}
+
+/* The slot of a statement that a difference is about, in words. */
+static const char *slot(const servanda_statement *s, unsigned flag, char out[CLI_WORDS]) {
+    char one[CLI_WORDS];
+    size_t used = 0;
+    out[0] = '\0';
+    if (!s) return snprintf(out, CLI_WORDS, "nothing"), out;
+    if (flag == SERVANDA_DIFFERS_ACTOR) return cli_words_join(s->actors, s->actor_count, " ", out);
+    if (flag == SERVANDA_DIFFERS_KIND) return servanda_kind_name(s->kind);
+    if (flag == SERVANDA_DIFFERS_FORCE) return cli_words_reading(s);
+    for (size_t i = 0; flag == SERVANDA_DIFFERS_AMOUNT && i < s->amount_count && used < CLI_WORDS; i++)
+        used += (size_t)snprintf(out + used, CLI_WORDS - used, "%s%s", i ? ", " : "",
+                                 cli_words_amount(&s->amounts[i], one));
+    for (size_t i = 0; flag == SERVANDA_DIFFERS_DEADLINE && i < s->date_count && used < CLI_WORDS; i++)
+        used += (size_t)snprintf(out + used, CLI_WORDS - used, "%s%s", i ? ", " : "", s->dates[i].edtf);
+    return *out ? out : "none";
+}
+
+static void explain(const comparing *c, const servanda_statement *a, const servanda_statement *b, unsigned flag,
+                    char out[3 * CLI_WORDS]) {
+    char left[CLI_WORDS], right[CLI_WORDS];
+    snprintf(out, 3 * CLI_WORDS, "%s: %s in %s, %s in %s", servanda_difference_name(flag), slot(a, flag, left),
+             c->a->id, slot(b, flag, right), c->b->id);
+}
+
+static void as_json(const comparing *c, const servanda_statement *a, const servanda_statement *b, unsigned found,
+                    double score) {
+    servanda_json json = {.output = c->call->out};
+    char why[3 * CLI_WORDS];
+    servanda_json_open(&json, '{');
+    servanda_json_key(&json, "a");
+    json_side(&json, a);
+    servanda_json_key(&json, "b");
+    json_side(&json, b);
+    servanda_json_key(&json, "differs");
+    servanda_json_open(&json, '[');
+    for (unsigned flag = 1; flag <= SERVANDA_DIFFERS_LAST; flag <<= 1)
+        if (found & flag) servanda_json_string(&json, servanda_difference_name(flag));
+    servanda_json_close(&json, ']');
+    servanda_json_key(&json, "score");
+    servanda_json_number(&json, (double)(long)(score * 1000 + 0.5) / 1000);
+    servanda_json_key(&json, "why");
+    servanda_json_open(&json, '[');
+    for (unsigned flag = 1; flag <= SERVANDA_DIFFERS_LAST; flag <<= 1)
+        if (found & flag) explain(c, a, b, flag, why), servanda_json_string(&json, why);
+    servanda_json_close(&json, ']');
+    servanda_json_close(&json, '}');
+    servanda_json_line(&json);
+}
+
+static void quote(const comparing *c, const servanda_statement *s) {
+    char place[CLI_WORDS];
+    if (!s) return;
+    servanda_text_tone(c->call->out, &c->call->style, SERVANDA_TONE_LINK, cli_words_place(s, place));
+    servanda_output_text(c->call->out, "\n");
+    servanda_text_wrap(c->call->out, &c->call->style, SERVANDA_TONE_PLAIN, 4, s->quote);
+}
+
+static void as_text(comparing *c, const servanda_statement *a, const servanda_statement *b, unsigned found) {
+    char why[3 * CLI_WORDS];
+    if (c->shown++ > 0) servanda_output_text(c->call->out, "\n");
+    for (unsigned flag = 1; flag <= SERVANDA_DIFFERS_LAST; flag <<= 1) {
+        if (!(found & flag)) continue;
+        explain(c, a, b, flag, why);
+        servanda_text_tone(c->call->out, &c->call->style, SERVANDA_TONE_WARN, why);
+        servanda_output_text(c->call->out, "\n");
+    }
+    quote(c, a);
+    quote(c, b);
+}
+
+static void tell(comparing *c, const servanda_aligned *rows, size_t count) {
+    for (size_t i = 0; i < count && !servanda_output_failed(c->call->out); i++) {
+        const servanda_statement *a = side(c->a, rows[i].a), *b = side(c->b, rows[i].b);
+        unsigned found = servanda_differences(a, b);
+        c->differing += found != 0;
+        if (cli_has(c->call, CLI_OPT_JSONL))
+            as_json(c, a, b, found, rows[i].score);
+        else if (found)
+            as_text(c, a, b, found);
+    }
+}
+
+static int missed(servanda_error *error, const char *doc) {
+    *error = (servanda_error)SERVANDA_ERROR_INIT;
+    error->status = SERVANDA_NOT_FOUND;
+    snprintf(error->file, sizeof error->file, "%s", doc);
+    snprintf(error->what, sizeof error->what, "the register has no statements of this document");
+    snprintf(error->cure, sizeof error->cure, "add it first; servanda documents lists what is there");
+    return cli_console_fail(error);
+}
+
+static int compare(comparing *c, const servanda_collection *a, const servanda_collection *b, servanda_error *error) {
+    size_t na, nb, count;
+    servanda_alignment *alignment;
+    c->a = servanda_collection_documents(a, &na);
+    c->b = servanda_collection_documents(b, &nb);
+    if (!na || !nb) return missed(error, c->call->arguments[na ? 1 : 0]);
+    if (servanda_align_documents(&alignment, c->a, c->b, error) != SERVANDA_OK) return cli_console_fail(error);
+    const servanda_aligned *rows = servanda_alignment_rows(alignment, &count);
+    tell(c, rows, count);
+    servanda_alignment_free(alignment);
+    if (!cli_has(c->call, CLI_OPT_JSONL) && !c->differing)
+        cli_console_remark(c->call, "no differences in %zu acts", count);
+    return c->differing ? 1 : 0;
+}
+
+int cli_cmd_compare(cli_call *call) {
+    servanda_register *reg = NULL;
+    servanda_collection *collections[2] = {NULL, NULL};
+    servanda_error error = SERVANDA_ERROR_INIT;
+    comparing c = {.call = call};
+    int code = 0;
+    servanda_status status = cli_register_open(call, false, &reg, &error);
+    for (size_t i = 0; i < 2 && status == SERVANDA_OK; i++) {
+        servanda_filter filter = SERVANDA_FILTER_INIT;
+        filter.doc = call->arguments[i];
+        status = servanda_register_collect(&collections[i], reg, &filter, &error);
+    }
+    code = status == SERVANDA_OK ? compare(&c, collections[0], collections[1], &error) : cli_console_fail(&error);
+    servanda_collection_free(collections[0]);
+    servanda_collection_free(collections[1]);
+    servanda_register_free(reg);
+    return code;
+}

@@ -1,0 +1,125 @@
+/* servanda undertakings: the same act followed across documents, years and languages. */
+#include <string.h>
+
+#include "cli/cli.h"
+#include "servanda/collection.h"
+
+typedef struct telling {
+    cli_call *call;
+    const servanda_link_document *docs;
+    size_t shown;
+} telling;
+
+static const servanda_statement *statement_of(const telling *t, servanda_mention m) {
+    return &t->docs[m.document].statements.items[m.statement];
+}
+
+static void json_statement(servanda_json *json, const servanda_statement *s) {
+    servanda_json_open(json, '{');
+    servanda_json_key(json, "doc");
+    servanda_json_string(json, s->doc);
+    servanda_json_key(json, "id");
+    servanda_json_count(json, s->id);
+    servanda_json_key(json, "start");
+    servanda_json_count(json, s->span.start);
+    servanda_json_key(json, "end");
+    servanda_json_count(json, s->span.end);
+    servanda_json_key(json, "kind");
+    servanda_json_string(json, servanda_kind_name(s->kind));
+    servanda_json_key(json, "reading");
+    servanda_json_string(json, cli_words_reading(s));
+    servanda_json_key(json, "quote");
+    servanda_json_string(json, s->quote);
+    servanda_json_close(json, '}');
+}
+
+static void json_reasons(servanda_json *json, const telling *t, const servanda_undertaking *u) {
+    servanda_json_open(json, '[');
+    for (size_t i = 0; i < u->reason_count; i++) {
+        const servanda_link_reason *r = &u->reasons[i];
+        char a[CLI_WORDS], b[CLI_WORDS];
+        servanda_json_open(json, '{');
+        servanda_json_key(json, "a");
+        servanda_json_string(json, cli_words_place(statement_of(t, u->mentions[r->a]), a));
+        servanda_json_key(json, "b");
+        servanda_json_string(json, cli_words_place(statement_of(t, u->mentions[r->b]), b));
+        servanda_json_key(json, "score");
+        servanda_json_number(json, (double)(long)(r->score * 1000 + 0.5) / 1000);
+        servanda_json_key(json, "why");
+        servanda_json_string(json, r->why);
+        servanda_json_close(json, '}');
+    }
+    servanda_json_close(json, ']');
+}
+
+static void as_json(const telling *t, const servanda_undertaking *u) {
+    servanda_json json = {.output = t->call->out};
+    servanda_json_open(&json, '{');
+    servanda_json_key(&json, "undertaking");
+    servanda_json_string(&json, u->id);
+    servanda_json_key(&json, "statements");
+    servanda_json_open(&json, '[');
+    for (size_t i = 0; i < u->mention_count; i++) json_statement(&json, statement_of(t, u->mentions[i]));
+    servanda_json_close(&json, ']');
+    servanda_json_key(&json, "why");
+    json_reasons(&json, t, u);
+    servanda_json_close(&json, '}');
+    servanda_json_line(&json);
+}
+
+static void as_text(telling *t, const servanda_undertaking *u) {
+    servanda_output *out = t->call->out;
+    if (t->shown++ > 0) servanda_output_text(out, "\n");
+    servanda_text_tone(out, &t->call->style, SERVANDA_TONE_HEADING, u->id);
+    servanda_output_text(out, "\n");
+    for (size_t i = 0; i < u->mention_count; i++) {
+        const servanda_statement *s = statement_of(t, u->mentions[i]);
+        const char *date = t->docs[u->mentions[i].document].date;
+        char place[CLI_WORDS];
+        servanda_output_printf(out, "  %-10s  ", date ? date : "");
+        servanda_text_tone(out, &t->call->style, cli_words_tone(s), cli_words_reading(s));
+        servanda_output_text(out, "  ");
+        servanda_text_tone(out, &t->call->style, SERVANDA_TONE_LINK, cli_words_place(s, place));
+        servanda_output_text(out, "\n");
+        servanda_text_wrap(out, &t->call->style, SERVANDA_TONE_PLAIN, 14, s->quote);
+    }
+}
+
+/* Whether an undertaking is asked for: every one as JSON; as text those with a history, or of the document named. */
+static bool wanted(const telling *t, const servanda_undertaking *u) {
+    const char *doc = t->call->argument_count ? t->call->arguments[0] : NULL;
+    if (!doc) return cli_has(t->call, CLI_OPT_JSONL) || u->mention_count > 1;
+    for (size_t i = 0; i < u->mention_count; i++)
+        if (strcmp(t->docs[u->mentions[i].document].id, doc) == 0) return true;
+    return false;
+}
+
+static void tell(telling *t, const servanda_links *links) {
+    size_t count;
+    const servanda_undertaking *items = servanda_links_items(links, &count);
+    for (size_t i = 0; i < count && !servanda_output_failed(t->call->out); i++) {
+        if (!wanted(t, &items[i])) continue;
+        if (cli_has(t->call, CLI_OPT_JSONL))
+            as_json(t, &items[i]);
+        else
+            as_text(t, &items[i]);
+    }
+}
+
+int cli_cmd_undertakings(cli_call *call) {
+    servanda_register *reg = NULL;
+    servanda_collection *collection = NULL;
+    servanda_links *links = NULL;
+    servanda_error error = SERVANDA_ERROR_INIT;
+    telling t = {.call = call};
+    size_t count = 0;
+    servanda_status status = cli_register_open(call, false, &reg, &error);
+    if (status == SERVANDA_OK) status = servanda_register_collect(&collection, reg, NULL, &error);
+    if (status == SERVANDA_OK) t.docs = servanda_collection_documents(collection, &count);
+    if (status == SERVANDA_OK) status = servanda_link(&links, t.docs, count, NULL, 0, &error);
+    if (status == SERVANDA_OK) tell(&t, links);
+    servanda_links_free(links);
+    servanda_collection_free(collection);
+    servanda_register_free(reg);
+    return status == SERVANDA_OK ? 0 : cli_console_fail(&error);
+}

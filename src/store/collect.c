@@ -1,0 +1,129 @@
+/* Statements of a register, copied into memory by document. See collection.h for the idea. */
+#include "servanda/collection.h"
+
+#include <string.h>
+
+#include "base/base.h"
+
+struct servanda_collection {
+    sv_arena *arena;
+    SV_VEC(servanda_link_document) documents;
+    SV_VEC(servanda_statement) statements; /* of the current document */
+    bool failed;
+};
+
+static const char *copy_text(servanda_collection *c, const char *text) {
+    const char *copy = sv_arena_str(c->arena, text);
+    c->failed |= text && !copy;
+    return copy;
+}
+
+static const char *const *copy_list(servanda_collection *c, const char *const *list, size_t count) {
+    const char **copy = SV_NEW_N(c->arena, const char *, count + 1);
+    c->failed |= !copy;
+    for (size_t i = 0; copy && i < count; i++) copy[i] = copy_text(c, list[i]);
+    return copy;
+}
+
+static const servanda_amount *copy_amounts(servanda_collection *c, const servanda_statement *s) {
+    servanda_amount *copy = SV_NEW_N(c->arena, servanda_amount, s->amount_count + 1);
+    c->failed |= !copy;
+    for (size_t i = 0; copy && i < s->amount_count; i++) {
+        copy[i] = s->amounts[i];
+        copy[i].quote = copy_text(c, s->amounts[i].quote);
+        copy[i].currency = copy_text(c, s->amounts[i].currency);
+    }
+    return copy;
+}
+
+static const servanda_date *copy_dates(servanda_collection *c, const servanda_statement *s) {
+    servanda_date *copy = SV_NEW_N(c->arena, servanda_date, s->date_count + 1);
+    c->failed |= !copy;
+    for (size_t i = 0; copy && i < s->date_count; i++) {
+        copy[i] = s->dates[i];
+        copy[i].quote = copy_text(c, s->dates[i].quote);
+        copy[i].edtf = copy_text(c, s->dates[i].edtf);
+    }
+    return copy;
+}
+
+static void add_statement(servanda_collection *c, const servanda_statement *s) {
+    servanda_statement copy = *s;
+    copy.doc = c->documents.items[c->documents.count - 1].id;
+    copy.quote = copy_text(c, s->quote);
+    copy.lead = copy_text(c, s->lead);
+    copy.lang = copy_text(c, s->lang);
+    copy.actors = copy_list(c, s->actors, s->actor_count);
+    copy.areas = copy_list(c, s->areas, s->area_count);
+    copy.names = copy_list(c, s->names, s->name_count);
+    copy.rules = NULL, copy.rule_count = 0;
+    copy.reasons = NULL, copy.reason_count = 0;
+    copy.amounts = copy_amounts(c, s);
+    copy.dates = copy_dates(c, s);
+    SV_VEC_PUSH(c->statements, copy);
+}
+
+/* What was gathered belongs to the document before. */
+static void end_document(servanda_collection *c) {
+    if (!c->documents.count || c->documents.failed) return;
+    servanda_link_document *doc = &c->documents.items[c->documents.count - 1];
+    servanda_statement *list = SV_NEW_N(c->arena, servanda_statement, c->statements.count + 1);
+    c->failed |= !list || c->statements.failed;
+    if (c->failed) return;
+    if (c->statements.count) memcpy(list, c->statements.items, c->statements.count * sizeof *list);
+    doc->statements = (servanda_statements){list, c->statements.count};
+    c->statements.count = 0;
+}
+
+static void begin_document(servanda_collection *c, const servanda_document_info *info) {
+    servanda_link_document doc = {.id = copy_text(c, info->id), .lang = copy_text(c, info->lang)};
+    doc.date = copy_text(c, info->date);
+    doc.version_of = copy_text(c, info->version_of);
+    doc.series = copy_text(c, info->series);
+    doc.round = info->round;
+    doc.parties = copy_list(c, info->parties, info->party_count);
+    doc.party_count = info->party_count;
+    SV_VEC_PUSH(c->documents, doc);
+}
+
+static bool take(void *context, const servanda_row *row) {
+    servanda_collection *c = context;
+    size_t n = c->documents.count;
+    if (n == 0 || strcmp(c->documents.items[n - 1].id, row->document->id) != 0) {
+        end_document(c);
+        begin_document(c, row->document);
+    }
+    if (!c->failed && !c->documents.failed) add_statement(c, row->statement);
+    c->failed |= c->documents.failed || c->statements.failed;
+    return !c->failed;
+}
+
+servanda_status servanda_register_collect(servanda_collection **out, servanda_register *reg,
+                                          const servanda_filter *filter, servanda_error *error) {
+    servanda_collection *c = sv_alloc(sizeof *c);
+    *out = NULL;
+    if (!c) return sv_error_memory(error);
+    memset(c, 0, sizeof *c);
+    c->arena = sv_arena_new();
+    servanda_status status = c->arena ? servanda_register_list(reg, filter, take, c, error) : SERVANDA_MEMORY;
+    if (status == SERVANDA_OK && !c->failed) end_document(c);
+    if (c->failed || !c->arena) status = sv_error_memory(error);
+    if (status == SERVANDA_OK)
+        *out = c;
+    else
+        servanda_collection_free(c);
+    return status;
+}
+
+const servanda_link_document *servanda_collection_documents(const servanda_collection *collection, size_t *count) {
+    *count = collection->documents.count;
+    return collection->documents.items;
+}
+
+void servanda_collection_free(servanda_collection *collection) {
+    if (!collection) return;
+    SV_VEC_FREE(collection->documents);
+    SV_VEC_FREE(collection->statements);
+    sv_arena_free(collection->arena);
+    sv_free(collection);
+}
