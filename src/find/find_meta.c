@@ -50,7 +50,6 @@ static void find_date(sv_find *f) {
     uint32_t end = head_end(f);
     size_t i = 0, k = 0;
     if (f->doc->info.date) return;
-    sv_find_number_run(f, 0, end);
     if (!sv_find_mark_run(f, SV_TYPE_date, 0, end) || !sv_find_mark_run(f, SV_TYPE_docdate, 0, end)) return;
     m = sv_find_mark_next(f, SV_TYPE_docdate, 0, end, &i);
     if (m) {
@@ -92,6 +91,7 @@ static void read_head(sv_find *f) {
     for (uint32_t i = 0; i < f->doc->block_count && seen < HEAD_BLOCKS && f->status == SERVANDA_OK; i++) {
         if (f->doc->blocks[i].kind == SV_BLOCK_FURNITURE || !sv_find_block_begin(f, i)) continue;
         f->first_mark = 0;
+        sv_find_number_run(f, 0, head_end(f));
         find_date(f);
         if (f->status == SERVANDA_OK) find_title(f);
         if (f->status == SERVANDA_OK) find_series(f);
