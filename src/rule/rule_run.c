@@ -380,17 +380,6 @@ static void resolve(layer *l) {
 
 void sv_scan_profile(sv_scan *scan, uint64_t *steps) { scan->profile = steps; }
 
-static void recover(sv_scan *scan) { /* arrays that failed start again empty, so that the scan can be used on */
-    if (scan->work.failed) SV_VEC_FREE(scan->work);
-    if (scan->jobs.failed) SV_VEC_FREE(scan->jobs);
-    if (scan->order.failed) SV_VEC_FREE(scan->order);
-    if (scan->covered.failed) SV_VEC_FREE(scan->covered);
-    if (scan->trail.failed) SV_VEC_FREE(scan->trail);
-    for (int i = 0; i < 3; i++) {
-        if (scan->visited[i].failed) SV_VEC_FREE(scan->visited[i]);
-    }
-}
-
 servanda_status sv_scan_run(sv_scan *scan, sv_type type, uint32_t start, uint32_t end, servanda_error *error) {
     if (end > scan->view->count) end = (uint32_t)scan->view->count;
     if (start >= end || type >= SV_TYPE_COUNT) return SERVANDA_OK;
@@ -403,8 +392,5 @@ servanda_status sv_scan_run(sv_scan *scan, sv_type type, uint32_t start, uint32_
         return SERVANDA_DOCUMENT_LIMIT;
     }
     if (!keeps_all(type)) resolve(&l);
-    bool failed = scan->failed || scan->work.failed || scan->jobs.failed;
-    if (!failed) return SERVANDA_OK;
-    recover(scan);
-    return sv_error_memory(error);
+    return scan->failed || scan->work.failed ? sv_error_memory(error) : SERVANDA_OK;
 }

@@ -16,6 +16,24 @@ sv_scan *sv_scan_new(void) {
     return NULL;
 }
 
+static void free_arrays(sv_scan *scan, bool only_failed) {
+#define DROP(array)                                                       \
+    do {                                                                  \
+        if (!only_failed || scan->array.failed) SV_VEC_FREE(scan->array); \
+    } while (0)
+    for (int i = 0; i < SV_TYPE_COUNT; i++) DROP(fired[i]);
+    for (int i = 0; i < 3; i++) DROP(visited[i]);
+    DROP(hits);
+    DROP(marks);
+    DROP(links);
+    DROP(work);
+    DROP(order);
+    DROP(covered);
+    DROP(jobs);
+    DROP(trail);
+#undef DROP
+}
+
 void sv_scan_free(sv_scan *scan) {
     if (!scan) return;
     sv_free(scan->classes);
@@ -25,16 +43,7 @@ void sv_scan_free(sv_scan *scan) {
     sv_free(scan->mark_bits);
     sv_free(scan->mark_start);
     sv_free(scan->mark_end);
-    SV_VEC_FREE(scan->hits);
-    for (int i = 0; i < SV_TYPE_COUNT; i++) SV_VEC_FREE(scan->fired[i]);
-    SV_VEC_FREE(scan->marks);
-    SV_VEC_FREE(scan->links);
-    SV_VEC_FREE(scan->work);
-    SV_VEC_FREE(scan->order);
-    SV_VEC_FREE(scan->covered);
-    SV_VEC_FREE(scan->jobs);
-    for (int i = 0; i < 3; i++) SV_VEC_FREE(scan->visited[i]);
-    SV_VEC_FREE(scan->trail);
+    free_arrays(scan, false);
     sv_arena_free(scan->arena);
     sv_free(scan);
 }
@@ -199,6 +208,7 @@ static void fire_hit(sv_scan *scan, const sv_word_hit *hit) {
 }
 
 servanda_status sv_scan_begin(sv_scan *scan, const sv_pack *pack, const sv_view *view, servanda_error *error) {
+    free_arrays(scan, true); /* what failed in an earlier block starts anew */
     scan->pack = pack;
     scan->view = view;
     scan->failed = false;
@@ -206,14 +216,8 @@ servanda_status sv_scan_begin(sv_scan *scan, const sv_pack *pack, const sv_view 
     reset(scan);
     read_characters(scan);
     find_hits(scan);
-    if (scan->hits.failed) {
-        SV_VEC_FREE(scan->hits);
-        return sv_error_memory(error);
-    }
+    scan->failed |= scan->hits.failed;
     for (size_t i = 0; i < scan->hits.count && !scan->failed; i++) fire_hit(scan, &scan->hits.items[i]);
-    for (int i = 0; i < SV_TYPE_COUNT; i++) {
-        if (scan->fired[i].failed) SV_VEC_FREE(scan->fired[i]);
-    }
     return scan->failed ? sv_error_memory(error) : SERVANDA_OK;
 }
 

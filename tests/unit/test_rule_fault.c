@@ -12,7 +12,7 @@ static const char words[] =
     "paradigm p a=く b=く|け\nlist v\n走%p : id=act:go\nlist n is actor\n+ code=X\n甲 : weight=1\n=AB\n";
 static const char rules[] =
     "rule a\n  why t\n  is date year=$y\n  when y:{digit}#1-4 (\"年\" | @v[tag!=a])\n  test 【3年】\n"
-    "rule b\n  why t\n  is timex of=$d role=start\n  when d:<date> .. \"から\"\n  unless \"丙\" !\"丁\"\n  needs <actor[code=X]> | @v\n"
+    "rule b\n  why t\n  is timex of=$d role=start\n  when d:<date> .. \"から\"\n  unless \"丙\" !\"丁\"\n  needs <date[year!=9]> | @v\n"
     "rule c\n  why t\n  is name text=$x\n  when \"第\" x:({han} {any}*) \"号\"\n  mark x\n  test 第【一二】号\n  not 号\n";
 static const char text[] = "甲は3年からABと第十九号まで走く。";
 
