@@ -19,6 +19,7 @@ typedef struct sv_find_chars {
     uint32_t opens[SV_FIND_SETTING], closes[SV_FIND_SETTING];
     bool remark[SV_FIND_SETTING]; /* the pair is a bracket, not a quotation */
     size_t ender_count, pause_count, pair_count;
+    uint64_t known;                             /* bit (point & 63) is set for each of them: most characters are none */
     uint32_t abbreviation, numeral, connective; /* word lists; UINT32_MAX: none */
     bool spaced, left, inherit_block;
 } sv_find_chars;
@@ -108,6 +109,8 @@ typedef struct sv_find {
 
 /* find_chars.c */
 void sv_find_chars_load(sv_find *f);
+/* False: the character is none that a setting names. */
+static inline bool sv_find_chars_may(const sv_find_chars *c, uint32_t point) { return c->known >> (point & 63) & 1; }
 bool sv_find_chars_has(const uint32_t *set, size_t count, uint32_t point);
 
 /* find_region.c: quotations and remarks of the block */
@@ -140,7 +143,14 @@ void sv_find_pred_judge(sv_find *f, sv_find_clause *clause);
 void sv_find_pred_inherit(sv_find *f); /* chains of f->clauses */
 /* find_actor.c */
 void sv_find_actor_subject(sv_find *f, sv_find_clause *clause);
-void sv_find_actor_parties(sv_find *f);
+/* Parties of a document that no index names: whom its title and first blocks speak of most. */
+typedef struct sv_find_tally {
+    const char *codes[64];
+    unsigned counts[64];
+    size_t used;
+} sv_find_tally;
+void sv_find_actor_count(sv_find *f, sv_find_tally *tally); /* the current block */
+void sv_find_actor_parties(sv_find *f, sv_find_tally *tally);
 /* find_date.c, find_amount.c, find_name.c, find_area.c: fill one slot of `out` from the clause */
 void sv_find_date_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
 void sv_find_amount_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);

@@ -152,13 +152,9 @@ void sv_find_actor_subject(sv_find *f, sv_find_clause *c) {
 
 /* ---- parties of a document that no index names: who its title and first blocks speak of most ---- */
 
-typedef struct tally {
-    const char *codes[64];
-    unsigned counts[64];
-    size_t used;
-} tally;
+#define TITLE_WEIGHT 5u
 
-static void count_code(tally *t, const char *code, unsigned weight) {
+static void count_code(sv_find_tally *t, const char *code, unsigned weight) {
     for (size_t i = 0; i < t->used; i++)
         if (strcmp(t->codes[i], code) == 0) {
             t->counts[i] += weight;
@@ -167,46 +163,35 @@ static void count_code(tally *t, const char *code, unsigned weight) {
     if (t->used < 64) t->codes[t->used] = code, t->counts[t->used++] = weight;
 }
 
-static void count_block(sv_find *f, tally *t, unsigned weight) {
+void sv_find_actor_count(sv_find *f, sv_find_tally *t) {
     sv_find_actors found = {.count = 0};
-    f->first_mark = 0;
-    uint32_t count = (uint32_t)f->view.count;
-    sv_find_cap_run(f, 0, count < SV_LIMIT_SENTENCE ? count : SV_LIMIT_SENTENCE);
-    if (!sv_find_mark_run(f, SV_TYPE_actor, 0, count < SV_LIMIT_SENTENCE ? count : SV_LIMIT_SENTENCE)) return;
+    unsigned weight = f->block->kind == SV_BLOCK_HEADING ? TITLE_WEIGHT : 1u;
+    uint32_t end = f->view.count < SV_LIMIT_SENTENCE ? (uint32_t)f->view.count : SV_LIMIT_SENTENCE;
+    if (!sv_find_mark_run(f, SV_TYPE_actor, 0, end)) return;
     const sv_mark *m;
-    for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_actor, 0, count, &i));) {
+    for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_actor, 0, end, &i));) {
         found.count = 0;
         if (!sv_find_mark_yes(m, SV_KEY_self)) add_mark(f, &found, m);
         for (size_t k = 0; k < found.count; k++) count_code(t, found.codes[k], weight);
     }
 }
 
-static size_t best_of(const tally *t) {
+static size_t best_of(const sv_find_tally *t) {
     size_t best = SIZE_MAX;
     for (size_t i = 0; i < t->used; i++)
         if (t->counts[i] && (best == SIZE_MAX || t->counts[i] > t->counts[best])) best = i;
     return best;
 }
 
-#define HEAD_BLOCKS 24
-#define TITLE_WEIGHT 5u
-
-void sv_find_actor_parties(sv_find *f) {
+void sv_find_actor_parties(sv_find *f, sv_find_tally *t) {
     const servanda_document_info *info = &f->doc->info;
     for (size_t i = 0; i < info->party_count; i++) add_code(&f->parties, info->parties[i]);
     if (f->parties.count) return;
-    tally t = {.used = 0};
-    size_t seen = 0;
-    for (uint32_t i = 0; i < f->doc->block_count && seen < HEAD_BLOCKS && f->status == SERVANDA_OK; i++) {
-        if (f->doc->blocks[i].kind == SV_BLOCK_FURNITURE || !sv_find_block_begin(f, i)) continue;
-        count_block(f, &t, f->doc->blocks[i].kind == SV_BLOCK_HEADING ? TITLE_WEIGHT : 1u);
-        seen++;
-    }
     unsigned first = 0;
-    for (size_t n = 0, best; n < 4 && (best = best_of(&t)) != SIZE_MAX; n++) {
-        if (n >= 2 && t.counts[best] * 2 < first) break; /* a third party must be named about as often */
-        if (n == 0) first = t.counts[best];
-        add_code(&f->parties, t.codes[best]);
-        t.counts[best] = 0;
+    for (size_t n = 0, best; n < 4 && (best = best_of(t)) != SIZE_MAX; n++) {
+        if (n >= 2 && t->counts[best] * 2 < first) break; /* a third party must be named about as often */
+        if (n == 0) first = t->counts[best];
+        add_code(&f->parties, t->codes[best]);
+        t->counts[best] = 0;
     }
 }

@@ -5,6 +5,12 @@
  * acronym) or `camel` (a capital behind a small letter). */
 #include "find/find.h"
 
+/* Asked of every character: ASCII is answered here. */
+static inline bool is_word(uint32_t point) {
+    if (point >= 0x80) return sv_char_is_word(point);
+    return (point >= 'a' && point <= 'z') || (point >= '0' && point <= '9') || (point >= 'A' && point <= 'Z');
+}
+
 static bool is_small(const sv_view *v, uint32_t at) {
     return v->raw[at] == v->points[at] && sv_char_script(v->raw[at]) == SV_SCRIPT_LATIN;
 }
@@ -16,13 +22,13 @@ static bool joins(uint32_t point) {
 
 /* A letter follows, at once or after the stop of an abbreviation (U.S.-Peru). */
 static bool goes_on(const sv_view *v, uint32_t at, uint32_t end) {
-    if (at < end && sv_char_is_word(v->points[at])) return true;
-    return at + 1 < end && v->points[at - 1] == '.' && joins(v->points[at]) && sv_char_is_word(v->points[at + 1]);
+    if (at < end && is_word(v->points[at])) return true;
+    return at + 1 < end && v->points[at - 1] == '.' && joins(v->points[at]) && is_word(v->points[at + 1]);
 }
 
 static uint32_t token_end(const sv_view *v, uint32_t at, uint32_t end) {
     uint32_t i = at;
-    while (i < end && (sv_char_is_word(v->points[i]) || (joins(v->points[i]) && goes_on(v, i + 1, end)))) i++;
+    while (i < end && (is_word(v->points[i]) || (joins(v->points[i]) && goes_on(v, i + 1, end)))) i++;
     /* an abbreviation keeps its last stop: U.S. */
     bool dotted = i >= at + 3 && i < end && v->points[i] == '.' && v->points[i - 2] == '.';
     return dotted ? i + 1 : i;
@@ -43,7 +49,7 @@ static const char *shape_of(const sv_view *v, uint32_t start, uint32_t end) {
 void sv_find_cap_run(sv_find *f, uint32_t start, uint32_t end) {
     const sv_view *v = &f->view;
     for (uint32_t i = start; i < end;) {
-        if (!sv_char_is_word(v->points[i])) {
+        if (!is_word(v->points[i])) {
             i++;
             continue;
         }

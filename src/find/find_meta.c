@@ -86,13 +86,14 @@ static void find_series(sv_find *f) {
     if (!f->doc->info.round && round >= 1 && round < 10000) f->doc->info.round = (uint32_t)round;
 }
 
-static void read_head(sv_find *f) {
+static void read_head(sv_find *f, sv_find_tally *tally) {
     size_t seen = 0;
     for (uint32_t i = 0; i < f->doc->block_count && seen < HEAD_BLOCKS && f->status == SERVANDA_OK; i++) {
         if (f->doc->blocks[i].kind == SV_BLOCK_FURNITURE || !sv_find_block_begin(f, i)) continue;
         f->first_mark = 0;
         sv_find_number_run(f, 0, head_end(f));
-        find_date(f);
+        if (f->status == SERVANDA_OK) find_date(f);
+        if (f->status == SERVANDA_OK && !f->doc->info.party_count) sv_find_actor_count(f, tally);
         if (f->status == SERVANDA_OK) find_title(f);
         if (f->status == SERVANDA_OK) find_series(f);
         seen++;
@@ -102,10 +103,11 @@ static void read_head(sv_find *f) {
 /* Series and round are often named in the title alone. */
 void sv_find_meta_run(sv_find *f) {
     sv_edtf date;
+    sv_find_tally tally = {.used = 0};
     if (f->doc->info.date && sv_edtf_parse(f->doc->info.date, &date)) f->today = date.from;
     if (!f->doc->info.lang) find_language(f);
-    read_head(f);
-    if (f->status == SERVANDA_OK) sv_find_actor_parties(f);
+    read_head(f, &tally);
+    if (f->status == SERVANDA_OK) sv_find_actor_parties(f, &tally);
     if (f->status != SERVANDA_OK || f->doc->info.party_count || !f->parties.count) return;
     const char **parties = SV_NEW_N(f->doc->arena, const char *, f->parties.count);
     if (!parties) {

@@ -42,6 +42,7 @@ void sv_find_region_scan(sv_find *f) {
     f->regions.count = 0;
     for (uint32_t i = 0; i < f->view.count; i++) {
         uint32_t point = f->view.points[i];
+        if (!sv_find_chars_may(c, point)) continue;
         size_t pair = pair_of(c->opens, c->pair_count, point);
         bool both = pair != SIZE_MAX && c->closes[pair] == point; /* the same mark opens and closes */
         if (pair != SIZE_MAX && !(both && is_open(stack, depth, pair))) {

@@ -65,9 +65,11 @@ static uint32_t after_closers(const sv_find *f, uint32_t at) {
 uint32_t sv_find_sentence_end(const sv_find *f, uint32_t start) {
     uint32_t last_pause = 0, count = (uint32_t)f->view.count;
     for (uint32_t i = start; i < count; i++) {
-        if (is_ender(f, i)) return after_closers(f, i + 1);
         uint32_t point = f->view.points[i];
-        if (point == ' ' || sv_find_chars_has(f->chars.pauses, f->chars.pause_count, point)) last_pause = i + 1;
+        bool known = sv_find_chars_may(&f->chars, point);
+        if (known && is_ender(f, i)) return after_closers(f, i + 1);
+        if (point == ' ' || (known && sv_find_chars_has(f->chars.pauses, f->chars.pause_count, point)))
+            last_pause = i + 1;
         if (i - start >= SV_LIMIT_SENTENCE) return last_pause > start ? last_pause : i + 1;
     }
     return count;
