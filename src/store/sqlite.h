@@ -32,7 +32,6 @@ typedef struct sv_sqlite {
     sv_sql_db sql;
     char *path;
     bool read_only;
-    bool open;          /* a transaction is */
     bool folding_known; /* the search index is made with this program's folding */
     sv_sqlite_row row;
     sv_sqlite_info info;
