@@ -57,6 +57,7 @@ typedef struct sv_line {
     uint32_t number;   /* ordinal of the marker */
     uint16_t style;    /* of the marker (read_marker.c), 0: none */
     uint8_t hint, level;
+    bool bare;  /* the marker may be a word as well */
     bool fresh; /* begins a block of its format */
     bool blank; /* a blank line before */
     bool page;  /* a page break, page number or running head before */
@@ -114,6 +115,7 @@ typedef struct sv_marker {
     uint16_t style;
     uint32_t number;
     size_t end;
+    bool bare; /* only its place makes it a marker: "3 Text", "v. Text" */
 } sv_marker;
 enum {
     SV_STYLE_NONE,
@@ -126,7 +128,6 @@ enum {
     SV_STYLE_NUMBER = 128
 };
 bool sv_marker_parse(const char *text, size_t start, size_t end, sv_marker *out);
-bool sv_marker_bare(uint16_t style);    /* a number that only its place makes a marker ("3 Text", "iv. Text") */
 char sv_marker_bracket(uint16_t style); /* '(' for "(1)", '[' for "[1]", as footnotes have them; else 0 */
 
 /* ---- from lines to blocks ---- */

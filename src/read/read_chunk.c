@@ -44,7 +44,7 @@ static bool in_order(grouper *g, const sv_line *line) {
 static bool accepts(grouper *g, const sv_line *line) {
     const sv_line *before = line_before(g);
     bool flows = before && !line->blank && !line->fresh && sv_wrap_joins(g->r, before, line);
-    if (sv_marker_bare(line->style)) return in_order(g, line) && !flows;
+    if (line->bare) return in_order(g, line) && !flows;
     if (!flows) return true;
     if (line->style >= SV_STYLE_NUMBER) return in_order(g, line);
     if (line->style >= SV_STYLE_SQUARE && line->style < SV_STYLE_DASH + 100) return true;

@@ -11,12 +11,14 @@
 typedef struct measure {
     uint32_t width, first, points;
     uint32_t letters, digits, wide;
-    uint32_t gaps;   /* stretches of two and more columns of white space inside, but for those behind a sentence */
-    uint32_t bars;   /* '|' */
-    uint32_t steps;  /* " > " */
-    uint32_t dots;   /* " · " */
-    uint32_t groups; /* "[…]" in a row, as buttons have it */
-    uint32_t phone;  /* most digits of a word of digits and two or more dashes */
+    uint32_t numbers;  /* runs of digits */
+    bool numeric_head; /* the first letter or digit is a digit */
+    uint32_t gaps;     /* stretches of two and more columns of white space inside, but for those behind a sentence */
+    uint32_t bars;     /* '|' */
+    uint32_t steps;    /* " > " */
+    uint32_t dots;     /* " · " */
+    uint32_t groups;   /* "[…]" in a row, as buttons have it */
+    uint32_t phone;    /* most digits of a word of digits and two or more dashes */
     uint32_t inner, inner_at;          /* sentences that end inside; columns where the last does */
     uint32_t label;                    /* columns before the first colon */
     uint32_t early;                    /* a sentence ends within the first three points */
@@ -202,6 +204,13 @@ static void count_word(walker *w, bool latin, bool upper) {
         w->m.lower_words++;
 }
 
+static void count_digit(walker *w) {
+    measure *m = &w->m;
+    if (m->digits == 0 && m->letters == 0) m->numeric_head = true;
+    if (w->gap > 0 || sv_char_script(w->last) != SV_SCRIPT_DIGIT || m->digits == 0) m->numbers++;
+    m->digits++;
+}
+
 static void count_point(walker *w, uint32_t raw, int32_t entry, bool spaced_after) {
     measure *m = &w->m;
     uint32_t point = sv_char_target(raw, entry), width = (uint32_t)(entry & SV_CHAR_WIDTH) >> SV_CHAR_WIDTH_SHIFT;
@@ -226,7 +235,7 @@ static void count_point(walker *w, uint32_t raw, int32_t entry, bool spaced_afte
     m->wide += width == 2;
     count_word(w, script == SV_SCRIPT_LATIN, entry & SV_CHAR_UPPER);
     if (!m->letter && !is_wrapper(raw, use)) m->letter = raw;
-    m->digits += script == SV_SCRIPT_DIGIT;
+    if (script == SV_SCRIPT_DIGIT) count_digit(w);
     if ((raw == 0xA9 || raw == 0x24D2) && !m->copyright) m->copyright = m->points;
     m->mail = m->mail || (point == '@' && w->gap == 0 && !spaced_after && m->points > 1);
     if (w->word && (m->points == 1 || width < 2)) m->first += width;
@@ -374,7 +383,8 @@ static bool is_tail_head(uint32_t head) {
 static bool is_numeric(const measure *m, bool latin) {
     if (m->digits < 4) return false;
     if (latin) return m->digits * (m->digits > 4 ? 4 : 3) >= m->letters;
-    return m->digits * 3 >= m->letters * 2;
+    bool date = m->numbers >= 3 || m->numeric_head; /* a title may name a span of years */
+    return date && m->digits * 3 >= m->letters * 2;
 }
 
 static uint32_t form_of(const char *text, size_t start, size_t end, const measure *m) {

@@ -140,7 +140,7 @@ static size_t take_emphasis(scanner *s, size_t at) {
         s->count = (unsigned)i;
     } else if (can_open(s, at, size, sign)) {
         push(s, at, size, sign);
-    } else if (size == 2 && end == s->end) {
+    } else if ((size == 2 || (sign == '*' && single)) && end == s->end) {
         cut(s, at, end); /* the other half stands in the block before */
     }
     return end;
@@ -187,7 +187,8 @@ static void scan(scanner *s) {
             at++;
     }
     for (unsigned i = 0; i < s->count; i++)
-        if (s->open[i].sign == '*' && s->open[i].size == 2 && s->open[i].at == s->start) cut(s, s->start, s->start + 2);
+        if (s->open[i].sign == '*' && s->open[i].size > 1 && s->open[i].at == s->start)
+            cut(s, s->start, s->start + s->open[i].size);
 }
 
 /* ---- ranges ---- */

@@ -87,7 +87,8 @@ servanda_status sv_line_add(sv_reading *r, size_t start, size_t end, sv_hint hin
     if (line.start == end) return r->pending_blank = true, SERVANDA_OK;
     if (r->lines.count == SV_LIMIT_BLOCKS) return too_many(r);
     bool marked = hint != SV_HINT_CELL && sv_marker_parse(text, line.start, end, &marker);
-    if (marked) line.style = marker.style, line.number = marker.number, line.start = marker.end;
+    if (marked)
+        line.style = marker.style, line.number = marker.number, line.start = marker.end, line.bare = marker.bare;
     uint32_t width = sv_form_mark(text, &line);
     if (raw_end - end >= 2 && text[raw_end - 1] == ' ') line.form |= SV_FORM_HARD;
     line.edge = line.indent + width + (marked ? (uint32_t)sv_width_of(text + line.mark, line.start - line.mark) : 0);

@@ -191,6 +191,20 @@ static uint32_t roman_digit(uint32_t point) {
     }
 }
 
+/* Is that how the number is written ("ill" is no numeral)? */
+static bool is_roman(const head *h, unsigned at, unsigned count, uint32_t value) {
+    static const struct {
+        uint32_t value;
+        const char *sign;
+    } steps[] = {{50, "l"}, {40, "xl"}, {10, "x"}, {9, "ix"}, {5, "v"}, {4, "iv"}, {1, "i"}};
+    unsigned n = 0;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        for (; value >= steps[i].value; value -= steps[i].value)
+            for (const char *c = steps[i].sign; *c; c++, n++)
+                if (n >= count || h->point[at + n] != (unsigned char)*c) return false;
+    return n == count;
+}
+
 static unsigned roman(const head *h, unsigned at, uint32_t *value) {
     uint32_t sum = 0, last = 0;
     unsigned n = 0;
@@ -201,7 +215,7 @@ static unsigned roman(const head *h, unsigned at, uint32_t *value) {
         last = digit;
     }
     *value = sum;
-    return n < 7 ? n : 0;
+    return n < 7 && is_roman(h, at, n, sum) ? n : 0;
 }
 
 typedef struct ordinal {
@@ -278,6 +292,14 @@ static int wrapping(const head *h, unsigned at, unsigned open, const ordinal *o,
     return wide_space && (o->kind == KIND_HAN || o->kind == KIND_KANA) ? WRAP_BARE : -1;
 }
 
+/* A letter or a number that may be a word as well: "3 Text", "v. Text". */
+static bool is_bare(const ordinal *o, int wrap) {
+    bool letter =
+        o->kind == KIND_UPPER || o->kind == KIND_LOWER || o->kind == KIND_ROMAN_LOWER || o->kind == KIND_ROMAN_UPPER;
+    if (wrap == WRAP_BARE) return o->kind == KIND_DIGIT || o->kind == KIND_DECIMAL;
+    return wrap == WRAP_DOT && letter && o->count == 1;
+}
+
 static bool parse_number(const head *h, sv_marker *out) {
     unsigned open = close_of(h->point[0]), taken;
     ordinal o;
@@ -288,6 +310,7 @@ static bool parse_number(const head *h, sv_marker *out) {
     out->style = (uint16_t)(SV_STYLE_NUMBER + (o.kind * WRAP_COUNT + (unsigned)wrap) * 8 + depth);
     out->number = o.value;
     out->end = taken ? h->end[taken - 1] : 0;
+    out->bare = is_bare(&o, wrap);
     return true;
 }
 
@@ -299,8 +322,10 @@ static bool parse_circle(const head *h, sv_marker *out) {
         bool letter_like = circles[i].first == 0x2160 || circles[i].first == 0x2170;
         if (letter_like && h->point[1] != ' ' && h->point[1] != '.' && h->point[1] != 0x3001) return false;
         bool dot = h->point[1] == '.' || h->point[1] == 0x3001;
-        *out = (sv_marker){(uint16_t)(SV_STYLE_NUMBER + 2048 + circles[i].kind * 8), h->raw[0] - circles[i].first + 1,
-                           h->end[dot]};
+        *out = (sv_marker){.style = (uint16_t)(SV_STYLE_NUMBER + 2048 + circles[i].kind * 8),
+                           .number = h->raw[0] - circles[i].first + 1,
+                           .end = h->end[dot],
+                           .bare = circles[i].kind == KIND_CIRCLE + 48}; /* a circled c is mostly a copyright sign */
         return true;
     }
     return false;
@@ -316,11 +341,11 @@ static bool parse_sign(const head *h, sv_marker *out) {
         if (signs[i].after == AFTER_SPACE && !spaced && !wide) return false;
         if (signs[i].after == AFTER_NO_TWIN && h->raw[1] == h->raw[0]) return false;
         if (signs[i].point == 0x2014 && n == 1 && !spaced) return false;
-        *out = (sv_marker){signs[i].style, 0, h->end[n - 1]};
+        *out = (sv_marker){.style = signs[i].style, .end = h->end[n - 1]};
         return true;
     }
     if (h->raw[0] == 'o' && h->point[1] == ' ') /* typed for an open circle */
-        return *out = (sv_marker){SV_STYLE_BULLET + 4, 0, h->end[0]}, true;
+        return *out = (sv_marker){.style = SV_STYLE_BULLET + 4, .end = h->end[0]}, true;
     return false;
 }
 
@@ -328,7 +353,7 @@ static bool parse_hash(const head *h, sv_marker *out) {
     unsigned n = 0;
     while (h->raw[n] == '#') n++;
     if (n == 0 || n > 6 || h->point[n] != ' ') return false;
-    *out = (sv_marker){SV_STYLE_HASH, n, h->end[n - 1]};
+    *out = (sv_marker){.style = SV_STYLE_HASH, .number = n, .end = h->end[n - 1]};
     return true;
 }
 
@@ -363,15 +388,6 @@ bool sv_marker_parse(const char *text, size_t start, size_t end, sv_marker *out)
         out->end += length;
     }
     return out->end < end;
-}
-
-bool sv_marker_bare(uint16_t style) {
-    if (style == SV_STYLE_NUMBER + 2048 + (KIND_CIRCLE + 48) * 8)
-        return true; /* a circled c is mostly a copyright sign */
-    if (style < SV_STYLE_NUMBER || style >= SV_STYLE_NUMBER + 2048) return false;
-    unsigned code = (style - SV_STYLE_NUMBER) / 8u, kind = code / WRAP_COUNT, wrap = code % WRAP_COUNT;
-    bool letter = kind == KIND_UPPER || kind == KIND_LOWER || kind == KIND_ROMAN_LOWER || kind == KIND_ROMAN_UPPER;
-    return (wrap == WRAP_BARE && (kind == KIND_DIGIT || kind == KIND_DECIMAL)) || (wrap == WRAP_DOT && letter);
 }
 
 char sv_marker_bracket(uint16_t style) {

@@ -102,7 +102,7 @@ static unsigned find_list(nest *n, const sv_line *line) {
     for (unsigned i = n->depth; i-- > 0;)
         if (same_list(n, i, line)) return i + 1;
     unsigned depth = n->depth;
-    while (depth > 0 && n->lists[depth - 1].indent > line->indent + 1) depth--;
+    while (depth > 0 && n->lists[depth - 1].indent > line->indent) depth--;
     return depth + 1;
 }
 
@@ -121,6 +121,7 @@ static uint32_t find_lead(const nest *n, unsigned depth, const sv_line *line) {
     if (adjacent && ends_with_colon(n, before)) return before;
     if (depth == 1 && chunk->kind == SV_BLOCK_ITEM) return n->carry;
     const sv_line *last = &n->r->lines.items[chunk->last];
+    if (last->form & SV_FORM_CLAUSE) return n->carry;
     if (last->form & SV_FORM_LATIN && last->form & SV_FORM_SENTENCE)
         return n->carry; /* Latin lead-ins end with a colon or open */
     bool hinted = line->hint == SV_HINT_ITEM;

@@ -44,6 +44,7 @@ void sv_wrap_measure(sv_reading *r) {
     r->columns = find_columns(r);
     for (size_t i = 0; i + 1 < r->lines.count; i++) {
         const sv_line *line = &r->lines.items[i], *next = line + 1;
+        if (next->form & SV_FORM_PAGE && i + 2 < r->lines.count) next++;
         if (!plain(line) || !plain(next) || next->blank || next->style || next->indent > line->indent) continue;
         inner++;
         full += is_full(r, line, next);
