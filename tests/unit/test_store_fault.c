@@ -98,7 +98,7 @@ static const sqlite3_io_methods shim_methods = {
 
 static sqlite3_vfs *real_vfs, shim_vfs;
 
-static int shim_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *file, int flags, int *out) {
+static int shim_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out) {
     (void)vfs;
     shim *s = (shim *)file;
     s->real = (sqlite3_file *)(s + 1);
