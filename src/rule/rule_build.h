@@ -82,6 +82,8 @@ void sv_program_joint(sv_build *build, const sv_node *left, const sv_node *right
 sv_side sv_program_side(const sv_node *neighbour, bool glued);
 void sv_program_save(sv_build *build, uint32_t capture, bool end);
 void sv_program_rest(sv_build *build, const sv_node *repeat, bool back); /* a repeat after its first time */
+/* Adds what every match of the program at `pc` holds: word sets and types of marks that no branch can leave out. */
+void sv_program_needs(const sv_build *build, uint32_t pc, sv_pattern *pattern);
 uint32_t sv_program_cost(const sv_build *build, uint32_t start);
 uint32_t sv_program_end(sv_build *build, uint32_t *slots); /* start of the program */
 

@@ -8,7 +8,7 @@
 #include "rule/rule.h"
 
 #define SV_BLOB_MAGIC 0x53565042u /* also tells the byte order */
-#define SV_BLOB_VERSION 1u
+#define SV_BLOB_VERSION 2u
 #define SV_NONE UINT32_MAX
 
 #define SV_RULE_CAPTURES 12u /* names of captures in one rule */
@@ -142,6 +142,8 @@ typedef struct sv_pattern {
     uint32_t before, before_slots;  /* program run leftwards from the anchor's start */
     uint32_t after, after_slots;    /* program run rightwards from its end */
     uint32_t before_first;          /* the former is the cheaper one to fail */
+    uint32_t need_types;            /* marks of these types (bits) must be there for it to match */
+    uint32_t need_sets[2];          /* words of these sets (bit: set % 64, low half first) must be there */
 } sv_pattern;
 typedef struct sv_rule {
     uint32_t name, why, file, line, type;

@@ -45,6 +45,7 @@ uint32_t sv_scan_add(sv_scan *scan, const sv_mark *mark) {
         return UINT32_MAX;
     }
     uint32_t index = (uint32_t)scan->marks.count - 1;
+    if (mark->end > scan->type_end[mark->type]) scan->type_end[mark->type] = mark->end;
     link_mark(scan, index);
     return index;
 }
@@ -68,6 +69,8 @@ typedef struct layer {
     sv_type type;
     uint32_t low, high;
     uint32_t first_mark; /* made by this run */
+    uint32_t types;      /* of marks that may be in the scope */
+    uint64_t sets;       /* with words in the scope */
 } layer;
 
 /* First anchor at or after a position. */
@@ -83,11 +86,38 @@ static size_t first_at(const sv_fired *fired, size_t count, uint32_t position) {
     return low;
 }
 
+/* ---- what there is in the scope: a rule that needs more cannot match ---- */
+
+static uint32_t types_there(const layer *l) {
+    uint32_t types = 0;
+    for (uint32_t i = 0; i < SV_TYPE_COUNT; i++)
+        if (l->scan->type_end[i] > l->low) types |= 1u << i;
+    return types;
+}
+
+static uint64_t sets_there(layer *l) {
+    sv_scan *scan = l->scan;
+    if (scan->sets_low == l->low && scan->sets_high == l->high) return scan->sets_seen;
+    scan->sets_low = l->low;
+    scan->sets_high = l->high;
+    scan->sets_seen = 0;
+    for (uint32_t i = scan->hit_start[l->low]; i < scan->hit_start[l->high]; i++)
+        scan->sets_seen |= scan->hits.items[i].sets;
+    return scan->sets_seen;
+}
+
+static bool may_match(const layer *l, uint32_t pattern) {
+    const sv_pattern *p = &l->pack->patterns[pattern];
+    uint64_t sets = p->need_sets[0] | (uint64_t)p->need_sets[1] << 32;
+    return (sets & ~l->sets) == 0 && (p->need_types & ~l->types) == 0;
+}
+
 static void gather_words(layer *l) {
     const sv_fired *fired = l->scan->fired[l->type].items;
     size_t count = l->scan->fired[l->type].count;
     for (size_t i = first_at(fired, count, l->low); i < count && fired[i].start < l->high; i++) {
-        if (fired[i].end <= l->high && fired[i].pattern != SV_TRIGGER_LIST) SV_VEC_PUSH(l->scan->work, fired[i]);
+        if (fired[i].end <= l->high && fired[i].pattern != SV_TRIGGER_LIST && may_match(l, fired[i].pattern))
+            SV_VEC_PUSH(l->scan->work, fired[i]);
     }
 }
 
@@ -95,7 +125,7 @@ static void gather_mark(layer *l, const sv_mark *mark) {
     sv_span range = l->pack->mark_ranges[l->type * SV_TYPE_COUNT + mark->type];
     for (uint32_t i = 0; i < range.count; i++) {
         const sv_mark_trigger *trigger = &l->pack->mark_triggers[range.first + i];
-        if (!sv_match_filter(l->scan, mark, trigger->filter)) continue;
+        if (!may_match(l, trigger->pattern) || !sv_match_filter(l->scan, mark, trigger->filter)) continue;
         sv_fired fired = {mark->start, mark->end, trigger->pattern, SV_NONE};
         SV_VEC_PUSH(l->scan->work, fired);
     }
@@ -130,6 +160,7 @@ static void gather_edges(layer *l) {
     for (uint32_t i = 0; i < range.count; i++) {
         const sv_edge_trigger *trigger = &l->pack->edge_triggers[range.first + i];
         uint32_t at = trigger->end ? l->high : l->low;
+        if (!may_match(l, trigger->pattern)) continue;
         sv_fired fired = {at, at, trigger->pattern, SV_NONE};
         SV_VEC_PUSH(l->scan->work, fired);
     }
@@ -383,8 +414,10 @@ void sv_scan_profile(sv_scan *scan, uint64_t *steps) { scan->profile = steps; }
 servanda_status sv_scan_run(sv_scan *scan, sv_type type, uint32_t start, uint32_t end, servanda_error *error) {
     if (end > scan->view->count) end = (uint32_t)scan->view->count;
     if (start >= end || type >= SV_TYPE_COUNT) return SERVANDA_OK;
-    layer l = {scan, scan->pack, type, start, end, (uint32_t)scan->marks.count};
+    layer l = {scan, scan->pack, type, start, end, (uint32_t)scan->marks.count, 0, 0};
     list_marks(&l);
+    l.types = types_there(&l);
+    l.sets = sets_there(&l);
     run_rules(&l);
     if (too_many(&l)) {
         sv_error_set(error, SERVANDA_DOCUMENT_LIMIT, NULL, 0, "one sentence has more than %u marks of type %s",

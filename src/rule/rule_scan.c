@@ -76,6 +76,8 @@ static void reset(sv_scan *scan) {
     memset(scan->mark_bits, 0, (scan->view->count / 64 + 1) * sizeof *scan->mark_bits);
     memset(scan->mark_start, 0xFF, bytes);
     memset(scan->mark_end, 0xFF, bytes);
+    memset(scan->type_end, 0, sizeof scan->type_end);
+    scan->sets_low = scan->sets_high = 0;
     scan->hits.count = scan->marks.count = scan->links.count = 0;
     for (int i = 0; i < SV_TYPE_COUNT; i++) scan->fired[i].count = 0;
     sv_arena_reset(scan->arena);
@@ -109,10 +111,13 @@ static unsigned inside_word(uint16_t left, uint16_t right) {
 static void add_hit(sv_scan *scan, uint32_t start, uint32_t end, uint32_t surface, uint32_t flags) {
     unsigned right = inside_word(scan->classes[end - 1], scan->classes[end]);
     if (right == 2 && !scan->pack->surfaces[surface].glued) return;
-    sv_word_hit hit = {start, end, surface, SV_NONE,
-                       flags | (right == 1   ? SV_HIT_MIXED_RIGHT
-                                : right == 2 ? SV_HIT_INSIDE_RIGHT
-                                             : 0u)};
+    sv_word_hit hit = {.start = start,
+                       .end = end,
+                       .surface = surface,
+                       .next_end = SV_NONE,
+                       .flags = flags | (right == 1   ? SV_HIT_MIXED_RIGHT
+                                         : right == 2 ? SV_HIT_INSIDE_RIGHT
+                                                      : 0u)};
     SV_VEC_PUSH(scan->hits, hit);
 }
 
@@ -192,13 +197,14 @@ static void fire_set(sv_scan *scan, const sv_word_hit *hit, const sv_set *set) {
     }
 }
 
-static void fire_hit(sv_scan *scan, const sv_word_hit *hit) {
+static void fire_hit(sv_scan *scan, sv_word_hit *hit) {
     const sv_pack *pack = scan->pack;
     const sv_surface *surface = &pack->surfaces[hit->surface];
     uint32_t last = SV_NONE; /* several entries of one set are one trigger */
     for (uint32_t i = 0; i < surface->member_count; i++) {
         const sv_member *member = &pack->members[surface->member + i];
         if (!case_is_right(scan, hit, member->exact)) continue;
+        hit->sets |= (uint64_t)1 << member->set % 64;
         if (member->set != last) fire_set(scan, hit, &pack->sets[member->set]);
         last = member->set;
         bool makes_mark = member->set < pack->lists_count && pack->lists[member->set].type != SV_NONE && !hit->flags;

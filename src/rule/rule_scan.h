@@ -16,6 +16,7 @@ typedef struct sv_word_hit {
     uint32_t start, end, surface;
     uint32_t next_end; /* next hit that ends at the same position, shorter; SV_NONE */
     uint32_t flags;
+    uint64_t sets; /* bit (set % 64) of each set that it is a word of */
 } sv_word_hit;
 
 #define SV_TRIGGER_LIST UINT32_MAX
@@ -60,6 +61,9 @@ struct sv_scan {
     uint32_t visible;                                         /* marks that a rule may see: those before it began */
     uint64_t steps; /* instructions run so far: what sv_scan_profile is about */
     uint64_t *profile;
+    uint32_t type_end[SV_TYPE_COUNT]; /* where the last mark of each type ends */
+    uint64_t sets_seen;               /* sets with words in [sets_low, sets_high) */
+    uint32_t sets_low, sets_high;
     bool failed;
 };
 

@@ -106,7 +106,7 @@ static void leaf(sv_build *build, const sv_parsed_pattern *source, uint32_t cond
                       "the alternatives of %s unfold into more than %u patterns", build->rule->name, SV_RULE_BRANCHES);
         return;
     }
-    sv_pattern pattern = {build->rule_index, source->role, condition, 0, 0, 0, 0, 0};
+    sv_pattern pattern = {.rule = build->rule_index, .role = source->role, .condition = condition};
     sv_program_begin(build);
     emit_before(build, f);
     pattern.before = sv_program_end(build, &pattern.before_slots);
@@ -114,6 +114,9 @@ static void leaf(sv_build *build, const sv_parsed_pattern *source, uint32_t cond
     emit_after(build, f);
     pattern.after = sv_program_end(build, &pattern.after_slots);
     pattern.before_first = sv_program_cost(build, pattern.before) < sv_program_cost(build, pattern.after);
+    sv_program_needs(build, pattern.before, &pattern);
+    sv_program_needs(build, pattern.after, &pattern);
+    pattern.need_types &= ~(1u << build->rule->type); /* marks of its own layer may come while it runs */
     uint32_t index = (uint32_t)build->patterns.count, flags = join_flags(f);
     SV_VEC_PUSH(build->patterns, pattern);
     if (anchor->kind != SV_NODE_ALTERNATIVES) {
