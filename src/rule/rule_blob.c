@@ -8,6 +8,12 @@
 
 static int compare(uint32_t a, uint32_t b) { return a < b ? -1 : a > b; }
 
+/* Triggers at marks: those with the same filter lie together, so that it is asked once a mark. */
+static int by_filter(const void *a, const void *b) {
+    const sv_mark_trigger *x = a, *y = b;
+    return x->filter != y->filter ? compare(x->filter, y->filter) : compare(x->pattern, y->pattern);
+}
+
 static int by_surface(const void *a, const void *b) {
     const sv_build_member *x = a, *y = b;
     if (x->surface != y->surface) return compare(x->surface, y->surface);
@@ -69,6 +75,7 @@ static void write_marks_of(sv_build *build, uint32_t type, uint32_t mark) {
         if (from->id == mark && type_of(build, from->pattern) == type) SV_VEC_PUSH(build->mark_triggers, trigger);
     }
     range.count = (uint32_t)build->mark_triggers.count - range.first;
+    if (range.count) qsort(build->mark_triggers.items + range.first, range.count, sizeof(sv_mark_trigger), by_filter);
     SV_VEC_PUSH(build->mark_ranges, range);
 }
 

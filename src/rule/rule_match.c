@@ -116,6 +116,31 @@ static bool begins_choice(const machine *m, const sv_choice *choice, uint32_t po
     return (m->back ? choice->last : choice->first) >> (m->scan->view->points[at] % 64) & 1;
 }
 
+/* A word that may be in the set begins (backwards: ends) here; one bit a word tells. */
+static bool word_near(const machine *m, uint32_t set, uint32_t position) {
+    const sv_scan *scan = m->scan;
+    const sv_surface *surfaces = m->pack->surfaces;
+    if (m->back) {
+        for (uint32_t i = scan->hit_end[position]; i != SV_NONE; i = scan->hits.items[i].next_end) {
+            if (surfaces[scan->hits.items[i].surface].sets >> (set % 64) & 1) return true;
+        }
+        return false;
+    }
+    if (position >= scan->view->count) return false;
+    for (uint32_t i = scan->hit_start[position]; i < scan->hit_start[position + 1]; i++) {
+        if (surfaces[scan->hits.items[i].surface].sets >> (set % 64) & 1) return true;
+    }
+    return false;
+}
+
+static bool mark_near(const machine *m, uint32_t type, uint32_t position) {
+    const sv_scan *scan = m->scan;
+    uint32_t i = (m->back ? scan->mark_end : scan->mark_start)[position];
+    while (i != SV_NONE && scan->marks.items[i].type != type)
+        i = m->back ? scan->links.items[i].next_end : scan->links.items[i].next_start;
+    return i != SV_NONE;
+}
+
 /* Whether a single instruction may match here; for those that always may, true. */
 static inline bool may_match(const machine *m, const sv_instruction *in, uint32_t position) {
     const sv_scan *scan = m->scan;
@@ -126,10 +151,8 @@ static inline bool may_match(const machine *m, const sv_instruction *in, uint32_
         if (!next_at(m, position, &at)) return false;
         return scan->view->points[at] == m->pack->points[in->a + (m->back ? in->b - 1 : 0)];
     case SV_OP_CHOICE: return begins_choice(m, &m->pack->choices[in->a], position);
-    case SV_OP_SET:
-        if (m->back) return scan->hit_end[position] != SV_NONE;
-        return position < scan->view->count && scan->hit_start[position] != scan->hit_start[position + 1];
-    case SV_OP_MARK: return (m->back ? scan->mark_end : scan->mark_start)[position] != SV_NONE;
+    case SV_OP_SET: return word_near(m, in->a, position);
+    case SV_OP_MARK: return mark_near(m, in->a, position);
     case SV_OP_CLASS:
     case SV_OP_CHARS: return next_at(m, position, &at) && character_is(m, in, at);
     case SV_OP_BEGIN: return position == m->low;
@@ -481,16 +504,18 @@ static bool same_value(const sv_scan *scan, const sv_value *value, const sv_attr
     const char *strings = scan->pack->strings, *text = strings + wanted->text;
     if (value->kind == SV_VALUE_TEXT) { /* a string of the pack is there only once */
         if (value->text == text) return true;
-        if ((uintptr_t)value->text - (uintptr_t)strings < scan->pack->strings_count) return false;
+        return (uintptr_t)value->text - (uintptr_t)strings >= scan->pack->strings_count &&
+               strcmp(value->text, text) == 0;
     }
     if (value->kind == SV_VALUE_NUMBER) return wanted->kind == SV_ATTRIBUTE_NUMBER && value->number == wanted->number;
-    return value->kind == SV_VALUE_TEXT && strcmp(value->text, text) == 0;
+    return false;
 }
 
 static bool term_passes(const sv_scan *scan, const sv_mark *mark, const sv_filter_term *term) {
-    sv_value value = sv_mark_get(mark, (sv_key)term->key);
-    for (uint32_t i = 0; i < term->value_count; i++) {
-        if (same_value(scan, &value, &scan->pack->attributes[term->value + i])) return !term->negate;
+    uint8_t i = 0;
+    while (i < mark->value_count && mark->keys[i] != term->key) i++;
+    for (uint32_t k = 0; k < term->value_count && i < mark->value_count; k++) {
+        if (same_value(scan, &mark->values[i], &scan->pack->attributes[term->value + k])) return !term->negate;
     }
     return term->negate;
 }

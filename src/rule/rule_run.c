@@ -121,11 +121,16 @@ static void gather_words(layer *l) {
     }
 }
 
+/* Triggers lie in order of their filters: each filter is asked once. */
 static void gather_mark(layer *l, const sv_mark *mark) {
     sv_span range = l->pack->mark_ranges[l->type * SV_TYPE_COUNT + mark->type];
+    uint32_t asked = SV_NONE;
+    bool passes = false;
     for (uint32_t i = 0; i < range.count; i++) {
         const sv_mark_trigger *trigger = &l->pack->mark_triggers[range.first + i];
-        if (!may_match(l, trigger->pattern) || !sv_match_filter(l->scan, mark, trigger->filter)) continue;
+        if (!may_match(l, trigger->pattern)) continue;
+        if (trigger->filter != asked) passes = sv_match_filter(l->scan, mark, asked = trigger->filter);
+        if (!passes) continue;
         sv_fired fired = {mark->start, mark->end, trigger->pattern, SV_NONE};
         SV_VEC_PUSH(l->scan->work, fired);
     }
