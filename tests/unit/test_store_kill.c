@@ -85,6 +85,11 @@ static void sleep_for(long microseconds) {
     nanosleep(&t, NULL);
 }
 
+/* However slow the machine is: the child has kept a document, or ten seconds have gone by. */
+static void wait_for_one(const shared *s, unsigned long before) {
+    for (int i = 0; i < 10000 && s->kept == before; i++) sleep_for(1000);
+}
+
 static void test_kill(void **state) {
     (void)state;
     folder dir = folder_make();
@@ -98,6 +103,7 @@ static void test_kill(void **state) {
         pid_t child = fork();
         assert_true(child >= 0);
         if (child == 0) work(path.text, s);
+        if (round % 2) wait_for_one(s, before); /* the other half is killed at any moment, opening included */
         moment = moment * 1103515245 + 12345;
         sleep_for((long)(moment >> 16) % 60000);
         assert_int_equal(kill(child, SIGKILL), 0);
