@@ -20,6 +20,7 @@ def width(text):
 class Adding(Case):
     def test_adding_again_changes_nothing(self):
         first = self.servanda("add", EXAMPLES).err
+        self.assertEqual(len(first.splitlines()), 1, first)  # no progress where there is no terminal
         self.assertIn("8 documents", first)
         self.assertIn("8 new", first)
         before = self.servanda("export").raw
@@ -292,3 +293,9 @@ class Terminal(Case):
         for line in re.sub(r"\033\[\d*[mK]", "", text).splitlines():
             self.assertLessEqual(width(line.rstrip("\r")), 90)
         self.assertIn("…", text)
+
+    def test_progress(self):
+        for number in range(400):
+            self.write(f"many/{number}.txt", f"No. {number}.\n\nJapan will open an office in 2027.\n")
+        self.assertRegex(self.on_a_terminal("add", "many"), r"[\r\n]\[[#.]{30}\] \d+ of 400 documents")
+        self.assertNotIn(" of 400 documents", self.on_a_terminal("add", "--quiet", "many"))
