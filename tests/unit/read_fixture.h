@@ -18,8 +18,10 @@ static void print_block(const servanda_document *d, const sv_block *b, sv_buf *o
     for (uint32_t i = 0; i < b->range_count; i++) {
         if (i) sv_buf_str(out, "¦");
         for (size_t at = b->ranges[i].start; at < b->ranges[i].end; at++)
-            if (d->text[at] == '\n') sv_buf_str(out, "⏎");
-            else sv_buf_byte(out, d->text[at]);
+            if (d->text[at] == '\n')
+                sv_buf_str(out, "⏎");
+            else
+                sv_buf_byte(out, d->text[at]);
     }
     sv_buf_byte(out, '\n');
 }
@@ -73,8 +75,8 @@ static inline void expect_blocks(const char *text, const char *format, const cha
     servanda_document_free(document);
 }
 
-static inline void expect_status(const void *bytes, size_t size, const servanda_document_info *info, servanda_status status,
-                                 const char *part) {
+static inline void expect_status(const void *bytes, size_t size, const servanda_document_info *info,
+                                 servanda_status status, const char *part) {
     servanda_error error = SERVANDA_ERROR_INIT;
     servanda_document *document = NULL;
     assert_int_equal(servanda_document_read(&document, bytes, size, info, &error), status);
