@@ -64,6 +64,10 @@ servanda_status sv_rule_load(sv_pack **out, const void *blob, size_t size, serva
     pack->name##_count = (uint32_t)header->part[SV_PART_##name].count;
     SV_BLOB_PARTS
 #undef SV_PART
+    for (uint32_t i = 0; i < SV_TYPE_COUNT * SV_TYPE_COUNT; i++) {
+        if (i % SV_TYPE_COUNT == 0) pack->anchor_types[i / SV_TYPE_COUNT] = 0;
+        if (pack->mark_ranges[i].count) pack->anchor_types[i / SV_TYPE_COUNT] |= 1u << i % SV_TYPE_COUNT;
+    }
     pack->lang = pack->strings + header->lang;
     pack->hash = pack->strings + header->hash;
     *out = pack;

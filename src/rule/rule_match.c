@@ -119,16 +119,16 @@ static bool begins_choice(const machine *m, const sv_choice *choice, uint32_t po
 /* A word that may be in the set begins (backwards: ends) here; one bit a word tells. */
 static bool word_near(const machine *m, uint32_t set, uint32_t position) {
     const sv_scan *scan = m->scan;
-    const sv_surface *surfaces = m->pack->surfaces;
+    const sv_word_hit *hits = scan->hits.items;
     if (m->back) {
-        for (uint32_t i = scan->hit_end[position]; i != SV_NONE; i = scan->hits.items[i].next_end) {
-            if (surfaces[scan->hits.items[i].surface].sets >> (set % 64) & 1) return true;
+        for (uint32_t i = scan->hit_end[position]; i != SV_NONE; i = hits[i].next_end) {
+            if (hits[i].sets >> (set % 64) & 1) return true;
         }
         return false;
     }
     if (position >= scan->view->count) return false;
     for (uint32_t i = scan->hit_start[position]; i < scan->hit_start[position + 1]; i++) {
-        if (surfaces[scan->hits.items[i].surface].sets >> (set % 64) & 1) return true;
+        if (hits[i].sets >> (set % 64) & 1) return true;
     }
     return false;
 }

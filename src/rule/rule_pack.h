@@ -215,6 +215,7 @@ typedef struct sv_blob_header {
 struct sv_pack {
     uint32_t flags;
     const char *lang, *hash;
+    uint32_t anchor_types[SV_TYPE_COUNT]; /* by type of rule: marks (bits) that anchor such rules */
 #define SV_PART(name, type) \
     const type *name;       \
     uint32_t name##_count;

@@ -71,6 +71,7 @@ typedef struct layer {
     uint32_t first_mark; /* made by this run */
     uint32_t types;      /* of marks that may be in the scope */
     uint64_t sets;       /* with words in the scope */
+    size_t first;        /* of the layer's anchors in the scope */
 } layer;
 
 /* First anchor at or after a position. */
@@ -115,7 +116,7 @@ static bool may_match(const layer *l, uint32_t pattern) {
 static void gather_words(layer *l) {
     const sv_fired *fired = l->scan->fired[l->type].items;
     size_t count = l->scan->fired[l->type].count;
-    for (size_t i = first_at(fired, count, l->low); i < count && fired[i].start < l->high; i++) {
+    for (size_t i = l->first; i < count && fired[i].start < l->high; i++) {
         if (fired[i].end <= l->high && fired[i].pattern != SV_TRIGGER_LIST && may_match(l, fired[i].pattern))
             SV_VEC_PUSH(l->scan->work, fired[i]);
     }
@@ -142,16 +143,8 @@ static void gather_marks_at(layer *l, uint32_t at) {
     }
 }
 
-static bool wants_marks(const layer *l) {
-    const sv_span *ranges = l->pack->mark_ranges + (size_t)l->type * SV_TYPE_COUNT;
-    for (int i = 0; i < SV_TYPE_COUNT; i++) {
-        if (ranges[i].count > 0) return true;
-    }
-    return false;
-}
-
 static void gather_marks(layer *l) {
-    if (!wants_marks(l)) return;
+    if (!(l->pack->anchor_types[l->type] & l->types)) return;
     for (uint32_t block = l->low / 64; block <= (l->high - 1) / 64; block++) {
         for (uint64_t bits = l->scan->mark_bits[block]; bits; bits &= bits - 1) {
             uint32_t at = block * 64 + (uint32_t)__builtin_ctzll(bits);
@@ -191,7 +184,7 @@ static void list_marks(layer *l) {
     const sv_fired *fired = l->scan->fired[l->type].items;
     size_t count = l->scan->fired[l->type].count;
     uint32_t free_from = l->low;
-    for (size_t i = first_at(fired, count, l->low); i < count && fired[i].start < l->high;) {
+    for (size_t i = l->first; i < count && fired[i].start < l->high;) {
         uint32_t start = fired[i].start, longest = 0;
         size_t next = i;
         for (; next < count && fired[next].start == start; next++) {
@@ -416,10 +409,20 @@ static void resolve(layer *l) {
 
 void sv_scan_profile(sv_scan *scan, uint64_t *steps) { scan->profile = steps; }
 
+/* Most runs end here. */
+static bool has_anchors(layer *l) {
+    const sv_fired *fired = l->scan->fired[l->type].items;
+    size_t count = l->scan->fired[l->type].count;
+    l->first = first_at(fired, count, l->low);
+    if (l->first < count && fired[l->first].start < l->high) return true;
+    return l->pack->edge_ranges[l->type].count > 0 || l->pack->anchor_types[l->type] & types_there(l);
+}
+
 servanda_status sv_scan_run(sv_scan *scan, sv_type type, uint32_t start, uint32_t end, servanda_error *error) {
     if (end > scan->view->count) end = (uint32_t)scan->view->count;
     if (start >= end || type >= SV_TYPE_COUNT) return SERVANDA_OK;
-    layer l = {scan, scan->pack, type, start, end, (uint32_t)scan->marks.count, 0, 0};
+    layer l = {scan, scan->pack, type, start, end, (uint32_t)scan->marks.count, 0, 0, 0};
+    if (!has_anchors(&l)) return SERVANDA_OK;
     list_marks(&l);
     l.types = types_there(&l);
     l.sets = sets_there(&l);
