@@ -1,6 +1,7 @@
 /* Which files a list of names stands for: folders stand for the readable files in them.
  *
- * The one idea: the order is that of the arguments, and inside of a folder that of the names' bytes, on every machine. */
+ * The one idea: the order is that of the documents' names (without folder and ending), then of the paths: the same files
+ * give the same order, however they are named and on every machine. */
 #ifndef SERVANDA_FILES_H
 #define SERVANDA_FILES_H
 

@@ -95,6 +95,18 @@ static servanda_status walk(walker *w, const char *name) {
     return SERVANDA_OK;
 }
 
+/* By the name that becomes the document's id, then by the whole path: the order of the arguments must not matter. */
+static int compare_ids(const void *left, const void *right) {
+    const char *a = *(const char *const *)left, *b = *(const char *const *)right;
+    const char *base_a = strrchr(a, '/') ? strrchr(a, '/') + 1 : a, *base_b = strrchr(b, '/') ? strrchr(b, '/') + 1 : b;
+    const char *end_a = strrchr(base_a, '.'), *end_b = strrchr(base_b, '.');
+    size_t na = end_a && end_a > base_a ? (size_t)(end_a - base_a) : strlen(base_a);
+    size_t nb = end_b && end_b > base_b ? (size_t)(end_b - base_b) : strlen(base_b);
+    int by_id = memcmp(base_a, base_b, na < nb ? na : nb);
+    if (by_id == 0 && na != nb) by_id = na < nb ? -1 : 1;
+    return by_id ? by_id : strcmp(a, b);
+}
+
 SERVANDA_API servanda_status servanda_files_find(servanda_files **out, const char *const *names, size_t count,
                                                  servanda_error *error) {
     walker w = {.arena = sv_arena_new(), .error = error};
@@ -105,6 +117,7 @@ SERVANDA_API servanda_status servanda_files_find(servanda_files **out, const cha
     if (files) files->paths = SV_NEW_N(w.arena, const char *, w.found.count + 1);
     if (files && files->paths) {
         if (w.found.count) memcpy(files->paths, w.found.items, w.found.count * sizeof *files->paths);
+        if (w.found.count > 1) qsort(files->paths, w.found.count, sizeof *files->paths, compare_ids);
         files->count = w.found.count;
         files->arena = w.arena;
         *out = files;
