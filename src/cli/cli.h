@@ -135,7 +135,8 @@ const char *cli_words_amount(const servanda_amount *amount, char out[CLI_WORDS])
 void cli_show_quote(cli_call *call, const servanda_row *row); /* with what stands around it */
 void cli_show_slots(cli_call *call, const servanda_row *row);
 uint32_t cli_show_id(const char *text); /* the number of a statement; 0: is none */
-void cli_documents_json(servanda_json *json, const servanda_document_row *row); /* members of its object */
+void cli_summary_json(cli_call *call, const servanda_summary *summary, const char *today); /* summary_json.c */
+void cli_documents_json(servanda_json *json, const servanda_document_row *row);            /* members of its object */
 
 /* ---- what is made from the table (help.c, manual.c, completion.c) ---- */
 void cli_help_overview(servanda_output *out, const servanda_style *style);

@@ -250,6 +250,14 @@ static servanda_status what_was_done(const page *p) {
 
 /* ---- documents ---- */
 
+/* Where only some statements are asked for, documents that have none of them are left out. */
+static bool is_narrowed(const page *p) { return p->filter.party || p->filter.area || p->filter.lang; }
+
+static bool is_shown(const page *p, const servanda_summary_document *document) {
+    const servanda_tally *tally = &document->tally;
+    return !is_narrowed(p) || tally->commitments + tally->progress + tally->positions > 0;
+}
+
 static int newest_first(const void *a, const void *b) {
     const servanda_summary_document *x = *(const servanda_summary_document *const *)a;
     const servanda_summary_document *y = *(const servanda_summary_document *const *)b;
@@ -274,15 +282,16 @@ static void documents(const page *p) {
     static const servanda_column columns[] = {
         {0}, {.tone = SERVANDA_TONE_DIM}, {.tone = SERVANDA_TONE_LINK, .least = 24},
         {0}, {.tone = SERVANDA_TONE_DIM}, {.least = 12}};
-    const servanda_summary *summary = p->summary;
-    const servanda_summary_document **list = calloc(summary->list_count + 1, sizeof *list);
+    const servanda_summary_document **list = calloc(p->summary->list_count + 1, sizeof *list);
     servanda_table *table = servanda_table_new(columns, 6);
+    size_t count = 0;
     char note[CLI_WORDS];
-    for (size_t i = 0; list && i < summary->list_count; i++) list[i] = &summary->list[i];
-    if (list) qsort(list, summary->list_count, sizeof *list, newest_first);
-    for (size_t i = 0; list && i < summary->list_count && i < MOST_ROWS; i++) document_row(table, list[i]);
-    of(note, summary->list_count);
-    heading(p, "Newest documents", note);
+    for (size_t i = 0; list && i < p->summary->list_count; i++)
+        if (is_shown(p, &p->summary->list[i])) list[count++] = &p->summary->list[i];
+    if (list) qsort(list, count, sizeof *list, newest_first);
+    for (size_t i = 0; i < count && i < MOST_ROWS; i++) document_row(table, list[i]);
+    of(note, count);
+    if (count > 0) heading(p, "Newest documents", note);
     servanda_table_write(table, p->call->out, &p->style, 2);
     servanda_table_free(table);
     free(list);
@@ -290,18 +299,41 @@ static void documents(const page *p) {
 
 /* ---- the page ---- */
 
+static bool count_document(void *context, const servanda_document_row *row) {
+    (void)row;
+    ++*(uint64_t *)context;
+    return true;
+}
+
+/* Documents that are there only as language versions of others, and so are not counted. */
+static uint64_t versions_left_out(const page *p) {
+    servanda_filter filter = p->filter;
+    uint64_t all = 0;
+    filter.once = false;
+    if (is_narrowed(p) || servanda_register_documents(p->reg, &filter, count_document, &all, p->error) != SERVANDA_OK)
+        return 0;
+    return all > p->summary->documents ? all - p->summary->documents : 0;
+}
+
 static void title(const page *p) {
     const char *first = NULL, *last = NULL;
+    char line[CLI_WORDS], versions[64] = "", dates[64] = "";
+    size_t count = 0;
     for (size_t i = 0; i < p->summary->list_count; i++) {
         const char *date = p->summary->list[i].date;
-        if (!date) continue;
-        if (!first || strcmp(date, first) < 0) first = date;
-        if (!last || strcmp(date, last) > 0) last = date;
+        if (!is_shown(p, &p->summary->list[i])) continue;
+        count++;
+        if (date && (!first || strcmp(date, first) < 0)) first = date;
+        if (date && (!last || strcmp(date, last) > 0)) last = date;
     }
-    servanda_output_printf(p->call->out, "%" PRIu64 " document%s", p->summary->documents,
-                           p->summary->documents == 1 ? "" : "s");
-    if (first) servanda_output_printf(p->call->out, ", %s to %s", first, last);
-    servanda_output_printf(p->call->out, ", seen on %s\n\n", p->today);
+    uint64_t others = versions_left_out(p);
+    if (others > 0)
+        snprintf(versions, sizeof versions, " and %" PRIu64 " language version%s", others, others == 1 ? "" : "s");
+    if (first) snprintf(dates, sizeof dates, ", %.24s to %.24s", first, last);
+    snprintf(line, sizeof line, "%zu document%s%s%s, seen on %s", count, count == 1 ? "" : "s", versions, dates,
+             p->today);
+    servanda_text_wrap(p->call->out, &p->style, SERVANDA_TONE_PLAIN, 0, line);
+    servanda_output_text(p->call->out, "\n");
 }
 
 static servanda_status as_text(const page *p) {
@@ -310,69 +342,8 @@ static servanda_status as_text(const page *p) {
     parties_and_areas(p);
     servanda_status status = what_is_due(p);
     if (status == SERVANDA_OK) status = what_was_done(p);
-    if (status == SERVANDA_OK && p->summary->list_count > 0) documents(p);
+    if (status == SERVANDA_OK) documents(p);
     return status;
-}
-
-static void json_tally(servanda_json *json, const servanda_tally *tally) {
-    const struct {
-        const char *key;
-        uint64_t number;
-    } members[] = {{"commitments", tally->commitments}, {"progress", tally->progress}, {"positions", tally->positions},
-                   {"completed", tally->completed},     {"overdue", tally->overdue},   {"coming", tally->coming}};
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-        servanda_json_key(json, members[i].key);
-        servanda_json_count(json, members[i].number);
-    }
-}
-
-static void json_pair(servanda_json *json, const char *key, const char *text) {
-    if (!text) return;
-    servanda_json_key(json, key);
-    servanda_json_string(json, text);
-}
-
-static void json_document(servanda_json *json, const servanda_summary_document *document) {
-    servanda_json_open(json, '{');
-    json_pair(json, "doc", document->id);
-    json_pair(json, "lang", document->lang);
-    json_pair(json, "date", document->date);
-    json_pair(json, "title", document->title);
-    json_pair(json, "series", document->series);
-    json_pair(json, "version_of", document->version_of);
-    if (document->round > 0) {
-        servanda_json_key(json, "round");
-        servanda_json_count(json, document->round);
-    }
-    json_tally(json, &document->tally);
-    servanda_json_close(json, '}');
-}
-
-static void as_json(const page *p) {
-    servanda_json json = {p->call->out, false};
-    const servanda_summary *summary = p->summary;
-    servanda_json_open(&json, '{');
-    json_pair(&json, "today", p->today);
-    servanda_json_key(&json, "total");
-    servanda_json_open(&json, '{');
-    json_tally(&json, &summary->tally);
-    servanda_json_close(&json, '}');
-    servanda_json_key(&json, "parties");
-    servanda_json_open(&json, '[');
-    for (size_t i = 0; i < summary->cell_count; i++) {
-        servanda_json_open(&json, '{');
-        json_pair(&json, "party", summary->cells[i].party);
-        json_pair(&json, "area", summary->cells[i].area);
-        json_tally(&json, &summary->cells[i].tally);
-        servanda_json_close(&json, '}');
-    }
-    servanda_json_close(&json, ']');
-    servanda_json_key(&json, "documents");
-    servanda_json_open(&json, '[');
-    for (size_t i = 0; i < summary->list_count; i++) json_document(&json, &summary->list[i]);
-    servanda_json_close(&json, ']');
-    servanda_json_close(&json, '}');
-    servanda_json_line(&json);
 }
 
 int cli_cmd_summary(cli_call *call) {
@@ -384,7 +355,7 @@ int cli_cmd_summary(cli_call *call) {
     servanda_status status = cli_register_open(call, false, &p.reg, &error);
     if (status == SERVANDA_OK) status = servanda_register_summary(&p.summary, p.reg, &p.filter, p.today, &error);
     if (status == SERVANDA_OK && cli_has(call, CLI_OPT_JSON))
-        as_json(&p);
+        cli_summary_json(call, p.summary, p.today);
     else if (status == SERVANDA_OK)
         status = as_text(&p);
     servanda_summary_free(p.summary);
