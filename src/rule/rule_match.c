@@ -341,18 +341,24 @@ static bool look_at_one(machine *m, uint32_t pc, uint32_t position, bool *matche
 
 /* A look runs its own small program with its own memory; looks do not nest, so this goes one level deep. */
 static bool look(machine *m, const sv_instruction *in, uint32_t pc, uint32_t position) {
-    machine inner = *m;
-    bool matches, negate = in->flags & SV_FLAG_NOT;
-    inner.memory = LOOK;
-    inner.back = in->flags & SV_FLAG_BEHIND;
-    inner.left = !inner.back ? position : position - m->low > SV_LIMIT_WINDOW ? position - SV_LIMIT_WINDOW : m->low;
-    inner.right = inner.back ? position : m->high - position > SV_LIMIT_WINDOW ? position + SV_LIMIT_WINDOW : m->high;
-    if (!promising(&inner, pc + 1, position)) return negate;
-    if (look_at_one(&inner, pc + 1, position, &matches)) return matches != negate;
-    inner.base = inner.left;
-    inner.width = inner.right - inner.left;
-    if (!clear_visited(m->scan, LOOK, in->b, inner.width)) return m->scan->failed = true, false;
-    return (search(&inner, pc + 1, position) != FAIL) != negate;
+    const machine outer = *m;
+    bool matches = false, negate = in->flags & SV_FLAG_NOT;
+    m->memory = LOOK;
+    m->back = in->flags & SV_FLAG_BEHIND;
+    m->left = !m->back ? position : position - m->low > SV_LIMIT_WINDOW ? position - SV_LIMIT_WINDOW : m->low;
+    m->right = m->back ? position : m->high - position > SV_LIMIT_WINDOW ? position + SV_LIMIT_WINDOW : m->high;
+    if (promising(m, pc + 1, position) && !look_at_one(m, pc + 1, position, &matches)) {
+        m->base = m->left;
+        m->width = m->right - m->left;
+        if (!clear_visited(m->scan, LOOK, in->b, m->width))
+            m->scan->failed = true;
+        else
+            matches = search(m, pc + 1, position) != FAIL;
+    }
+    uint64_t steps = m->steps;
+    *m = outer;
+    m->steps = steps;
+    return matches != negate;
 }
 
 static void save(machine *m, uint32_t slot, uint32_t position) {
@@ -367,6 +373,22 @@ static uint32_t loop(machine *m, const sv_instruction *in, uint32_t *pc, uint32_
     if (promising(m, *pc, position)) push(m, *pc, position, 0);
     *pc -= 1;
     return step(m, position, 1);
+}
+
+static inline uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position);
+
+/* The looks and the character between the instruction and its exit: FAIL, or the position behind them. */
+static uint32_t looked_character(machine *m, const sv_instruction *in, uint32_t pc, uint32_t position) {
+    while (pc != in->a && position != FAIL) position = single(m, &m->pack->code[pc], &pc, position);
+    return position;
+}
+
+static uint32_t loop_look(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position) {
+    uint32_t after = looked_character(m, in, *pc, position);
+    if (after == FAIL) return *pc = in->a, position;
+    if (promising(m, in->a, position)) push(m, in->a, position, 0);
+    *pc -= 1;
+    return after;
 }
 
 /* The first branch now, the second later; a branch that cannot match is left out. */
@@ -389,6 +411,7 @@ static inline uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc
     case SV_OP_SPLIT: return split(m, in, pc, position);
     case SV_OP_LOOP_CLASS:
     case SV_OP_LOOP_CHARS: return loop(m, in, pc, position);
+    case SV_OP_LOOP_LOOK: return loop_look(m, in, pc, position);
     case SV_OP_JUMP: *pc = in->a; return position;
     case SV_OP_BEGIN: return position == m->low ? position : FAIL;
     case SV_OP_END: return position == m->high ? position : FAIL;

@@ -40,6 +40,7 @@ typedef enum sv_op {
     SV_OP_CHARS, /* a: character set */
     SV_OP_LOOP_CLASS,
     SV_OP_LOOP_CHARS, /* the same as often as possible */
+    SV_OP_LOOP_LOOK,  /* the looks and the character up to a, as often as possible; then a */
     SV_OP_SPLIT,      /* the next instruction first, then a */
     SV_OP_JUMP,       /* a */
     SV_OP_BEGIN,

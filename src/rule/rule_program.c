@@ -192,9 +192,30 @@ static void again(sv_build *build, const sv_node *child, bool back) {
     sv_program_node(build, child, back, SV_SIDE_ITEM, SV_SIDE_ITEM);
 }
 
+/* (!x !y {any}): a character and what it must not be */
+static bool is_looped(const sv_node *node) {
+    const sv_node *child = node->kind == SV_NODE_SEQUENCE ? node->child : NULL;
+    if (!child || child->kind != SV_NODE_LOOK) return false;
+    while (child->next && child->kind == SV_NODE_LOOK && !child->behind) child = child->next;
+    return single(child) && !child->next;
+}
+
+static void loop_looked(sv_build *build, const sv_node *node, bool back) {
+    uint32_t start = emit(build, SV_OP_LOOP_LOOK, 0, 0, 0);
+    if (back) sv_program_node(build, sibling_before(node, NULL), back, SV_SIDE_NONE, SV_SIDE_NONE);
+    for (const sv_node *child = node->child; child->next; child = child->next)
+        sv_program_node(build, child, back, SV_SIDE_NONE, SV_SIDE_NONE);
+    if (!back) sv_program_node(build, sibling_before(node, NULL), back, SV_SIDE_NONE, SV_SIDE_NONE);
+    patch(build, start);
+}
+
 /* (joint child)* without end, or up to `times` */
 static void optional_rest(sv_build *build, const sv_node *child, uint32_t times, bool back) {
     uint32_t splits[SV_LIMIT_PATTERN], count = 0;
+    if (times >= SV_UNBOUNDED && is_looped(child)) {
+        loop_looked(build, child, back);
+        return;
+    }
     if (times >= SV_UNBOUNDED) {
         uint32_t start = emit(build, SV_OP_SPLIT, 0, 0, 0);
         again(build, child, back);
@@ -219,6 +240,10 @@ void sv_program_rest(sv_build *build, const sv_node *repeat, bool back) {
 static void repeat(sv_build *build, const sv_node *node, bool back, sv_side left, sv_side right) {
     if (single(node->child)) {
         run(build, node->child, node->min, node->max);
+        return;
+    }
+    if (node->min == 0 && node->max == SV_UNBOUNDED && is_looped(node->child)) {
+        loop_looked(build, node->child, back);
         return;
     }
     uint32_t split = node->min == 0 ? emit(build, SV_OP_SPLIT, 0, 0, 0) : 0;
@@ -269,6 +294,7 @@ static void count_ways(sv_build *build, uint16_t *ways) {
         const sv_instruction *at = &build->code.items[i];
         unsigned more = one_way((sv_op)at->op) ? 1 : 2;
         if (at->op == SV_OP_MATCH) continue;
+        if (at->op == SV_OP_LOOP_LOOK) ways[i - start]++, ways[at->a - start] = (uint16_t)(ways[at->a - start] + 2);
         if (at->op == SV_OP_LOOP_CLASS || at->op == SV_OP_LOOP_CHARS) ways[i - start]++;
         if (at->op == SV_OP_JUMP || at->op == SV_OP_LOOK || at->op == SV_OP_SPLIT) ways[at->a - start]++;
         if (at->op != SV_OP_JUMP) ways[i + 1 - start] = (uint16_t)(ways[i + 1 - start] + more);
@@ -308,6 +334,7 @@ uint32_t sv_program_cost(const sv_build *build, uint32_t start) {
         case SV_OP_RUN_CLASS:
         case SV_OP_RUN_CHARS: cost += at->b & 0xFFFF; break;
         case SV_OP_LOOP_CLASS:
+        case SV_OP_LOOP_LOOK:
         case SV_OP_LOOP_CHARS: cost += 30; break;
         default: cost++;
         }
