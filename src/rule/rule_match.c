@@ -218,15 +218,23 @@ static uint32_t gap(const machine *m, uint32_t pc, uint32_t position, uint32_t *
     return FAIL;
 }
 
-static uint32_t run_of(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
-    uint32_t min = in->b >> 16, max = in->b & 0xFFFF, length = 0, at;
+/* The longest run first, of those after which the rest may begin. */
+static uint32_t run_of(const machine *m, uint32_t pc, uint32_t position, uint32_t *next) {
+    const sv_instruction *in = &m->pack->code[pc];
+    uint32_t min = in->b >> 16, max = in->b & 0xFFFF, length = 0, at, target = gap_target(m, pc + 1);
     if (*next)
         length = *next - 1;
     else
         while (length < max && next_at(m, step(m, position, length), &at) && character_is(m, in, at)) length++;
-    if (length < min) return *next = 0, FAIL;
-    *next = length > min ? length : 0;
-    return step(m, position, length);
+    for (; length >= min; length--) {
+        if (may_end(m, target, step(m, position, length))) {
+            *next = length > min ? length : 0;
+            return step(m, position, length);
+        }
+        if (length == 0) break;
+    }
+    *next = 0;
+    return FAIL;
 }
 
 /* Takes a space where there is one; then goes without it, if what follows may begin with a space. */
@@ -312,7 +320,7 @@ static uint32_t several(const machine *m, uint32_t pc, uint32_t position, uint32
     switch (in->op) {
     case SV_OP_GAP: return gap(m, pc, position, next);
     case SV_OP_RUN_CLASS:
-    case SV_OP_RUN_CHARS: return run_of(m, in, position, next);
+    case SV_OP_RUN_CHARS: return run_of(m, pc, position, next);
     case SV_OP_SPACE: return space(m, pc, position, next);
     case SV_OP_CHOICE: return choose(m, in, position, next);
     case SV_OP_SET: return m->back ? set_behind(m, in, position, next) : set_ahead(m, in, position, next);
