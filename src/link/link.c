@@ -166,9 +166,10 @@ static const char *name_of(linking *l, uint32_t item) {
     sv_buf_str(&text, l->docs[it->document].id);
     sv_buf_add(&text, key, n < 0 ? 0 : (size_t)n);
     sv_buf_str(&text, it->s->quote);
-    if (text.failed) return NULL;
-    sv_hash_sha256(text.data, text.size, hex);
+    bool whole = !text.failed;
+    if (whole) sv_hash_sha256(text.data, text.size, hex);
     sv_buf_free(&text);
+    if (!whole) return NULL;
     return sv_arena_printf(l->arena, "u-%.10s", hex);
 }
 
