@@ -245,17 +245,28 @@ static uint32_t space(const machine *m, uint32_t pc, uint32_t position, uint32_t
     return there ? step(m, position, 1) : position;
 }
 
-/* The literals in their order. */
+/* The first of the literals from number `from` that matches; their count if none does. */
+static uint32_t next_literal(const machine *m, const sv_choice *choice, uint32_t from, uint32_t position,
+                             uint32_t *end) {
+    uint32_t i = from;
+    for (*end = FAIL; i < choice->count; i++) {
+        *end = literal(m, m->pack->literals[choice->literal + i], position);
+        if (*end != FAIL) break;
+    }
+    return i;
+}
+
+/* The literals in their order; whether a second one matches is found out at once, for mostly none does. */
 static uint32_t choose(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     const sv_choice *choice = &m->pack->choices[in->a];
-    for (uint32_t i = *next; i < choice->count && (i > 0 || begins_choice(m, choice, position)); i++) {
-        uint32_t end = literal(m, m->pack->literals[choice->literal + i], position);
-        if (end == FAIL) continue;
-        *next = i + 1 < choice->count ? i + 1 : 0;
-        return end;
-    }
+    uint32_t end = FAIL, other, i = *next;
     *next = 0;
-    return FAIL;
+    if (i == 0 && !begins_choice(m, choice, position)) return FAIL;
+    i = next_literal(m, choice, i, position, &end);
+    if (i == choice->count) return FAIL;
+    uint32_t second = next_literal(m, choice, i + 1, position, &other);
+    *next = second < choice->count ? second : 0;
+    return end;
 }
 
 static bool hit_fits(const machine *m, const sv_instruction *in, const sv_word_hit *hit) {

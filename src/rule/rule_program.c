@@ -139,13 +139,9 @@ static void sequence(sv_build *build, const sv_node *node, bool back, sv_side le
     }
 }
 
-/* Alternatives that are all literals: one instruction. */
-static bool choice(sv_build *build, const sv_node *node, sv_side left, sv_side right) {
+static void choice(sv_build *build, const sv_node *from, const sv_node *to, sv_side left, sv_side right) {
     sv_choice choice = {0, 0, (uint32_t)build->literals.count, 0};
-    for (const sv_node *child = node->child; child; child = child->next) {
-        if (child->kind != SV_NODE_LITERAL) return false;
-    }
-    for (const sv_node *child = node->child; child && build->status == SERVANDA_OK; child = child->next) {
+    for (const sv_node *child = from; child != to && build->status == SERVANDA_OK; child = child->next) {
         uint32_t flags = edge_flags(build, child, left, right) | join_flags(left, right);
         sv_literal literal = {sv_build_points(build, child->points, child->point_count), child->point_count, flags};
         choice.first |= (uint64_t)1 << (child->points[0] % 64);
@@ -156,16 +152,27 @@ static bool choice(sv_build *build, const sv_node *node, sv_side left, sv_side r
     SV_VEC_PUSH(build->choices, choice);
     if (build->literals.failed || build->choices.failed) sv_build_memory(build);
     emit(build, SV_OP_CHOICE, 0, (uint32_t)build->choices.count - 1, 0);
-    return true;
+}
+
+/* The first alternative from here that is no literal: those before it are one instruction. */
+static const sv_node *after_literals(const sv_node *child) {
+    while (child && child->kind == SV_NODE_LITERAL) child = child->next;
+    return child;
 }
 
 static void alternatives(sv_build *build, const sv_node *node, bool back, sv_side left, sv_side right) {
     uint32_t jumps[SV_LIMIT_PATTERN], count = 0;
-    if (choice(build, node, left, right)) return;
-    for (const sv_node *child = node->child; child && build->status == SERVANDA_OK; child = child->next) {
-        uint32_t split = child->next ? emit(build, SV_OP_SPLIT, 0, 0, 0) : 0;
-        sv_program_node(build, child, back, left, right);
-        if (!child->next || count == SV_LIMIT_PATTERN) break;
+    const sv_node *next;
+    for (const sv_node *child = node->child; child && build->status == SERVANDA_OK; child = next) {
+        next = after_literals(child);
+        bool literals = next != child && next != child->next;
+        if (!literals) next = child->next;
+        uint32_t split = next ? emit(build, SV_OP_SPLIT, 0, 0, 0) : 0;
+        if (literals)
+            choice(build, child, next, left, right);
+        else
+            sv_program_node(build, child, back, left, right);
+        if (!next || count == SV_LIMIT_PATTERN) break;
         jumps[count++] = emit(build, SV_OP_JUMP, 0, 0, 0);
         patch(build, split);
     }
