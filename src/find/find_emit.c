@@ -229,10 +229,19 @@ static bool is_weak(const sv_find *f, const sv_find_clause *c) {
            (sv_find_mark_yes(&marks[c->outer], SV_KEY_weak) || text_is(&marks[c->outer], SV_KEY_chain, "lead"));
 }
 
+#define LABEL_POINTS 48u /* a sentence of an item that is no longer, says nothing and is not all of it, is its label */
+
+static bool labels_item(const sv_find *f, uint32_t start, uint32_t end) {
+    if (f->out.count > f->block_out || end - start > LABEL_POINTS || end >= f->view.count) return false;
+    for (size_t i = 0; i < f->clauses.count; i++)
+        if (f->clauses.items[i].verdict.kind) return false;
+    return true;
+}
+
 /* An item without a predicate of its own, or with a weak one, says what its lead-in says of it. */
-static void take_lead(sv_find *f) {
+static void take_lead(sv_find *f, uint32_t start, uint32_t end) {
     bool own = false;
-    if (!f->lead || !f->lead->verdict.kind) return;
+    if (!f->lead || !f->lead->verdict.kind || labels_item(f, start, end)) return;
     bool view = f->lead->verdict.kind == SERVANDA_KIND_POSITION; /* "we welcome the following:" over acts */
     for (size_t i = 0; i < f->clauses.count; i++) {
         const sv_find_clause *c = &f->clauses.items[i];
@@ -275,7 +284,7 @@ void sv_find_emit_sentence(sv_find *f, uint32_t start, uint32_t end) {
     }
     sv_find_clause_run(f, start, end);
     take_label(f, start, end);
-    take_lead(f);
+    take_lead(f, start, end);
     if (!f->chars.inherit_block) f->before.count = 0;
     for (size_t i = 0; i < f->clauses.count && f->status == SERVANDA_OK; i++) {
         sv_find_clause *c = &f->clauses.items[i];
