@@ -10,6 +10,7 @@
 #define KEEP 3
 #define HEADING_VOTE 0.5
 #define TOPIC_VOTE 0.5   /* of the strongest area's votes: what a heading or label with one area adds */
+#define BEFORE_VOTE 0.4
 #define IN_AGENCY 0.3    /* a term inside the name of an agency says little of what the agency does here */
 #define LABEL_POINTS 60u /* a longer sentence is no label */
 #define ENOUGH 0.4       /* of the strongest area's votes */
@@ -98,9 +99,16 @@ static void vote_topic(const sv_find *f, votes *v) {
     size_t best = strongest(v);
     double first = best == SIZE_MAX ? 0 : v->weight[best] * TOPIC_VOTE;
     if (!areas || !areas[0]) return;
-    bool label = areas == f->label_areas;
-    if (label && !areas[1]) vote(v, areas[0], first > 1 ? first : 1);
-    for (size_t i = 0; (areas[1] || !label) && i < KEEP && areas[i]; i++) vote(v, areas[i], HEADING_VOTE);
+    if (!areas[1]) vote(v, areas[0], first > 1 ? first : 1);
+    for (size_t i = 0; areas[1] && i < KEEP && areas[i]; i++) vote(v, areas[i], HEADING_VOTE);
+}
+
+/* The statement before it in the same block goes on: its first area weighs in. */
+static void vote_before(const sv_find *f, votes *v) {
+    size_t best = strongest(v);
+    if (f->out.count <= f->block_out || best == SIZE_MAX) return;
+    const servanda_statement *before = &f->out.items[f->out.count - 1];
+    if (before->area_count) vote(v, before->areas[0], v->weight[best] * BEFORE_VOTE);
 }
 
 static void explain(sv_find *f, const sv_find_clause *c, const char *code) {
@@ -129,6 +137,7 @@ void sv_find_area_fill(sv_find *f, const sv_find_clause *c, servanda_statement *
     if (!v.count && f->out.count > f->block_out) n = areas_before(f, found);
     if (n == 0) {
         vote_topic(f, &v);
+        vote_before(f, &v);
         n = choose(&v, found);
     }
     if (n == 0 && f->out.count) n = areas_before(f, found);

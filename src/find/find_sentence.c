@@ -27,12 +27,20 @@ static bool closes(const sv_find *f, uint32_t point) {
     return sv_find_chars_has(f->chars.closes, f->chars.pair_count, point);
 }
 
+/* Length of a footnote sign right behind a stop ("2026.[2] The …"), 0 if there is none. */
+static uint32_t footnote(const sv_view *v, uint32_t at) {
+    uint32_t i = at + 1;
+    if (at >= v->count || v->points[at] != '[') return 0;
+    while (i < v->count && is_digit(v->points[i])) i++;
+    return i > at + 1 && i < v->count && v->points[i] == ']' ? i + 1 - at : 0;
+}
+
 static bool stop_ends(const sv_find *f, uint32_t at) {
     const sv_view *v = &f->view;
     if (at + 1 >= v->count) return true;
     uint32_t next = v->points[at + 1];
     if (is_digit(next) && at > 0 && is_digit(v->points[at - 1])) return false;
-    if (f->chars.spaced && next != ' ' && !closes(f, next)) return false;
+    if (f->chars.spaced && next != ' ' && !closes(f, next) && !footnote(v, at + 1)) return false;
     return !ends_abbreviation(f, at) && !ends_initial(v, at);
 }
 
@@ -52,12 +60,12 @@ static bool is_ender(const sv_find *f, uint32_t at) {
 
 /* Closing quotation marks, further enders and spaces belong to the sentence that they close. */
 static uint32_t after_closers(const sv_find *f, uint32_t at) {
-    while (at < f->view.count) {
+    for (uint32_t n; at < f->view.count; at += n ? n : 1) {
+        n = footnote(&f->view, at);
         uint32_t point = f->view.points[at];
         bool ender = sv_find_chars_has(f->chars.enders, f->chars.ender_count, point);
         bool both = sv_find_chars_has(f->chars.opens, f->chars.pair_count, point);
-        if (point != ' ' && !ender && !(closes(f, point) && !both)) break;
-        at++;
+        if (!n && point != ' ' && !ender && !(closes(f, point) && !both)) break;
     }
     return at;
 }
