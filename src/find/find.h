@@ -102,6 +102,7 @@ typedef struct sv_find {
     sv_find_actors parties;       /* of the document */
     const char *heading_areas[3];
     uint32_t heading_block;     /* whose areas heading_areas are */
+    bool heading_title;         /* it is the first of the document */
     const char *label_areas[3]; /* of the words that open a paragraph ("Semiconductors.") */
     uint32_t label_block;
     size_t block_out; /* statements found before the current block */

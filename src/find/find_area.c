@@ -9,7 +9,7 @@
 #define AREAS 32
 #define KEEP 3
 #define HEADING_VOTE 0.5
-#define TOPIC_VOTE 0.5   /* of the strongest area's votes: what a heading or label with one area adds */
+#define TOPIC_VOTE 0.5 /* of the strongest area's votes: what a heading or label with one area adds */
 #define BEFORE_VOTE 0.4
 #define IN_AGENCY 0.3    /* a term inside the name of an agency says little of what the agency does here */
 #define LABEL_POINTS 60u /* a longer sentence is no label */
@@ -77,6 +77,8 @@ void sv_find_area_heading(sv_find *f) {
     f->first_mark = 0;
     topic(f, 0, (uint32_t)f->view.count < SV_LIMIT_SENTENCE ? (uint32_t)f->view.count : SV_LIMIT_SENTENCE,
           f->heading_areas);
+    f->heading_title =
+        f->heading_block == SV_NO_BLOCK; /* the first one names the document, which speaks of much else */
     f->heading_block = f->block_index;
 }
 
@@ -99,8 +101,9 @@ static void vote_topic(const sv_find *f, votes *v) {
     size_t best = strongest(v);
     double first = best == SIZE_MAX ? 0 : v->weight[best] * TOPIC_VOTE;
     if (!areas || !areas[0]) return;
-    if (!areas[1]) vote(v, areas[0], first > 1 ? first : 1);
-    for (size_t i = 0; areas[1] && i < KEEP && areas[i]; i++) vote(v, areas[i], HEADING_VOTE);
+    bool sure = !areas[1] && (areas == f->label_areas || !f->heading_title);
+    if (sure) vote(v, areas[0], first > 1 ? first : 1);
+    for (size_t i = 0; !sure && i < KEEP && areas[i]; i++) vote(v, areas[i], HEADING_VOTE);
 }
 
 /* The statement before it in the same block goes on: its first area weighs in. */

@@ -40,45 +40,38 @@ typedef struct candidates {
     size_t count;
 } candidates;
 
-static bool fits(const sv_mark *marks, const candidates *c, const sv_mark *m) {
-    for (size_t i = 0; i < c->count; i++)
-        if (overlap(m, &marks[c->marks[i]])) return false;
-    return true;
-}
-
-static bool counts(const sv_find *f, const sv_find_clause *clause, const sv_mark *m, bool weak) {
-    if (m->type != SV_TYPE_pred || m->start < clause->start || m->end > clause->end) return false;
-    return !sv_find_region_masked(f, m->start) && sv_find_mark_yes(m, SV_KEY_weak) == weak;
-}
-
-/* The strongest mark that overlaps none of those taken; UINT32_MAX if there is none. */
-static uint32_t strongest(const sv_find *f, const sv_find_clause *clause, bool weak, const candidates *c) {
-    size_t count;
-    const sv_mark *marks = sv_scan_marks(f->scan, &count);
-    uint32_t best = UINT32_MAX;
-    for (size_t i = f->first_mark; i < count; i++)
-        if (counts(f, clause, &marks[i], weak) && (best == UINT32_MAX || stronger(&marks[i], &marks[best])) &&
-            fits(marks, c, &marks[i]))
-            best = (uint32_t)i;
-    return best;
-}
-
 static void insert(const sv_find *f, const sv_mark *marks, candidates *c, uint32_t index) {
+    const sv_mark *m = &marks[index];
+    for (size_t i = 0; i < c->count;) {
+        const sv_mark *other = &marks[c->marks[i]];
+        if (!overlap(m, other)) {
+            i++;
+        } else if (stronger(other, m)) {
+            return;
+        } else {
+            memmove(&c->marks[i], &c->marks[i + 1], (c->count - i - 1) * sizeof c->marks[0]);
+            c->count--;
+        }
+    }
+    if (c->count == PREDS) return;
     size_t at = 0;
-    while (at < c->count && !outer_to(f, &marks[index], &marks[c->marks[at]])) at++;
+    while (at < c->count && !outer_to(f, m, &marks[c->marks[at]])) at++;
     memmove(&c->marks[at + 1], &c->marks[at], (c->count - at) * sizeof c->marks[0]);
     c->marks[at] = index;
     c->count++;
 }
 
-/* All predicates of the clause that count, outermost first; weak ones only if there are no others. The strongest are
- * taken first, so that what a stronger one pushes out no longer stands in the way of a third. */
+/* All predicates of the clause that count, outermost first; weak ones only if there are no others. */
 static void gather(const sv_find *f, const sv_find_clause *clause, bool weak, candidates *c) {
     size_t count;
-    uint32_t next;
+    const sv_mark *marks = sv_scan_marks(f->scan, &count);
     c->count = 0;
-    while (c->count < PREDS && (next = strongest(f, clause, weak, c)) != UINT32_MAX)
-        insert(f, sv_scan_marks(f->scan, &count), c, next);
+    for (size_t i = f->first_mark; i < count; i++) {
+        const sv_mark *m = &marks[i];
+        if (m->type != SV_TYPE_pred || m->start < clause->start || m->end > clause->end) continue;
+        if (sv_find_region_masked(f, m->start) || sv_find_mark_yes(m, SV_KEY_weak) != weak) continue;
+        insert(f, marks, c, (uint32_t)i);
+    }
 }
 
 static void take_missing(sv_find_verdict *to, const sv_find_verdict *from) {
