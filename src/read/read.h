@@ -81,6 +81,7 @@ typedef struct sv_reading {
     SV_VEC(sv_line) lines;
     SV_VEC(sv_chunk) chunks;
     bool markdown;    /* emphasis by single signs and backslashes count as markup */
+    bool verbatim;    /* the text holds no markup at all */
     bool starred;     /* … or at least emphasis by stars: plain text that uses pairs of them */
     bool wrapped;     /* lines are broken at a width … */
     uint32_t columns; /* … of this many columns */

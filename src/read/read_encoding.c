@@ -180,6 +180,7 @@ static bool has_japanese_escape(const char *bytes, size_t size) {
 /* Every second byte of Latin text in UTF-16 is zero; even East Asian text has its line ends and digits. */
 static const char *guess_utf16(const char *bytes, size_t size) {
     size_t zeros[2] = {0, 0}, probe = size < PROBE ? size : PROBE;
+    if (!memchr(bytes, 0, probe)) return NULL;
     for (size_t i = 0; i < probe; i++) zeros[i & 1] += bytes[i] == 0;
     if (size % 2 || zeros[0] + zeros[1] < probe / 200 + 1) return NULL;
     if (zeros[0] * 20 < zeros[1]) return "UTF-16LE";
@@ -300,9 +301,9 @@ static servanda_status decode(const source *s, const char *declared, const char 
     }
     *encoding = UTF8;
     size_t valid = sv_utf8_valid_prefix(s->bytes, s->size);
-    if (valid == s->size) return SERVANDA_OK;
+    const char *wide = sure ? NULL : guess_utf16(s->bytes, s->size);
+    if (valid == s->size && !wide) return SERVANDA_OK;
     if (sure) return bad_byte(s, UTF8, valid);
-    const char *wide = guess_utf16(s->bytes, s->size);
     if (wide) return *encoding = wide, decode_sure(s, wide, out);
     size_t bad = damaged_utf8(s->bytes, s->size);
     if (bad != SIZE_MAX) return bad_byte(s, UTF8, bad);

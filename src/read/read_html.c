@@ -275,7 +275,7 @@ static void on_text(void *context, const xmlChar *text, int size) {
         add_text(p, text, (size_t)size);
     if (p->out.failed || p->title.failed || p->records.failed)
         stop(p, SERVANDA_MEMORY);
-    else if (p->records.count > SV_LIMIT_BLOCKS)
+    else if (p->records.count > SV_LIMIT_LINES)
         stop(p, SERVANDA_DOCUMENT_LIMIT);
 }
 
@@ -344,7 +344,7 @@ static servanda_status take_page(page *p) {
 static servanda_status explain(const page *p, servanda_status status) {
     if (status == SERVANDA_MEMORY) return sv_error_memory(p->r->error);
     sv_error_set(p->r->error, status, p->r->document->info.path, 0,
-                 "its markup is nested deeper than %d elements, or has more than %u lines", DEPTH_MAX, SV_LIMIT_BLOCKS);
+                 "its markup is nested deeper than %d elements, or has more than %u lines", DEPTH_MAX, SV_LIMIT_LINES);
     sv_error_cure(p->r->error, "save it as text, or split it into parts");
     return status;
 }
@@ -353,6 +353,7 @@ servanda_status sv_html_read(sv_reading *r) {
     const char *source = r->document->text;
     size_t size = r->document->text_size;
     page p = {.r = r, .by_class = true};
+    r->verbatim = true;
     servanda_status status = parse(&p, source, size);
     if (!status && is_misled(&p)) {
         forget(&p);

@@ -124,6 +124,14 @@ static bool can_close(const scanner *s, size_t at, size_t size, char sign) {
     return sign != '_' || at + size >= s->end || !is_alnum(s->text[at + size]);
 }
 
+/* The opener that a run of this size closes: of the same size, or else a longer one. */
+static int find_emphasis(const scanner *s, char sign, size_t size) {
+    int exact = find_open(s, sign, size);
+    for (unsigned i = s->count; exact < 0 && i-- > 0;)
+        if (s->open[i].sign == sign && s->open[i].size > size) return (int)i;
+    return exact;
+}
+
 /* A run of '*', '_' or '~'. */
 static size_t take_emphasis(scanner *s, size_t at) {
     char sign = s->text[at];
@@ -133,15 +141,17 @@ static size_t take_emphasis(scanner *s, size_t at) {
     bool single = s->r->markdown || (sign == '*' && s->r->starred);
     if (size > 3 && sign == '*' && s->r->starred) cut(s, at, end); /* leftovers of a converter */
     if (size > 3 || (sign == '~' && size != 2) || (size != 2 && !single)) return end;
-    int i = can_close(s, at, size, sign) ? find_open(s, sign, size) : -1;
+    int i = can_close(s, at, size, sign) ? find_emphasis(s, sign, size) : -1;
     if (i >= 0) {
-        cut(s, s->open[i].at, s->open[i].at + size);
+        opener *o = &s->open[i];
+        cut(s, o->at + o->size - size, o->at + o->size);
         cut(s, at, end);
-        s->count = (unsigned)i;
+        o->size -= size;
+        s->count = (unsigned)i + (o->size > 0); /* "***a*.**": the rest of the run waits on */
     } else if (can_open(s, at, size, sign)) {
         push(s, at, size, sign);
-    } else if ((size == 2 || (sign == '*' && single)) && end == s->end) {
-        cut(s, at, end); /* the other half stands in the block before */
+    } else if (sign == '*' && single && (size > 1 || end == s->end)) {
+        cut(s, at, end); /* the other half is lost, or stands in the block before */
     }
     return end;
 }
@@ -187,8 +197,8 @@ static void scan(scanner *s) {
             at++;
     }
     for (unsigned i = 0; i < s->count; i++)
-        if (s->open[i].sign == '*' && s->open[i].size > 1 && s->open[i].at == s->start)
-            cut(s, s->start, s->start + s->open[i].size);
+        if (s->open[i].sign == '*' && s->open[i].size > 1 && (s->r->starred || s->r->markdown))
+            cut(s, s->open[i].at, s->open[i].at + s->open[i].size);
 }
 
 /* ---- ranges ---- */
@@ -261,7 +271,7 @@ servanda_status sv_inline_ranges(sv_reading *r, const sv_chunk *chunk, size_t st
     scanner s = {.r = r, .text = r->document->text, .start = start, .end = end};
     ranges found = {0};
     size_t next = 0;
-    scan(&s);
+    if (!r->verbatim) scan(&s);
     if (s.cuts.count > 1) qsort(s.cuts.items, s.cuts.count, sizeof *s.cuts.items, compare_cuts);
     for (uint32_t i = chunk->first; i != SV_NO_LINE; i = lines[i].next) {
         size_t head = i == chunk->first ? start : lines[i].start;

@@ -62,7 +62,7 @@ static void note_stars(sv_reading *r, const char *text, size_t start, size_t end
 
 static servanda_status too_many(sv_reading *r) {
     sv_error_set(r->error, SERVANDA_DOCUMENT_LIMIT, r->document->info.path, 0, "has more than the limit of %u lines",
-                 SV_LIMIT_BLOCKS);
+                 SV_LIMIT_LINES);
     sv_error_cure(r->error, "split it into parts");
     return SERVANDA_DOCUMENT_LIMIT;
 }
@@ -85,7 +85,7 @@ servanda_status sv_line_add(sv_reading *r, size_t start, size_t end, sv_hint hin
     line.label = r->label;
     line.end = end = trim_end(text, line.start, end);
     if (line.start == end) return r->pending_blank = true, SERVANDA_OK;
-    if (r->lines.count == SV_LIMIT_BLOCKS) return too_many(r);
+    if (r->lines.count == SV_LIMIT_LINES) return too_many(r);
     bool marked = hint != SV_HINT_CELL && sv_marker_parse(text, line.start, end, &marker);
     if (marked)
         line.style = marker.style, line.number = marker.number, line.start = marker.end, line.bare = marker.bare;

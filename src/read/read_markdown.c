@@ -186,9 +186,11 @@ static servanda_status add_paragraph(walk *w, size_t from, size_t to, size_t col
     return add_lines(w, from, to, column, hint, w->depth);
 }
 
+/* A blank line, or one of dashes or equals signs. */
 static bool is_underline(const walk *w, size_t line) {
-    return is_rule(w->r->document->text, skip_containers(w->r->document->text, w->lines[line - 1], end_of(w, line)),
-                   end_of(w, line));
+    const char *text = w->r->document->text;
+    size_t end = end_of(w, line), at = skip_containers(text, w->lines[line - 1], end);
+    return at == end || is_rule(text, at, end);
 }
 
 /* "## Title ##" without its signs. */
@@ -208,7 +210,7 @@ static servanda_status add_title(walk *w, size_t line, size_t start, size_t end,
 static servanda_status add_heading(walk *w, cmark_node *node, size_t from, size_t to, size_t column) {
     const char *text = w->r->document->text;
     w->item = false;
-    if (to > from && is_underline(w, to)) to--;
+    while (to > from && is_underline(w, to)) to--; /* cmark counts the line under the title, and one more */
     size_t at = w->lines[from - 1] + column, end = end_of(w, from);
     bool hashes = at < end && text[at] == '#';
     for (; at < end && (text[at] == '#' || is_space(text[at])); at++) column++;
@@ -216,12 +218,19 @@ static servanda_status add_heading(walk *w, cmark_node *node, size_t from, size_
     return add_lines(w, from, to, column, SV_HINT_HEADING, (unsigned)cmark_node_get_heading_level(node));
 }
 
+static bool is_code_fence(const walk *w, size_t line) {
+    const char *text = w->r->document->text;
+    size_t end = end_of(w, line), at = skip_containers(text, w->lines[line - 1], end);
+    return end - at >= 3 && (memcmp(text + at, "```", 3) == 0 || memcmp(text + at, "~~~", 3) == 0);
+}
+
 /* Indented text is mostly text; what stands between fences is not. */
-static servanda_status add_code(walk *w, size_t from, size_t to, size_t column) {
-    char first = w->r->document->text[w->lines[from - 1] + column];
-    bool fenced = first == '`' || first == '~';
+static servanda_status add_code(walk *w, size_t from, size_t to) {
     w->item = false;
-    return add_lines(w, from, to, fenced ? column : 0, fenced ? SV_HINT_FURNITURE : SV_HINT_NONE, 0);
+    if (!is_code_fence(w, from)) return add_lines(w, from, to, 0, SV_HINT_NONE, 0);
+    if (to > from && is_code_fence(w, to)) to--;
+    w->last = from;
+    return from < to ? add_lines(w, from + 1, to, 0, SV_HINT_FURNITURE, 0) : SERVANDA_OK;
 }
 
 static void leave(walk *w, cmark_node_type type) {
@@ -240,7 +249,7 @@ static servanda_status enter(walk *w, cmark_node *node) {
     case CMARK_NODE_ITEM: w->depth++, w->item = true; break;
     case CMARK_NODE_PARAGRAPH: return add_paragraph(w, from, to, (size_t)column);
     case CMARK_NODE_HEADING: return add_heading(w, node, from, to, (size_t)column);
-    case CMARK_NODE_CODE_BLOCK: return add_code(w, from, to, (size_t)column);
+    case CMARK_NODE_CODE_BLOCK: return add_code(w, from, to);
     default: break;
     }
     return SERVANDA_OK;

@@ -41,7 +41,7 @@ static bool is_bold(const sv_reading *r, const sv_chunk *chunk) {
     const char *text = r->document->text;
     size_t start = first_line(r, chunk)->start, end = last_line(r, chunk)->end;
     while (end > start && (text[end - 1] == ':' || text[end - 1] == ' ')) end--;
-    if (end - start < 5 || end - start > 400 || chunk->count > 4) return false;
+    if (r->verbatim || end - start < 5 || end - start > 400 || chunk->count > 4) return false;
     if (memcmp(text + start, "**", 2) || memcmp(text + end - 2, "**", 2)) return false;
     for (size_t i = start + 2; i + 2 < end; i++)
         if (text[i] == '*' && text[i + 1] == '*') return i + 2 >= end - 1;
