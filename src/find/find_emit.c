@@ -238,10 +238,11 @@ static bool labels_item(const sv_find *f, uint32_t start, uint32_t end) {
     return true;
 }
 
-/* An item without a predicate of its own, or with a weak one, says what its lead-in says of it. */
+/* An item without a predicate of its own, or with a weak one, says what its lead-in says of it. What follows its first
+ * statement is told in sentences of their own. */
 static void take_lead(sv_find *f, uint32_t start, uint32_t end) {
     bool own = false;
-    if (!f->lead || !f->lead->verdict.kind || labels_item(f, start, end)) return;
+    if (!f->lead || !f->lead->verdict.kind || f->out.count > f->block_out || labels_item(f, start, end)) return;
     bool view = f->lead->verdict.kind == SERVANDA_KIND_POSITION; /* "we welcome the following:" over acts */
     for (size_t i = 0; i < f->clauses.count; i++) {
         const sv_find_clause *c = &f->clauses.items[i];
