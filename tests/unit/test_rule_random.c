@@ -67,6 +67,20 @@ static node *single(kind k, unsigned depth, unsigned min, unsigned max) {
     return n;
 }
 
+/* (!x {any})*: a loop of one character that something must not follow */
+static node *looked(void) {
+    node *many = make(MANY), *both = make(SEQUENCE), *not = make(NOT_AHEAD);
+    many->min = pick(2);
+    many->max = 9999;
+    many->child = both;
+    both->child = not ;
+    not ->child = leaf();
+    not ->next = make(pick(2) ? ANY : SET);
+    not ->next->text[0] = LETTERS[pick(4)];
+    not ->next->text[1] = LETTERS[pick(4)];
+    return many;
+}
+
 static node *grow(unsigned depth) {
     if (depth == 0 || used > POOL - 12) return leaf();
     switch (pick(11)) {
@@ -76,7 +90,7 @@ static node *grow(unsigned depth) {
     case 3:
     case 4: return pair(CHOICE, depth - 1);
     case 5: return single(MAYBE, depth, 0, 1);
-    case 6: return single(MANY, 0, pick(2), 9999);
+    case 6: return pick(2) ? looked() : single(MANY, 0, pick(2), 9999);
     case 7: return single(TIMES, depth, pick(2), 2 + pick(2));
     case 8: {
         node *n = make(GAP);
