@@ -147,3 +147,34 @@ bool sv_mark_from_rule(sv_scan *scan, sv_mark *mark, const sv_rule *rule, const 
     }
     return !scan->failed;
 }
+
+/* ---- filters ---- */
+
+static bool same_value(const sv_scan *scan, const sv_value *value, const sv_attribute *wanted) {
+    const char *strings = scan->pack->strings, *text = strings + wanted->text;
+    if (value->kind == SV_VALUE_TEXT) { /* a string of the pack is there only once */
+        if (value->text == text) return true;
+        return (uintptr_t)value->text - (uintptr_t)strings >= scan->pack->strings_count &&
+               strcmp(value->text, text) == 0;
+    }
+    if (value->kind == SV_VALUE_NUMBER) return wanted->kind == SV_ATTRIBUTE_NUMBER && value->number == wanted->number;
+    return false;
+}
+
+static bool term_passes(const sv_scan *scan, const sv_mark *mark, const sv_filter_term *term) {
+    uint8_t i = 0;
+    while (i < mark->value_count && mark->keys[i] != term->key) i++;
+    for (uint32_t k = 0; k < term->value_count && i < mark->value_count; k++) {
+        if (same_value(scan, &mark->values[i], &scan->pack->attributes[term->value + k])) return !term->negate;
+    }
+    return term->negate;
+}
+
+bool sv_match_filter(const sv_scan *scan, const sv_mark *mark, uint32_t filter) {
+    if (!filter) return true;
+    sv_span span = scan->pack->filters[filter - 1];
+    for (uint32_t i = 0; i < span.count; i++) {
+        if (!term_passes(scan, mark, &scan->pack->filter_terms[span.first + i])) return false;
+    }
+    return true;
+}

@@ -78,6 +78,9 @@ bool sv_match_filter(const sv_scan *scan, const sv_mark *mark, uint32_t filter);
 /* The entry by which a hit is in the set, case being right; `found` tells whether it is. */
 uint32_t sv_match_entry(const sv_scan *scan, const sv_word_hit *hit, uint32_t set, bool *found);
 
+/* rule_overlap.c: of the marks from number `first` on, those that lose against others are removed. */
+void sv_overlap_resolve(sv_scan *scan, sv_type type, uint32_t first, uint32_t low, uint32_t high);
+
 /* rule_mark.c */
 void sv_mark_from_entry(const sv_scan *scan, sv_mark *mark, uint32_t entry);
 bool sv_mark_from_rule(sv_scan *scan, sv_mark *mark, const sv_rule *rule, const sv_found *found); /* false: no memory */
