@@ -38,6 +38,7 @@ bool sv_find_block_begin(sv_find *f, uint32_t index) {
     f->masks.count = 0;
     f->before.count = 0;
     f->block_out = f->out.count;
+    sv_find_area_block(f);
     f->points_ready = false;
     f->lead = lead_of(f, f->block);
     sv_find_region_scan(f);
@@ -134,7 +135,7 @@ static servanda_status give(servanda_extraction **out, sv_find *f) {
 servanda_status servanda_extract(servanda_extraction **out, servanda_document *document, const servanda_packs *packs,
                                  servanda_error *error) {
     sv_find f = {
-        .doc = document, .packs = packs, .error = error, .heading_block = SV_NO_BLOCK, .label_block = SV_NO_BLOCK};
+        .doc = document, .packs = packs, .error = error};
     *out = NULL;
     f.arena = sv_arena_new();
     if (!f.arena) return sv_error_memory(error);

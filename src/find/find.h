@@ -70,6 +70,14 @@ typedef struct sv_find_lead { /* a lead-in sentence that governs items */
     bool silent; /* skipped itself, and so are its items */
 } sv_find_lead;
 
+#define SV_FIND_AREAS 32
+typedef struct sv_find_topic { /* subject matters of a stretch of text, each with its votes */
+    uint32_t block;
+    const char *codes[SV_FIND_AREAS];
+    double votes[SV_FIND_AREAS];
+    size_t count;
+} sv_find_topic;
+
 typedef struct sv_find {
     servanda_document *doc;
     const servanda_packs *packs;
@@ -100,12 +108,9 @@ typedef struct sv_find {
     sv_find_actors last;          /* actors of the statement before, anywhere */
     sv_find_verdict last_verdict; /* of the statement before, for chain=prev */
     sv_find_actors parties;       /* of the document */
-    const char *heading_areas[3];
-    uint32_t heading_block;     /* whose areas heading_areas are */
-    bool heading_title;         /* it is the first of the document */
-    const char *label_areas[3]; /* of the words that open a paragraph ("Semiconductors.") */
-    uint32_t label_block;
-    size_t block_out; /* statements found before the current block */
+    sv_find_topic heading, label; /* subject matters of the heading last read, of the words that open a paragraph */
+    sv_find_topic here, lead_in;  /* of the statements of this block, and of the block that introduces it */
+    size_t block_out;             /* statements found before the current block */
 } sv_find;
 
 /* find_chars.c */
@@ -157,6 +162,7 @@ void sv_find_date_fill(sv_find *f, const sv_find_clause *clause, servanda_statem
 void sv_find_amount_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
 void sv_find_name_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
 void sv_find_area_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
+void sv_find_area_block(sv_find *f);   /* a block begins */
 void sv_find_area_heading(sv_find *f); /* remembers the areas of the heading block being read */
 void sv_find_area_label(sv_find *f, uint32_t start, uint32_t end); /* the same of a label that opens the block */
 /* The calendar value of a date or timex mark; false: none can be made. */

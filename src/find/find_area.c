@@ -1,117 +1,173 @@
-/* Areas of a clause: the subject matters whose terms it uses, most weight first, three at most.
+/* Areas of a clause: the subject matters that it speaks of, most votes first, three at most.
  *
- * The one idea: terms vote with their weight; the label or heading above votes too; a clause without any vote takes the
- * areas of its lead-in, its heading, or the statement before it in the same block. Codes: statements.md §6. */
+ * The one idea: everything that tells a subject votes for it. The clause's own terms vote with their weight, bodies and
+ * programmes that are named vote for what they are concerned with; the heading, the label, the lead-in and what the
+ * block said before add a share of the clause's strongest vote. A term of the scheme is an entry of any list with the
+ * attribute `area`. Codes: statements.md §6. */
 #include <string.h>
 
 #include "find/find.h"
 
-#define AREAS 32
 #define KEEP 3
-#define HEADING_VOTE 0.5
-#define TOPIC_VOTE 0.5 /* of the strongest area's votes: what a heading or label with one area adds */
-#define BEFORE_VOTE 0.4
-#define IN_AGENCY 0.3    /* a term inside the name of an agency says little of what the agency does here */
 #define LABEL_POINTS 60u /* a longer sentence is no label */
-#define ENOUGH 0.4       /* of the strongest area's votes */
+#define REPEATED 0.5     /* what further terms of one area add, of their weight */
+#define IN_BODY 0.35     /* a term inside the name of a body says little of what the body does here */
+#define BODY 1.3         /* vote of a body or programme whose subject is known */
+#define LEAST 2.0        /* the context weighs at least as if the clause had a vote of this much */
+#define LABEL 0.47       /* shares of the strongest vote that the context adds */
+#define HEADING 0.27
+#define LEAD 0.25
+#define BLOCK 0.45
+#define FADING 0.7  /* what remains of a statement's areas after the next one in its block */
+#define ENOUGH 0.45 /* of the strongest vote, for a second and third area */
+#define SECOND 0.6  /* and at least this */
 
-typedef struct votes {
-    const char *codes[AREAS];
-    double weight[AREAS];
-    size_t count;
-} votes;
-
-static void vote(votes *v, const char *code, double weight) {
-    for (size_t i = 0; i < v->count; i++)
-        if (strcmp(v->codes[i], code) == 0) {
-            v->weight[i] += weight;
+static void vote(sv_find_topic *t, const char *code, double weight) {
+    for (size_t i = 0; i < t->count; i++)
+        if (strcmp(t->codes[i], code) == 0) {
+            t->votes[i] += weight;
             return;
         }
-    if (v->count < AREAS) v->codes[v->count] = code, v->weight[v->count++] = weight;
+    if (t->count < SV_FIND_AREAS) t->codes[t->count] = code, t->votes[t->count++] = weight;
 }
 
-static bool in_agency(const sv_find *f, const sv_mark *m) {
-    const sv_mark *actor;
-    for (size_t i = 0; (actor = sv_find_mark_next(f, SV_TYPE_actor, m->start, m->end, &i));)
-        if (actor->start <= m->start && actor->end >= m->end && sv_mark_text(actor, SV_KEY_id)) return true;
-    return false;
-}
-
-static void count_marks(sv_find *f, uint32_t start, uint32_t end, votes *v) {
-    const sv_mark *m;
-    for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_area, start, end, &i));) {
-        const char *code = sv_mark_text(m, SV_KEY_area);
-        if (!code || m->start < start || m->end > end) continue;
-        vote(v, code, sv_mark_number(m, SV_KEY_weight, 1) * (in_agency(f, m) ? IN_AGENCY : 1));
-    }
-}
-
-static size_t strongest(const votes *v) {
-    size_t best = SIZE_MAX;
-    for (size_t i = 0; i < v->count; i++)
-        if (v->weight[i] > 0 && (best == SIZE_MAX || v->weight[i] > v->weight[best])) best = i;
+static double strongest(const sv_find_topic *t, size_t *at) {
+    double best = 0;
+    for (size_t i = 0; i < t->count; i++)
+        if (t->votes[i] > best) best = t->votes[i], *at = i;
     return best;
 }
 
-static size_t choose(votes *v, const char *out[KEEP]) {
-    double first = 0;
-    size_t n = 0;
-    for (size_t best; n < KEEP && (best = strongest(v)) != SIZE_MAX; n++) {
-        if (n == 0) first = v->weight[best];
-        if (v->weight[best] < first * ENOUGH || (n > 0 && v->weight[best] <= HEADING_VOTE)) break;
-        out[n] = v->codes[best];
-        v->weight[best] = 0;
+/* ---- the votes of a stretch of text ---- */
+
+static const char *area_of(const sv_mark *m, uint32_t start, uint32_t end) {
+    return m->start >= start && m->end <= end ? sv_mark_text(m, SV_KEY_area) : NULL;
+}
+
+/* Inside the name of a body, or of a programme whose subject is known anyway. */
+static bool in_body(const sv_find *f, const sv_mark *m) {
+    const sv_type types[] = {SV_TYPE_actor, SV_TYPE_name};
+    const sv_mark *body;
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; (body = sv_find_mark_next(f, types[k], m->start, m->end, &i));)
+            if (body->start <= m->start && body->end >= m->end &&
+                sv_mark_text(body, types[k] == SV_TYPE_actor ? SV_KEY_id : SV_KEY_area))
+                return true;
+    return false;
+}
+
+/* The heaviest term of an area counts in full, further ones in part. A word may stand in two lists of one area. */
+static void count_terms(sv_find *f, uint32_t start, uint32_t end, sv_find_topic *t) {
+    sv_find_topic heaviest = {.count = 0};
+    const sv_mark *m, *last = NULL;
+    for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_area, start, end, &i));) {
+        const char *code = area_of(m, start, end);
+        if (!code) continue;
+        if (last && last->start == m->start && last->end == m->end &&
+            strcmp(sv_mark_text(last, SV_KEY_area), code) == 0)
+            continue;
+        double weight = sv_mark_number(m, SV_KEY_weight, 1) * (in_body(f, m) ? IN_BODY : 1), before = 0;
+        for (size_t k = 0; k < heaviest.count; k++)
+            if (strcmp(heaviest.codes[k], code) == 0) before = heaviest.votes[k];
+        double more = weight > before ? weight - before : 0;
+        vote(&heaviest, code, more);
+        vote(t, code, more + (weight - more) * REPEATED);
+        last = m;
+    }
+}
+
+static void count_bodies(sv_find *f, uint32_t start, uint32_t end, sv_find_topic *t) {
+    const sv_type types[] = {SV_TYPE_actor, SV_TYPE_name};
+    const sv_mark *m;
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; (m = sv_find_mark_next(f, types[k], start, end, &i));) {
+            const char *code = area_of(m, start, end);
+            if (code) vote(t, code, BODY);
+        }
+}
+
+static bool count(sv_find *f, uint32_t start, uint32_t end, sv_find_topic *t) {
+    t->count = 0;
+    t->block = f->block_index;
+    if (!sv_find_mark_run(f, SV_TYPE_area, start, end)) return false;
+    count_terms(f, start, end, t);
+    count_bodies(f, start, end, t);
+    return true;
+}
+
+/* ---- the context ---- */
+
+void sv_find_area_block(sv_find *f) {
+    if (f->here.count && f->here.block == f->block->lead) f->lead_in = f->here;
+    f->here.count = 0;
+    f->here.block = f->block_index;
+}
+
+void sv_find_area_heading(sv_find *f) {
+    uint32_t end = (uint32_t)f->view.count;
+    f->first_mark = 0;
+    count(f, 0, end < SV_LIMIT_SENTENCE ? end : SV_LIMIT_SENTENCE, &f->heading);
+}
+
+void sv_find_area_label(sv_find *f, uint32_t start, uint32_t end) {
+    if (end - start <= LABEL_POINTS) count(f, start, end, &f->label);
+}
+
+/* What the text around is about adds `share` of the clause's strongest vote; only its stronger areas do. */
+static void add_topic(sv_find_topic *t, const sv_find_topic *context, double share) {
+    size_t at;
+    double best = strongest(context, &at);
+    for (size_t i = 0; i < context->count; i++)
+        if (context->votes[i] * 2 >= best && best > 0) vote(t, context->codes[i], share * context->votes[i] / best);
+}
+
+static bool is_for(const sv_find_topic *context, uint32_t block) {
+    return context->count && context->block == block && block != SV_NO_BLOCK;
+}
+
+static void add_context(const sv_find *f, sv_find_topic *t) {
+    size_t at;
+    double best = strongest(t, &at), base = best > LEAST ? best : LEAST;
+    uint32_t lead = f->block->lead;
+    if (is_for(&f->label, f->block_index) || is_for(&f->label, lead))
+        add_topic(t, &f->label, base * LABEL);
+    else if (is_for(&f->heading, f->block->heading))
+        add_topic(t, &f->heading, base * HEADING);
+    if (is_for(&f->lead_in, lead)) add_topic(t, &f->lead_in, base * LEAD);
+    for (size_t i = 0; i < f->here.count; i++) vote(t, f->here.codes[i], base * BLOCK * f->here.votes[i]);
+}
+
+/* ---- the choice ---- */
+
+static size_t choose(sv_find_topic *t, const char *out[KEEP]) {
+    size_t n = 0, at = 0;
+    double first = strongest(t, &at);
+    for (double votes = first; n < KEEP && votes > 0; votes = strongest(t, &at)) {
+        if (n > 0 && (votes < first * ENOUGH || votes < SECOND)) break;
+        out[n++] = t->codes[at];
+        t->votes[at] = 0;
     }
     return n;
 }
 
-static void topic(sv_find *f, uint32_t start, uint32_t end, const char *areas[KEEP]) {
-    votes v = {.count = 0};
-    memset(areas, 0, KEEP * sizeof *areas);
-    if (!sv_find_mark_run(f, SV_TYPE_area, start, end)) return;
-    count_marks(f, start, end, &v);
-    choose(&v, areas);
-}
-
-void sv_find_area_heading(sv_find *f) {
-    f->first_mark = 0;
-    topic(f, 0, (uint32_t)f->view.count < SV_LIMIT_SENTENCE ? (uint32_t)f->view.count : SV_LIMIT_SENTENCE,
-          f->heading_areas);
-    f->heading_title =
-        f->heading_block == SV_NO_BLOCK; /* the first one names the document, which speaks of much else */
-    f->heading_block = f->block_index;
-}
-
-void sv_find_area_label(sv_find *f, uint32_t start, uint32_t end) {
-    if (end - start > LABEL_POINTS) return;
-    topic(f, start, end, f->label_areas);
-    f->label_block = f->block_index;
-}
-
-/* What the text is about here: the label of this block or of its lead-in, else the heading above. */
-static const char *const *topic_here(const sv_find *f) {
-    bool label =
-        f->label_block != SV_NO_BLOCK && (f->label_block == f->block_index || f->label_block == f->block->lead);
-    if (label && f->label_areas[0]) return f->label_areas;
-    return f->block->heading != SV_NO_BLOCK && f->block->heading == f->heading_block ? f->heading_areas : NULL;
-}
-
-static void vote_topic(const sv_find *f, votes *v) {
-    const char *const *areas = topic_here(f);
-    size_t best = strongest(v);
-    double first = best == SIZE_MAX ? 0 : v->weight[best] * TOPIC_VOTE;
-    if (!areas || !areas[0]) return;
-    bool sure = !areas[1] && (areas == f->label_areas || !f->heading_title);
-    if (sure) vote(v, areas[0], first > 1 ? first : 1);
-    for (size_t i = 0; !sure && i < KEEP && areas[i]; i++) vote(v, areas[i], HEADING_VOTE);
-}
-
-/* The statement before it in the same block goes on: its first area weighs in. */
-static void vote_before(const sv_find *f, votes *v) {
-    size_t best = strongest(v);
-    if (f->out.count <= f->block_out || best == SIZE_MAX) return;
+/* Where nothing tells a subject, it is still that of the statement before. */
+static size_t areas_before(const sv_find *f, const char *found[KEEP]) {
     const servanda_statement *before = &f->out.items[f->out.count - 1];
-    if (before->area_count) vote(v, before->areas[0], v->weight[best] * BEFORE_VOTE);
+    size_t n = 0;
+    for (; n < before->area_count && n < KEEP; n++) found[n] = before->areas[n];
+    return n;
+}
+
+static void remember(sv_find *f, const char *const *areas, size_t n) {
+    for (size_t i = 0; i < f->here.count; i++) f->here.votes[i] *= FADING;
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < f->here.count && strcmp(f->here.codes[k], areas[i]) != 0) k++;
+        if (k < f->here.count)
+            f->here.votes[k] = 1;
+        else
+            vote(&f->here, areas[i], 1);
+    }
 }
 
 static void explain(sv_find *f, const sv_find_clause *c, const char *code) {
@@ -124,26 +180,14 @@ static void explain(sv_find *f, const sv_find_clause *c, const char *code) {
     sv_find_reason(f, "areas", code, SV_NO_RULE, c->start, c->end, false);
 }
 
-static size_t areas_before(const sv_find *f, const char *found[KEEP]) {
-    const servanda_statement *before = &f->out.items[f->out.count - 1];
-    size_t n = 0;
-    for (; n < before->area_count && n < KEEP; n++) found[n] = before->areas[n];
-    return n;
-}
-
 void sv_find_area_fill(sv_find *f, const sv_find_clause *c, servanda_statement *out) {
-    votes v = {.count = 0};
+    sv_find_topic t;
     const char *found[KEEP];
-    if (!sv_find_mark_run(f, SV_TYPE_area, c->start, c->end)) return;
-    count_marks(f, c->start, c->end, &v);
-    size_t n = 0;
-    if (!v.count && f->out.count > f->block_out) n = areas_before(f, found);
-    if (n == 0) {
-        vote_topic(f, &v);
-        vote_before(f, &v);
-        n = choose(&v, found);
-    }
+    if (!count(f, c->start, c->end, &t)) return;
+    add_context(f, &t);
+    size_t n = choose(&t, found);
     if (n == 0 && f->out.count) n = areas_before(f, found);
+    remember(f, found, n);
     const char **list = SV_NEW_N(f->arena, const char *, KEEP);
     if (!list) {
         f->status = sv_error_memory(f->error);
