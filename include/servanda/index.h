@@ -1,7 +1,7 @@
 /* What is known about documents from outside: a JSONL index, one object a document, found by the document's id.
  *
  * The one idea: a line is {"doc": id, …}; its other fields (lang, date, title, form, parties, publisher, version_of,
- * source, series, round) are those of servanda_document_info, and go before what a document says of itself. */
+ * source, series, round, format, encoding) are those of servanda_document_info, and go before what a document says of itself. */
 #ifndef SERVANDA_INDEX_H
 #define SERVANDA_INDEX_H
 

@@ -95,7 +95,7 @@ typedef struct source {
 static servanda_status bad_byte(const source *s, const char *encoding, size_t offset) {
     sv_error_set(s->error, SERVANDA_ENCODING, s->document->info.path, 0, "is not well-formed %s: byte %zu is wrong",
                  encoding, offset);
-    sv_error_cure(s->error, "convert it to UTF-8, or name its encoding with --encoding");
+    sv_error_cure(s->error, "convert it to UTF-8, or give its encoding in the index of documents");
     return SERVANDA_ENCODING;
 }
 
@@ -281,7 +281,7 @@ static servanda_status decode_guessed(const source *s, const char *hint, sv_buf 
         size_t bad = sv_utf8_valid_prefix(s->bytes, s->size);
         sv_error_set(s->error, SERVANDA_ENCODING, s->document->info.path, 0,
                      "is in no encoding that is known here (byte %zu is not UTF-8)", bad);
-        sv_error_cure(s->error, "convert it to UTF-8, or name its encoding with --encoding");
+        sv_error_cure(s->error, "convert it to UTF-8, or give its encoding in the index of documents");
         return SERVANDA_ENCODING;
     }
     if (!status) status = decode_sure(s, name, out);

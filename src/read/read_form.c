@@ -25,7 +25,7 @@ typedef struct measure {
     uint32_t head, letter;             /* first point; first that is no markup, bracket or quotation mark */
     uint32_t upper_words, lower_words; /* Latin words of four and more letters, by their first */
     uint32_t copyright;                /* which point is the sign; 0: none */
-    bool mail, tab;
+    bool mail;
 } measure;
 
 /* Code points by what they do in a line. */
@@ -218,7 +218,6 @@ static void count_point(walker *w, uint32_t raw, int32_t entry, bool spaced_afte
     if (script == SV_SCRIPT_SPACE) {
         w->gap += raw == '\t' ? 4 : width ? width : 1;
         m->width += raw == '\t' ? 4 : width ? width : 1;
-        m->tab = m->tab || raw == '\t';
         w->word = false;
         w->token_digits = w->token_dashes = 0;
         return;

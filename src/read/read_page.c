@@ -25,12 +25,12 @@ static uint64_t mix(uint64_t hash, uint32_t point) { return (hash ^ point) * 109
 static bool is_number_ornament(uint32_t point) {
     return point == '-' || point == 0x2013 || point == 0x2014 || point == 0x2015 || point == 0x2500 || point == '/' ||
            point == '|' || point == '[' || point == ']' || point == ' ' || point == '~' || point == 0xB7 ||
-           point == '<' || point == '>';
+           point == '<' || point == '>' || point == '(' || point == ')';
 }
 
 /* Hashes a line; *bare is set where it is nothing but numbers in ornaments. */
 static void take_skeleton(const char *text, const sv_line *line, skeleton *s, bool *bare) {
-    bool digit_before = false;
+    bool digit_before = false, round = false;
     uint32_t ornaments = 0;
     *bare = true;
     for (size_t at = line->mark; at < line->end;) {
@@ -46,9 +46,11 @@ static void take_skeleton(const char *text, const sv_line *line, skeleton *s, bo
         if (digit && *number < 100000) *number = *number * 10 + (point - '0');
         if (!digit && !is_number_ornament(point)) *bare = false;
         ornaments += !digit && point != '/';
+        round = round || point == '(';
         digit_before = digit;
     }
     s->ornate = ornaments > 0;
+    if (round && s->count < 2) *bare = false; /* "(3)" may be anything, "(3/12)" not */
     bool small = s->numbers[0] < 1000 && s->numbers[1] < 1000;
     *bare = *bare && small && (s->count == 1 || (s->count == 2 && s->numbers[0] <= s->numbers[1])) && ornaments <= 6;
 }
@@ -67,12 +69,27 @@ static int compare_exact(const void *a, const void *b) {
 
 static void mark_page(sv_line *line) { line->form |= SV_FORM_PAGE | SV_FORM_FURNITURE; }
 
-/* "Page 3 of 12": equal lines whose first number rises by one while the last stays. */
-static void mark_counted(sv_line *lines, const skeleton *s, size_t count) {
-    if (count < 2 || s[0].count != 2) return;
+/* Does the line stand in the middle of a sentence? The text before must be too long for a title. */
+static bool cuts_sentence(const sv_reading *r, uint32_t line) {
+    const sv_line *lines = r->lines.items;
+    uint32_t before = line, after = line + 1;
+    while (before > 0 && lines[before - 1].form & SV_FORM_PAGE) before--;
+    while (after < r->lines.count && lines[after].form & SV_FORM_PAGE) after++;
+    if (before == 0 || after == r->lines.count) return false;
+    const sv_line *text = &lines[before - 1], *next = &lines[after];
+    bool open = text->form & (SV_FORM_CLOSED | SV_FORM_COMMA) && text->edge - text->indent >= 40;
+    return open && !next->style && (next->form & SV_FORM_LOWER || !(text->form & SV_FORM_LATIN));
+}
+
+/* "Page 3 of 12": equal lines whose first number rises by one while the last stays. With one number only ("Page 3") they
+ * may be titles ("Article 3"), unless a sentence goes on behind one of them. */
+static void mark_counted(sv_reading *r, const skeleton *s, size_t count) {
+    bool cut = s[0].count == 2;
+    if (count < 2 || s[0].count > 2) return;
     for (size_t i = 1; i < count; i++)
         if (s[i].numbers[0] != s[i - 1].numbers[0] + 1 || s[i].numbers[1] != s[0].numbers[1]) return;
-    for (size_t i = 0; i < count; i++) mark_page(&lines[s[i].line]);
+    for (size_t i = 0; i < count && !cut; i++) cut = cuts_sentence(r, s[i].line);
+    for (size_t i = 0; i < count && cut; i++) mark_page(&r->lines.items[s[i].line]);
 }
 
 static bool beside_page(const sv_reading *r, uint32_t line) {
@@ -146,7 +163,7 @@ static void mark_numbers(sv_reading *r, skeleton *s) {
     qsort(s, count, sizeof *s, compare_shape);
     for (size_t i = 0, n; i < count; i += n) {
         n = run_length(s + i, count - i, false);
-        mark_counted(r->lines.items, s + i, n);
+        mark_counted(r, s + i, n);
     }
 }
 

@@ -171,6 +171,27 @@ static void page_formula(void **state) {
         "F|Page 3 of 3\n");
 }
 
+static void pages_of_one_number(void **state) {
+    (void)state;
+    expect_blocks(
+        "双方签署了关于共同建设灯塔的谅解备忘录，同意在明年年底之前\n"
+        "建立港口水深观测网，并计划继续交换海图数据，扩大青年科研人\n"
+        "第1页\n"
+        "员交流，在东港举行第三次会议。双方还将共同培训灯塔管理人员\n"
+        "和技术工人。\n"
+        "第2页\n",
+        "text",
+        "P|双方签署了关于共同建设灯塔的谅解备忘录，同意在明年年底之前⏎建立港口水深观测网，并计划继续交换海图数据，"
+        "扩大青年科研人¦员交流，在东港举行第三次会议。双方还将共同培训灯塔管理人员⏎和技术工人。\n"
+        "F|第1页\n"
+        "F|第2页\n");
+    expect_blocks("Article 1\n\nThe Parties shall build a tower.\n\nArticle 2\n\nThe Parties shall set buoys.\n",
+                  "text",
+                  "H1|Article 1\nP|The Parties shall build a tower.\nH1|Article 2\nP|The Parties shall set buoys.\n");
+    expect_blocks("A sentence that ends.\n\n(2/3)\n\nAnother one.\n", "text",
+                  "P|A sentence that ends.\nF|(2/3)\nP|Another one.\n");
+}
+
 static void japanese_wraps(void **state) {
     (void)state;
     expect_blocks(
@@ -368,6 +389,7 @@ int main(void) {
         cmocka_unit_test(numbered_paragraphs),
         cmocka_unit_test(wrapped_with_page_breaks),
         cmocka_unit_test(page_formula),
+        cmocka_unit_test(pages_of_one_number),
         cmocka_unit_test(japanese_wraps),
         cmocka_unit_test(cut_sentences_are_healed),
         cmocka_unit_test(titles),
