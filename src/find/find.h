@@ -110,6 +110,7 @@ typedef struct sv_find {
     sv_find_actors parties;       /* of the document */
     sv_find_topic heading, label; /* subject matters of the heading last read, of the words that open a paragraph */
     sv_find_topic here, lead_in;  /* of the statements of this block, and of the block that introduces it */
+    const char *last_areas[3];    /* of the statement before, anywhere */
     size_t block_out;             /* statements found before the current block */
 } sv_find;
 

@@ -9,6 +9,7 @@
 #include "find/find.h"
 
 #define KEEP 3
+#define NO_LIST UINT32_MAX
 #define LABEL_POINTS 60u /* a longer sentence is no label */
 #define REPEATED 0.5     /* what further terms of one area add, of their weight */
 #define IN_BODY 0.35     /* a term inside the name of a body says little of what the body does here */
@@ -152,13 +153,13 @@ static size_t choose(sv_find_topic *t, const char *out[KEEP]) {
 
 /* Where nothing tells a subject, it is still that of the statement before. */
 static size_t areas_before(const sv_find *f, const char *found[KEEP]) {
-    const servanda_statement *before = &f->out.items[f->out.count - 1];
     size_t n = 0;
-    for (; n < before->area_count && n < KEEP; n++) found[n] = before->areas[n];
+    for (; n < KEEP && f->last_areas[n]; n++) found[n] = f->last_areas[n];
     return n;
 }
 
 static void remember(sv_find *f, const char *const *areas, size_t n) {
+    for (size_t i = 0; i < KEEP; i++) f->last_areas[i] = i < n ? areas[i] : NULL;
     for (size_t i = 0; i < f->here.count; i++) f->here.votes[i] *= FADING;
     for (size_t i = 0; i < n; i++) {
         size_t k = 0;
@@ -170,14 +171,41 @@ static void remember(sv_find *f, const char *const *areas, size_t n) {
     }
 }
 
-static void explain(sv_find *f, const sv_find_clause *c, const char *code) {
+static void explain(sv_find *f, const sv_find_clause *c, const char *area, const char *code) {
     const sv_mark *m;
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_area, c->start, c->end, &i));)
-        if (sv_mark_text(m, SV_KEY_area) && strcmp(sv_mark_text(m, SV_KEY_area), code) == 0) {
+        if (sv_mark_text(m, SV_KEY_area) && strcmp(sv_mark_text(m, SV_KEY_area), area) == 0) {
             sv_find_reason(f, "areas", code, m->rule, m->start, m->end, false);
             return;
         }
     sv_find_reason(f, "areas", code, SV_NO_RULE, c->start, c->end, false);
+}
+
+/* The code of an area in the scheme that the pack asks for: the id of the entry that the scheme's list has for it. */
+static const char *in_scheme(const sv_find *f, const char *code) {
+    const char *scheme = sv_rule_setting(f->pack, "scheme");
+    uint32_t list = scheme ? sv_rule_list(f->pack, scheme) : NO_LIST;
+    uint32_t entry = list != NO_LIST ? sv_rule_word(f->pack, list, code) : UINT32_MAX;
+    const char *id = entry != UINT32_MAX ? sv_rule_entry_get(f->pack, entry, SV_KEY_id).text : NULL;
+    return id ? id : code;
+}
+
+static void list_areas(sv_find *f, const sv_find_clause *c, const char *const *found, size_t n,
+                       servanda_statement *out) {
+    const char **list = SV_NEW_N(f->arena, const char *, KEEP);
+    if (!list) {
+        f->status = sv_error_memory(f->error);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const char *code = in_scheme(f, found[i]);
+        size_t k = 0;
+        while (k < out->area_count && strcmp(list[k], code) != 0) k++;
+        if (k < out->area_count) continue;
+        list[out->area_count++] = code;
+        explain(f, c, found[i], code);
+    }
+    out->areas = list;
 }
 
 void sv_find_area_fill(sv_find *f, const sv_find_clause *c, servanda_statement *out) {
@@ -186,17 +214,8 @@ void sv_find_area_fill(sv_find *f, const sv_find_clause *c, servanda_statement *
     if (!count(f, c->start, c->end, &t)) return;
     add_context(f, &t);
     size_t n = choose(&t, found);
-    if (n == 0 && f->out.count) n = areas_before(f, found);
+    if (n == 0) n = areas_before(f, found);
     remember(f, found, n);
-    const char **list = SV_NEW_N(f->arena, const char *, KEEP);
-    if (!list) {
-        f->status = sv_error_memory(f->error);
-        return;
-    }
-    for (size_t i = 0; i < n; i++) {
-        list[i] = found[i];
-        explain(f, c, found[i]);
-    }
-    out->areas = list;
-    out->area_count = n;
+    out->area_count = 0;
+    list_areas(f, c, found, n, out);
 }

@@ -114,6 +114,8 @@ typedef struct sv_hit {
     uint32_t entry;
 } sv_hit;
 uint32_t sv_rule_list(const sv_pack *pack, const char *name);      /* UINT32_MAX: no such list */
+/* The entry of `list` with the word `text` (ASCII, folded), or UINT32_MAX: for names that are no text of a document. */
+uint32_t sv_rule_word(const sv_pack *pack, uint32_t list, const char *text);
 const char *sv_rule_list_name(const sv_pack *pack, uint32_t list); /* NULL after the last */
 /* The longest word of the list that starts at `start` and ends by `end`. */
 bool sv_scan_word(const sv_scan *scan, uint32_t list, uint32_t start, uint32_t end, sv_hit *out);

@@ -112,9 +112,9 @@ uint32_t sv_parse_list(sv_parse *parse, const char *name, size_t size, bool open
 
 /* ---- pack.conf ---- */
 
-static const char *const conf_keys[] = {"lang",     "name",   "spaced",   "branch", "fold",
-                                        "sentence", "quotes", "brackets", "pause",  "inherit"};
-#define CONF_CURE "the keys are lang, name, spaced, branch, fold, sentence, quotes, brackets, pause and inherit"
+static const char *const conf_keys[] = {"lang",   "name",     "spaced", "branch",  "fold",  "sentence",
+                                        "quotes", "brackets", "pause",  "inherit", "scheme"};
+#define CONF_CURE "the keys are lang, name, spaced, branch, fold, sentence, quotes, brackets, pause, inherit and scheme"
 
 static servanda_status conf_flag(sv_parse *parse, const char *key, const char *value, const char *off, const char *on,
                                  uint32_t flag) {

@@ -227,6 +227,20 @@ servanda_status sv_scan_begin(sv_scan *scan, const sv_pack *pack, const sv_view 
     return scan->failed ? sv_error_memory(error) : SERVANDA_OK;
 }
 
+uint32_t sv_rule_word(const sv_pack *pack, uint32_t list, const char *text) {
+    uint32_t state = 1;
+    for (; *text; text++) {
+        uint32_t next = pack->states[state].base + sv_pack_cell(pack, (unsigned char)*text).code;
+        if (next >= pack->states_count || pack->states[next].check != state) return SV_NONE;
+        state = next;
+    }
+    if (!pack->states[state].surface) return SV_NONE;
+    const sv_surface *surface = &pack->surfaces[pack->states[state].surface - 1];
+    for (uint32_t i = surface->member; i < surface->member + surface->member_count; i++)
+        if (pack->members[i].set == list) return pack->members[i].entry;
+    return SV_NONE;
+}
+
 size_t sv_scan_list(const sv_scan *scan, uint32_t list, uint32_t start, uint32_t end, sv_hit *out, size_t room) {
     size_t count = 0;
     if (list >= scan->pack->lists_count || start >= end || end > scan->view->count) return 0;

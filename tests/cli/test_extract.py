@@ -34,6 +34,18 @@ class Contract(Case):
             for found in self.servanda("extract", path).objects:
                 self.assertEqual(text[found["start"]:found["end"]], found["quote"])
 
+    def test_another_scheme_of_subject_matters(self):
+        self.write("note.txt", "Japan and Kenya will launch a joint satellite in 2027. Japan will train 40 nurses in Nairobi.\n")
+        self.write("cap/en/pack.conf", "scheme cap\n")
+        self.write("own/en/pack.conf", "scheme shelf\n")
+        self.write("own/en/words/shelf.words", "list shelf\nspace : id=shelf:stars\n")
+        plain = [found["areas"][0] for found in self.servanda("extract", "note.txt").objects]
+        agendas = [found["areas"][0] for found in self.servanda("extract", "--packs", "cap", "note.txt").objects]
+        shelves = [found["areas"][0] for found in self.servanda("extract", "--packs", "own", "note.txt").objects]
+        self.assertEqual(plain, ["space", "health"])
+        self.assertEqual(agendas, ["cap:17", "cap:3"])
+        self.assertEqual(shelves, ["shelf:stars", "health"])
+
     def test_offsets_are_those_of_the_file_without_mark_and_returns(self):
         text = "両国は、2027年までに研究所を開設することで一致した。\nBoth sides will open an office in 2027.\n"
         self.write("plain.txt", text)
