@@ -284,7 +284,6 @@ static void on_text(void *context, const xmlChar *text, int size) {
 static servanda_status parse(page *p, const char *source, size_t size) {
     htmlSAXHandler events = {
         .startElement = on_start, .endElement = on_end, .characters = on_text, .ignorableWhitespace = on_text};
-    xmlInitParser();
     htmlParserCtxtPtr parser = htmlNewParserCtxt();
     if (!parser) return SERVANDA_MEMORY;
     *parser->sax = events;
@@ -340,6 +339,9 @@ static servanda_status take_page(page *p) {
     if (!document->text || p->status) return sv_error_memory(p->r->error);
     return add_lines(p);
 }
+
+/* libxml2 sets itself up at first use, which is no matter for threads: so it is done when the library is loaded. */
+__attribute__((constructor)) static void set_up(void) { xmlInitParser(); }
 
 static servanda_status explain(const page *p, servanda_status status) {
     if (status == SERVANDA_MEMORY) return sv_error_memory(p->r->error);
