@@ -84,6 +84,7 @@ typedef struct sv_reading {
     bool verbatim;    /* the text holds no markup at all */
     bool starred;     /* … or at least emphasis by stars: plain text that uses pairs of them */
     bool wrapped;     /* lines are broken at a width … */
+    bool ragged;      /* lines are broken inside of sentences, but at no certain width */
     uint32_t columns; /* … of this many columns */
     uint32_t pairs;   /* "**" seen */
     size_t label;     /* end of a run-in label in the next line, where the format knows it */

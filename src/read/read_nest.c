@@ -124,6 +124,8 @@ static uint32_t find_lead(const nest *n, unsigned depth, const sv_line *line) {
     if (last->form & SV_FORM_CLAUSE) return n->carry;
     if (last->form & SV_FORM_LATIN && last->form & SV_FORM_SENTENCE)
         return n->carry; /* Latin lead-ins end with a colon or open */
+    bool sentence = last->form & SV_FORM_SENTENCE;
+    if (last->form & SV_FORM_NUMERIC || (depth == 1 && line->blank && !sentence)) return n->carry; /* a date, a title */
     bool hinted = line->hint == SV_HINT_ITEM;
     bool tight =
         !line->blank || !(last->form & SV_FORM_LATIN); /* a blank line before the items is no sign in East Asian text */

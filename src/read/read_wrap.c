@@ -39,8 +39,13 @@ static bool is_full(const sv_reading *r, const sv_line *line, const sv_line *nex
     return line->edge + gap + next->first + slack(r->columns) > r->columns;
 }
 
+static bool is_ended(const sv_line *line) { return line->form & (SV_FORM_SENTENCE | SV_FORM_COLON | SV_FORM_CLAUSE); }
+
+/* Lines broken by hand fill no width, but they break sentences. */
+static bool is_long(const sv_line *line) { return line->edge - line->indent >= 50 && line->edge <= WIDEST; }
+
 void sv_wrap_measure(sv_reading *r) {
-    uint32_t inner = 0, full = 0;
+    uint32_t inner = 0, full = 0, broken = 0, long_lines = 0;
     r->columns = find_columns(r);
     for (size_t i = 0; i + 1 < r->lines.count; i++) {
         const sv_line *line = &r->lines.items[i], *next = line + 1;
@@ -48,13 +53,17 @@ void sv_wrap_measure(sv_reading *r) {
         if (!plain(line) || !plain(next) || next->blank || next->style || next->indent > line->indent) continue;
         inner++;
         full += is_full(r, line, next);
+        long_lines += is_long(line);
+        broken += is_long(line) && !is_ended(line);
     }
     r->wrapped = r->columns > 0 && inner >= 2 && full * 2 >= inner;
+    r->ragged = !r->wrapped && r->columns > 0 && broken >= 2 && broken * 2 > long_lines;
 }
 
 bool sv_wrap_joins(const sv_reading *r, const sv_line *before, const sv_line *line) {
     uint32_t gap = before->form & SV_FORM_LATIN ? 1 : 0, fits = before->edge + gap + line->first;
-    bool ended = before->form & (SV_FORM_SENTENCE | SV_FORM_COLON | SV_FORM_CLAUSE);
+    bool ended = is_ended(before);
+    if (r->ragged) return is_long(before) && !ended;
     if (r->markdown) { /* a line break inside of a paragraph is a space, unless asked for */
         if (before->form & SV_FORM_HARD) return !ended && line->form & SV_FORM_LOWER;
         if (before->form & SV_FORM_LATIN) return true;

@@ -171,6 +171,20 @@ static void page_formula(void **state) {
         "F|Page 3 of 3\n");
 }
 
+static void broken_by_hand(void **state) {
+    (void)state;
+    expect_blocks(
+        "1. A Joint Board is hereby set up. It shall meet once a year, in turn in Northport and\n"
+        "Southport.\n"
+        "2. The Parties shall place two dredgers at the disposal of the harbour master of the other Party upon\n"
+        "request.\n"
+        "3. Either Party may end it.\n",
+        "text",
+        "I1|A Joint Board is hereby set up. It shall meet once a year, in turn in Northport and⏎Southport.\n"
+        "I1|The Parties shall place two dredgers at the disposal of the harbour master of the other Party upon⏎request.\n"
+        "I1|Either Party may end it.\n");
+}
+
 static void pages_of_one_number(void **state) {
     (void)state;
     expect_blocks(
@@ -389,6 +403,7 @@ int main(void) {
         cmocka_unit_test(numbered_paragraphs),
         cmocka_unit_test(wrapped_with_page_breaks),
         cmocka_unit_test(page_formula),
+        cmocka_unit_test(broken_by_hand),
         cmocka_unit_test(pages_of_one_number),
         cmocka_unit_test(japanese_wraps),
         cmocka_unit_test(cut_sentences_are_healed),
