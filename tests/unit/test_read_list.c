@@ -64,14 +64,14 @@ static void expect(const char *const *names, size_t count, const char *expected)
 
 static void walks(void **state) {
     (void)state;
-    expect((const char *const[]){"."}, 1, "./a.md ./b/10.TXT ./b/2.html ./b/deep/x.txt ./b/link.txt ./c.txt ");
-    expect((const char *const[]){"b/", "c.txt"}, 2, "b/10.TXT b/2.html b/deep/x.txt b/link.txt c.txt ");
+    expect((const char *const[]){"."}, 1, "./b/10.TXT ./b/2.html ./a.md ./c.txt ./b/link.txt ./b/deep/x.txt ");
+    expect((const char *const[]){"b/", "c.txt"}, 2, "b/10.TXT b/2.html c.txt b/link.txt b/deep/x.txt ");
 }
 
 static void keeps_what_is_named(void **state) {
     (void)state;
     expect((const char *const[]){"image.png", "-", "gone.txt", "c.txt", "c.txt"}, 5,
-           "image.png - gone.txt c.txt c.txt ");
+           "- c.txt c.txt gone.txt image.png ");
     expect(NULL, 0, "");
 }
 
