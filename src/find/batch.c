@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include "base/base.h"
-#include "read/read.h"
 #include "servanda/batch.h"
 
 typedef struct batch {
@@ -59,7 +58,6 @@ servanda_status servanda_batch_run(const servanda_batch_options *options, servan
     const sv_pool_job job = {.run = run, .done = done, .drop = drop, .context = &b};
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     unsigned threads = options->threads > 0 ? options->threads : processors > 1 ? (unsigned)processors : 1;
-    sv_read_prepare();
     servanda_status status = sv_pool_run(&job, options->path_count, threads, error);
     return status == SERVANDA_OK && b.no_memory ? sv_error_memory(error) : status;
 }

@@ -163,8 +163,6 @@ size_t sv_front_date(const char *s, size_t size);           /* bytes of a date Y
 
 /* Does a name have the ending of a format that can be read? */
 bool sv_read_knows(const char *path);
-/* Lets the libraries behind the readers set themselves up; called by one thread before others read (read_html.c). */
-void sv_read_prepare(void);
 /* The id of a document by its file: the name without folder and ending. Points into `path`. */
 const char *sv_read_id(const char *path, size_t *size);
 /* Fills a field of the info that is still unknown; trims and copies. False: no memory. */

@@ -351,8 +351,6 @@ static servanda_status explain(const page *p, servanda_status status) {
     return status;
 }
 
-void sv_read_prepare(void) { xmlInitParser(); }
-
 servanda_status sv_html_read(sv_reading *r) {
     const char *source = r->document->text;
     size_t size = r->document->text_size;

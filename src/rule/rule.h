@@ -113,7 +113,7 @@ typedef struct sv_hit {
     uint32_t start, end;
     uint32_t entry;
 } sv_hit;
-uint32_t sv_rule_list(const sv_pack *pack, const char *name);      /* UINT32_MAX: no such list */
+uint32_t sv_rule_list(const sv_pack *pack, const char *name); /* UINT32_MAX: no such list */
 /* The entry of `list` with the word `text` (ASCII, folded), or UINT32_MAX: for names that are no text of a document. */
 uint32_t sv_rule_word(const sv_pack *pack, uint32_t list, const char *text);
 const char *sv_rule_list_name(const sv_pack *pack, uint32_t list); /* NULL after the last */
