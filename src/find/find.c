@@ -134,8 +134,7 @@ static servanda_status give(servanda_extraction **out, sv_find *f) {
 
 servanda_status servanda_extract(servanda_extraction **out, servanda_document *document, const servanda_packs *packs,
                                  servanda_error *error) {
-    sv_find f = {
-        .doc = document, .packs = packs, .error = error};
+    sv_find f = {.doc = document, .packs = packs, .error = error};
     *out = NULL;
     f.arena = sv_arena_new();
     if (!f.arena) return sv_error_memory(error);
