@@ -43,5 +43,7 @@ class Case(unittest.TestCase):
     def held(self, register):
         """Ids of the documents in the register."""
         run = self.run_program(register, "documents", "--ids")
+        if run.returncode == 5 and b"the file is empty" in run.stderr:
+            return []  # killed before its tables were there: nothing was promised yet
         self.assertEqual(run.returncode, 0, run.stderr)
         return sorted(run.stdout.decode().split())
