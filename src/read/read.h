@@ -144,8 +144,8 @@ void sv_title_mark(sv_reading *r);            /* read_title.c: which chunks are 
 void sv_nest_mark(sv_reading *r);             /* read_nest.c: levels, headings, lead-ins */
 /* read_inline.c: the ranges of a chunk's text from `start` on without markup. */
 servanda_status sv_inline_ranges(sv_reading *r, const sv_chunk *chunk, size_t start, size_t end, sv_block *block);
-void sv_lang_mark(servanda_document *document); /* read_lang.c: languages of blocks and document */
-servanda_status sv_block_build(sv_reading *r);  /* read_block.c: all of this, into the document */
+servanda_status sv_lang_mark(sv_reading *r);   /* read_lang.c: languages of blocks and document */
+servanda_status sv_block_build(sv_reading *r); /* read_block.c: all of this, into the document */
 
 /* ---- readers: canonical text is set; they fill lines or text, and info ---- */
 servanda_status sv_text_read(sv_reading *r);

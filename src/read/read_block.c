@@ -109,6 +109,5 @@ servanda_status sv_block_build(sv_reading *r) {
     for (size_t i = 0; i < r->chunks.count && !status; i++) status = put_chunk(r, &r->chunks.items[i], &blocks);
     if (!status) status = store(r, &blocks);
     SV_VEC_FREE(blocks);
-    if (!status) sv_lang_mark(r->document);
-    return status;
+    return status ? status : sv_lang_mark(r);
 }

@@ -246,21 +246,38 @@ static void count_point(walker *w, uint32_t raw, int32_t entry, bool spaced_afte
     w->gap = 0;
 }
 
-/* The rest of a Latin word, small letters only: what count_point would count, at once. Returns where it ends. */
-static size_t count_small(walker *w, const char *text, size_t at, size_t end) {
+static bool is_latin(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/* Letters at `at`, one capital at most and only in front: counted at once as count_point would. */
+static size_t count_run(walker *w, const char *text, size_t at, size_t end) {
     measure *m = &w->m;
-    size_t start = at;
+    size_t start = at++;
     while (at < end && text[at] >= 'a' && text[at] <= 'z') at++;
     uint32_t n = (uint32_t)(at - start), before = w->word_letters;
-    if (n == 0) return at;
+    bool starts = w->gap > 0 || sv_char_script(w->last) != SV_SCRIPT_LATIN;
+    if (starts) before = 0, w->word_upper = text[start] <= 'Z';
+    w->word_letters = before + n;
+    if (before < 4 && w->word_letters >= 4) *(w->word_upper ? &m->upper_words : &m->lower_words) += 1;
     m->points += n;
     m->letters += n;
     m->width += n;
     if (w->word) m->first += n;
-    w->word_letters += n;
-    if (before < 4 && w->word_letters >= 4) *(w->word_upper ? &m->upper_words : &m->lower_words) += 1;
     w->last = (unsigned char)text[at - 1];
     return at;
+}
+
+/* Plain Latin words with single spaces between them, the short way: most of what there is. */
+static size_t count_latin(walker *w, const char *text, size_t at, size_t end) {
+    for (;;) {
+        at = count_run(w, text, at, end);
+        w->gap = w->token_digits = w->token_dashes = 0;
+        w->last_use = USE_NONE;
+        if (end - at < 2 || text[at] != ' ' || !is_latin(text[at + 1])) return at;
+        w->m.width++;
+        w->gap = 1;
+        w->word = false;
+        at++;
+    }
 }
 
 /* The rest of a run of wide letters, the same way. */
@@ -285,15 +302,16 @@ static size_t count_wide(walker *w, const char *text, size_t at, size_t end) {
 static void take_measure(const char *text, size_t start, size_t end, measure *out) {
     walker w = {.word = true};
     for (size_t at = start; at < end;) {
+        if (is_latin(text[at]) && w.m.letter && w.gap < 2 && !w.dot && w.last_use != USE_STOP) {
+            at = count_latin(&w, text, at, end);
+            continue;
+        }
         uint32_t raw = (unsigned char)text[at];
         at += raw < 0x80 ? 1 : sv_utf8_decode(text + at, end - at, &raw);
         if (raw == SV_UTF8_BAD) raw = 0xFFFD;
         int32_t entry = sv_char_entry(sv_char_plain, raw), script = entry & SV_CHAR_SCRIPT;
         count_point(&w, raw, entry, at < end && is_blank(text[at]));
-        if (script == SV_SCRIPT_LATIN)
-            at = count_small(&w, text, at, end);
-        else if (script >= SV_SCRIPT_HAN && script <= SV_SCRIPT_HANGUL)
-            at = count_wide(&w, text, at, end);
+        if (script >= SV_SCRIPT_HAN && script <= SV_SCRIPT_HANGUL) at = count_wide(&w, text, at, end);
     }
     *out = w.m;
 }

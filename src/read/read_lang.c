@@ -6,7 +6,7 @@
 
 #include "read/read.h"
 
-#define SAMPLE 600 /* bytes of a block that decide */
+#define SAMPLE 400 /* bytes of a block that decide */
 
 static void copy_lang(char out[8], const char *lang) {
     size_t n = 0;
@@ -40,23 +40,19 @@ static const char *settle(const char *found, const char *whole, const sv_lang_sh
     return found;
 }
 
-static void mark_block(const servanda_document *document, sv_block *block, const char *whole) {
-    sv_lang_shares shares = count(document, block);
-    copy_lang(block->lang, settle(sv_lang_of(&shares), whole, &shares));
-}
-
 static bool counts(const sv_block *block) {
     return block->kind != SV_BLOCK_FURNITURE && block->kind != SV_BLOCK_CAPTION;
 }
 
 /* Where most of the text is: blocks vote with their length. */
-static const char *vote(const servanda_document *document) {
+static const char *vote(const servanda_document *document, const sv_lang_shares *shares) {
     static const char *const langs[] = {"ja", "zh", "en", "ko"};
     size_t weight[4] = {0}, best = 0;
     for (size_t i = 0; i < document->block_count; i++) {
         const sv_block *block = &document->blocks[i];
-        for (size_t k = 0; k < 4 && counts(block); k++)
-            for (uint32_t n = 0; n < block->range_count && is(block->lang, langs[k]); n++)
+        const char *lang = counts(block) ? sv_lang_of(&shares[i]) : "";
+        for (size_t k = 0; k < 4; k++)
+            for (uint32_t n = 0; n < block->range_count && is(lang, langs[k]); n++)
                 weight[k] += block->ranges[n].end - block->ranges[n].start;
     }
     for (size_t k = 1; k < 4; k++)
@@ -64,13 +60,19 @@ static const char *vote(const servanda_document *document) {
     return weight[best] ? langs[best] : "";
 }
 
-void sv_lang_mark(servanda_document *document) {
+servanda_status sv_lang_mark(sv_reading *r) {
+    servanda_document *document = r->document;
     char whole[8] = "";
-    if (document->info.lang) copy_lang(whole, document->info.lang);
-    if (!whole[0]) {
-        for (size_t i = 0; i < document->block_count; i++) mark_block(document, &document->blocks[i], "");
-        copy_lang(whole, vote(document));
+    sv_lang_shares *shares = sv_alloc((document->block_count + 1) * sizeof *shares);
+    if (!shares) return sv_error_memory(r->error);
+    for (size_t i = 0; i < document->block_count; i++) shares[i] = count(document, &document->blocks[i]);
+    copy_lang(whole, document->info.lang ? document->info.lang : vote(document, shares));
+    for (size_t i = 0; i < document->block_count; i++)
+        copy_lang(document->blocks[i].lang, settle(sv_lang_of(&shares[i]), whole, &shares[i]));
+    sv_free(shares);
+    if (!document->info.lang && whole[0]) {
+        document->info.lang = sv_arena_str(document->arena, whole);
+        if (!document->info.lang) return sv_error_memory(r->error);
     }
-    for (size_t i = 0; i < document->block_count; i++) mark_block(document, &document->blocks[i], whole);
-    if (!document->info.lang && whole[0]) document->info.lang = sv_arena_str(document->arena, whole);
+    return SERVANDA_OK;
 }

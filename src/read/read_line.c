@@ -35,19 +35,23 @@ static size_t trim_end(const char *text, size_t start, size_t end) {
     return end;
 }
 
-/* Footnote references: "word*", "end.[3]", "end.(1)". */
-static void note_references(sv_reading *r, const char *text, size_t start, size_t end) {
-    for (size_t i = start + 1; i + 1 < end; i++) {
-        if (text[i] != '[' && text[i] != '(') continue;
-        if (is_blank(text[i - 1]) || text[i + 1] < '0' || text[i + 1] > '9') continue;
-        size_t at = i + 1;
-        unsigned value = 0;
-        while (at < end && at < i + 3 && text[at] >= '0' && text[at] <= '9')
-            value = value * 10 + (unsigned)(text[at++] - '0');
-        if (at == end || value > 127) continue;
-        bool stop = sv_form_tail(text, start, i) & SV_FORM_SENTENCE;
-        if (text[i] == '[' && text[at] == ']') r->refs_square[value / 64] |= (uint64_t)1 << value % 64;
-        if (text[i] == '(' && text[at] == ')' && stop) r->refs_round[value / 64] |= (uint64_t)1 << value % 64;
+/* "[12]" or "(3)" at `at`: the number, or -1. */
+static int number_at(const char *text, size_t at, size_t end) {
+    char close = text[at] == '[' ? ']' : ')';
+    int value = 0;
+    size_t i = at + 1;
+    for (; i < end && i < at + 4 && text[i] >= '0' && text[i] <= '9'; i++) value = value * 10 + (text[i] - '0');
+    return i > at + 1 && i < end && text[i] == close && value < 128 ? value : -1;
+}
+
+/* Footnote references behind a word: "end.[3]", "end.(1)" (round ones behind a sentence only). */
+static void note_references(uint64_t refs[2], const char *text, size_t start, size_t end, char open) {
+    const char *s = memchr(text + start, open, end - start);
+    for (; s; s = memchr(s + 1, open, (size_t)(text + end - s - 1))) {
+        size_t at = (size_t)(s - text);
+        int value = at > start && !is_blank(s[-1]) ? number_at(text, at, end) : -1;
+        if (value < 0 || (open == '(' && !(sv_form_tail(text, start, at) & SV_FORM_SENTENCE))) continue;
+        refs[value / 64] |= (uint64_t)1 << value % 64;
     }
 }
 
@@ -97,7 +101,8 @@ servanda_status sv_line_add(sv_reading *r, size_t start, size_t end, sv_hint hin
     line.page = r->pending_page;
     line.fresh = r->pending_fresh;
     r->pending_blank = r->pending_page = r->pending_fresh = false;
-    note_references(r, text, line.start, end);
+    note_references(r->refs_square, text, line.start, end, '[');
+    note_references(r->refs_round, text, line.start, end, '(');
     note_stars(r, text, line.start, end);
     SV_VEC_PUSH(r->lines, line);
     return r->lines.failed ? sv_error_memory(r->error) : SERVANDA_OK;
