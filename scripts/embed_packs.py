@@ -24,8 +24,9 @@ def main():
     out, *rest = sys.argv[1:]
     cut = rest.index("--")
     packs = list(zip(rest[:cut], map(pathlib.Path, rest[cut + 1:])))
-    text = HEAD + "".join(BLOB.format(lang=lang, path=path.resolve()) for lang, path in packs)
-    rows = "".join(f'    {{"{lang}", sv_pack_{lang}, {path.stat().st_size}}},\n' for lang, path in packs)
+    packs = [(lang, lang.replace("/", "_"), path) for lang, path in packs]
+    text = HEAD + "".join(BLOB.format(lang=name, path=path.resolve()) for _, name, path in packs)
+    rows = "".join(f'    {{"{lang}", sv_pack_{name}, {path.stat().st_size}}},\n' for lang, name, path in packs)
     text += f"const sv_builtin sv_packs_builtin[] = {{\n{rows}    {{NULL, NULL, 0}},\n}};\n"
     text += f"const size_t sv_packs_builtin_count = {len(packs)};\n"
     pathlib.Path(out).write_text(text, encoding="utf-8")

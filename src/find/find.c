@@ -12,6 +12,7 @@ struct servanda_extraction {
 };
 
 static const sv_pack *pack_of(const sv_find *f, const sv_block *block) {
+    if (f->values) return sv_packs_values(f->packs, block->lang);
     const sv_pack *pack = block->lang[0] ? sv_packs_get(f->packs, block->lang) : NULL;
     return pack || !f->doc->info.lang ? pack : sv_packs_get(f->packs, f->doc->info.lang);
 }

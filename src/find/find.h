@@ -93,6 +93,7 @@ typedef struct sv_find {
     size_t *points; /* code point of each view position; filled when first needed */
     size_t points_room;
     bool points_ready;
+    bool values; /* nothing but values is asked for: languages have packs of their own for that */
     sv_document_cursor cursor;
     SV_VEC(sv_find_region) regions;
     SV_VEC(sv_find_region) masks; /* of the current sentence, made by rules */

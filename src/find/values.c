@@ -155,7 +155,7 @@ static servanda_status check_input(const char *text, size_t size, const char *la
 
 servanda_status servanda_values_find(servanda_values **out, const char *text, size_t size, const char *lang,
                                      const char *date, const servanda_packs *packs, servanda_error *error) {
-    sv_find f = {.packs = packs, .error = error};
+    sv_find f = {.packs = packs, .error = error, .values = true};
     gathering g = {.f = &f};
     *out = NULL;
     servanda_status status = check_input(text, size, lang, packs, error);

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 typedef struct sv_builtin {
-    const char *lang;          /* "ja", … */
+    const char *lang;          /* "ja", … or "ja/values" */
     const unsigned char *data; /* a blob for sv_rule_load, 16-byte aligned */
     size_t size;
 } sv_builtin;

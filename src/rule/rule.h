@@ -36,6 +36,7 @@ typedef struct sv_source { /* one file of a pack; borrowed */
 } sv_source;
 
 /* Compiles all files of pack `lang` (with those of "common", whose column for `lang` is taken) into a position-independent blob.
+ * "en/values" is the pack of the values of "en": its folder `values`, and the files that its setting `values` names.
  * Later files with the same rule name replace earlier ones (user overlays). Errors: PACK with file, line, what, cure. */
 servanda_status sv_rule_compile(sv_buf *blob, const char *lang, const sv_source *sources, size_t count,
                                 servanda_error *error);
@@ -46,6 +47,8 @@ servanda_status sv_rule_load(sv_pack **out, const void *blob, size_t size, serva
 void sv_rule_unload(sv_pack *pack);
 
 const char *sv_rule_lang(const sv_pack *pack);
+/* Whether a pack named "en" or "en/values" (that of a language's values) is of the language "en". */
+bool sv_rule_is_of(const char *lang, const char *name);
 bool sv_rule_spaced(const sv_pack *pack);      /* words are written with spaces */
 bool sv_rule_hans(const sv_pack *pack);        /* fold traditional to simplified */
 bool sv_rule_branch_left(const sv_pack *pack); /* the operative predicate is the last of its clause */

@@ -1,6 +1,6 @@
 /* Reading the files of packs from a folder (rule_folder.h).
  *
- * The one idea: the layout is fixed, so three names are looked for in each language folder and the rest is left alone. */
+ * The one idea: the layout is fixed, so four names are looked for in each language folder and the rest is left alone. */
 #include "rule/rule_folder.h"
 
 #include <dirent.h>
@@ -67,6 +67,8 @@ static servanda_status add_lang(reader *r, const char *name) {
     }
     if (r->folder->status == SERVANDA_OK) add_folder(r, lang, "words", ".words");
     if (r->folder->status == SERVANDA_OK) add_folder(r, lang, "rules", ".rules");
+    if (r->folder->status == SERVANDA_OK) add_folder(r, lang, "values", ".words");
+    if (r->folder->status == SERVANDA_OK) add_folder(r, lang, "values", ".rules");
     return r->folder->status;
 }
 
@@ -95,7 +97,7 @@ servanda_status sv_folder_read(sv_folder *folder, const char *root, const char *
     struct dirent *entry;
     while (folder->status == SERVANDA_OK && (entry = readdir(dir))) {
         if (entry->d_name[0] == '.') continue;
-        if (!lang || strcmp(entry->d_name, lang) == 0 || strcmp(entry->d_name, "common") == 0)
+        if (!lang || sv_rule_is_of(entry->d_name, lang) || strcmp(entry->d_name, "common") == 0)
             add_lang(&r, entry->d_name);
     }
     closedir(dir);

@@ -1,4 +1,5 @@
-/* The files of packs in a folder: of each language pack.conf, the .words in words and the .rules in rules. */
+/* The files of packs in a folder: of each language pack.conf, the .words in words, the .rules in rules,
+ * and both in values. */
 #ifndef SV_RULE_FOLDER_H
 #define SV_RULE_FOLDER_H
 

@@ -77,6 +77,11 @@ servanda_status sv_rule_load(sv_pack **out, const void *blob, size_t size, serva
 void sv_rule_unload(sv_pack *pack) { sv_free(pack); }
 
 const char *sv_rule_lang(const sv_pack *pack) { return pack->lang; }
+
+bool sv_rule_is_of(const char *lang, const char *name) {
+    size_t size = strcspn(name, "/");
+    return strlen(lang) == size && memcmp(lang, name, size) == 0;
+}
 const char *sv_rule_hash(const sv_pack *pack) { return pack->hash; }
 bool sv_rule_spaced(const sv_pack *pack) { return pack->flags & SV_BLOB_SPACED; }
 bool sv_rule_hans(const sv_pack *pack) { return pack->flags & SV_BLOB_HANS; }

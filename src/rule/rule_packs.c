@@ -16,7 +16,8 @@ typedef struct slot {
 } slot;
 
 struct servanda_packs {
-    SV_VEC(slot) slots; /* sorted by language */
+    SV_VEC(slot) slots;  /* sorted by language */
+    SV_VEC(slot) values; /* what languages have for values alone */
     char version[65];
 };
 
@@ -38,23 +39,40 @@ const sv_pack *sv_packs_get(const servanda_packs *packs, const char *lang) {
     return NULL;
 }
 
+const sv_pack *sv_packs_values(const servanda_packs *packs, const char *lang) {
+    for (size_t i = 0; i < packs->values.count; i++) {
+        if (sv_rule_is_of(lang, packs->values.items[i].pack->lang)) return packs->values.items[i].pack;
+    }
+    return sv_packs_get(packs, lang);
+}
+
 const char *servanda_packs_version(const servanda_packs *packs) { return packs->version; }
+
+static void drop(slot *slots, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        sv_rule_unload(slots[i].pack);
+        sv_buf_free(&slots[i].blob);
+    }
+}
 
 void servanda_packs_free(servanda_packs *packs) {
     if (!packs) return;
-    for (size_t i = 0; i < packs->slots.count; i++) {
-        sv_rule_unload(packs->slots.items[i].pack);
-        sv_buf_free(&packs->slots.items[i].blob);
-    }
+    drop(packs->slots.items, packs->slots.count);
+    drop(packs->values.items, packs->values.count);
     SV_VEC_FREE(packs->slots);
+    SV_VEC_FREE(packs->values);
     sv_free(packs);
 }
 
 static servanda_status keep(opener *o, slot s, servanda_status status) {
     if (status == SERVANDA_OK) {
-        SV_VEC_PUSH(o->packs->slots, s);
-        if (!o->packs->slots.failed) return SERVANDA_OK;
-        o->packs->slots.failed = false; /* what it holds is still to be freed */
+        bool values = strchr(s.pack->lang, '/') != NULL;
+        if (values)
+            SV_VEC_PUSH(o->packs->values, s);
+        else
+            SV_VEC_PUSH(o->packs->slots, s);
+        if (!o->packs->slots.failed && !o->packs->values.failed) return SERVANDA_OK;
+        o->packs->slots.failed = o->packs->values.failed = false; /* what they hold is still to be freed */
         status = sv_error_memory(o->error);
     }
     sv_rule_unload(s.pack);
@@ -64,7 +82,8 @@ static servanda_status keep(opener *o, slot s, servanda_status status) {
 
 static bool concerns(const char *path, const char *lang) {
     size_t size = strcspn(path, "/");
-    return (strlen(lang) == size && memcmp(path, lang, size) == 0) || (size == 6 && memcmp(path, "common", 6) == 0);
+    return (strcspn(lang, "/") == size && memcmp(path, lang, size) == 0) ||
+           (size == 6 && memcmp(path, "common", 6) == 0);
 }
 
 static bool overlaid(const opener *o, const char *lang) {

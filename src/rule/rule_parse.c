@@ -112,9 +112,10 @@ uint32_t sv_parse_list(sv_parse *parse, const char *name, size_t size, bool open
 
 /* ---- pack.conf ---- */
 
-static const char *const conf_keys[] = {"lang",   "name",     "spaced", "branch",  "fold",  "sentence",
-                                        "quotes", "brackets", "pause",  "inherit", "scheme"};
-#define CONF_CURE "the keys are lang, name, spaced, branch, fold, sentence, quotes, brackets, pause, inherit and scheme"
+static const char *const conf_keys[] = {"lang",   "name",     "spaced", "branch",  "fold",   "sentence",
+                                        "quotes", "brackets", "pause",  "inherit", "scheme", "values"};
+#define CONF_CURE \
+    "the keys are lang, name, spaced, branch, fold, sentence, quotes, brackets, pause, inherit, scheme and values"
 
 static servanda_status conf_flag(sv_parse *parse, const char *key, const char *value, const char *off, const char *on,
                                  uint32_t flag) {
@@ -135,7 +136,7 @@ static servanda_status conf_apply(sv_parse *parse, const char *key, const char *
     if (strcmp(key, "branch") == 0) return conf_flag(parse, key, value, "right", "left", SV_BLOB_LEFT);
     if (strcmp(key, "fold") == 0) return conf_flag(parse, key, value, "none", "hans", SV_BLOB_HANS);
     if (strcmp(key, "inherit") == 0) return conf_flag(parse, key, value, "sentence", "block", 0);
-    if (strcmp(key, "lang") == 0 && strcmp(value, parse->lang) != 0)
+    if (strcmp(key, "lang") == 0 && !sv_rule_is_of(value, parse->lang))
         return sv_parse_fail(parse, "make it the name of the folder", "the language \"%s\" is not the folder's", value);
     return SERVANDA_OK;
 }
@@ -180,11 +181,32 @@ static bool ends_with(const char *text, const char *end) {
     return a >= b && memcmp(text + a - b, end, b) == 0;
 }
 
+/* Whether the setting `values` names the file. Settings are read before words and rules are. */
+static bool is_shared(const sv_parse *parse, const char *file) {
+    for (uint32_t i = 0; i < parse->setting_count; i++) {
+        if (strcmp(parse->settings[i].key, "values") != 0) continue;
+        for (const char *at = parse->settings[i].value; *at; at += strspn(at, " \t")) {
+            size_t size = strcspn(at, " \t");
+            if (strlen(file) == size && memcmp(at, file, size) == 0) return true;
+            at += size;
+        }
+    }
+    return false;
+}
+
+/* The folder `values` is for the pack of values only, which takes of the others what the setting says. */
+static bool is_left_out(const sv_parse *parse, const char *path, bool own) {
+    bool values = parse->lang[strcspn(parse->lang, "/")] != '\0';
+    const char *file = path + strcspn(path, "/") + 1;
+    bool inside = own && strncmp(file, "values/", 7) == 0;
+    return values ? !inside && strcmp(file, "pack.conf") != 0 && !is_shared(parse, file) : inside;
+}
+
 static source_role role_of(const sv_parse *parse, const char *path) {
     size_t n = strcspn(path, "/");
-    bool own = strlen(parse->lang) == n && memcmp(path, parse->lang, n) == 0;
+    bool own = strcspn(parse->lang, "/") == n && memcmp(path, parse->lang, n) == 0;
     bool common = n == 6 && memcmp(path, "common", 6) == 0;
-    if (path[n] != '/' || (!own && !common)) return ROLE_NONE;
+    if (path[n] != '/' || (!own && !common) || is_left_out(parse, path, own)) return ROLE_NONE;
     if (own && strcmp(path + n, "/pack.conf") == 0) return ROLE_CONF;
     if (ends_with(path, ".words")) return ROLE_WORDS;
     if (ends_with(path, ".rules")) return ROLE_RULES;

@@ -1,5 +1,6 @@
 /* packtest: for those who write packs.
  *
+ * LANG is "en", or "en/values" for the pack of its values.
  * usage: packtest [-C PACKS] LANG [--quiet]       runs the tests inside rules; exit 1 where one fails
  *        packtest [-C PACKS] LANG --marks TEXT…   all marks that the layers make on each text, as one sentence
  *                                                 (a | in it ends a clause)

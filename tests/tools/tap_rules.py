@@ -9,7 +9,7 @@ def main():
     packtest, packs, lang = sys.argv[1:]
     run = subprocess.run([packtest, "-C", packs, lang, "--quiet"], stdout=subprocess.PIPE, text=True, check=False)
     lines = run.stdout.splitlines()
-    total = re.match(r"\w+: \d+ rules, (\d+) tests, (\d+) failed", lines[-1]) if lines else None
+    total = re.match(r"[\w/]+: \d+ rules, (\d+) tests, (\d+) failed", lines[-1]) if lines else None
     failures = lines[:-1]
     if not total or int(total[2]) != len(failures) or (run.returncode != 0) != bool(failures):
         print(run.stdout + f"Bail out! packtest ended with {run.returncode}")
