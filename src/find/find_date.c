@@ -203,7 +203,8 @@ static bool timex(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_edt
 
 bool sv_find_date_value(const sv_find *f, const sv_mark *mark, servanda_kind kind, sv_edtf *out) {
     memset(out, 0, sizeof *out);
-    return mark->type == SV_TYPE_timex ? timex(f, mark, kind, out) : calendar(f, mark, kind, out);
+    bool bounded = mark->type == SV_TYPE_timex || sv_mark_text(mark, SV_KEY_mod);
+    return bounded ? timex(f, mark, kind, out) : calendar(f, mark, kind, out);
 }
 
 static bool inside_timex(const sv_find *f, const sv_mark *m) {

@@ -1,6 +1,7 @@
 /* Values of a text without a document around it: the layers of numbers, dates and money, and nothing above them.
  *
- * The one idea: the text becomes a document of one block, so that the slots' own code reads it. */
+ * The one idea: the text becomes a document of one block, so that the slots' own code reads it; a layer of its own adds
+ * what documents have no use for (negative numbers, fractions, conversational dates). */
 #include "servanda/values.h"
 
 #include <stdlib.h>
@@ -14,20 +15,29 @@ struct servanda_values {
     size_t count;
 };
 
+typedef struct candidate {
+    uint32_t start, end;
+    servanda_value value;
+    int rank;    /* value marks win over others, a date's bounds over the bare date */
+    bool silent; /* holds the place: nothing is to be found there */
+} candidate;
+
 typedef struct gathering {
     sv_find *f;
+    SV_VEC(candidate) candidates; /* of the sentence */
     SV_VEC(servanda_value) list;
 } gathering;
 
+static const char *const kind_names[] = {"date", "number", "percent", "currency"};
+
 const char *servanda_value_kind_name(servanda_value_kind kind) {
-    static const char *const names[] = {"date", "number", "percent", "currency"};
-    return (size_t)kind < sizeof names / sizeof *names ? names[kind] : "";
+    return (size_t)kind < sizeof kind_names / sizeof *kind_names ? kind_names[kind] : "";
 }
 
-static void add(gathering *g, const sv_mark *m, servanda_value v) {
-    v.span = sv_find_mark_span(g->f, m->start, m->end);
-    v.text = sv_find_mark_text(g->f, m->start, m->end);
-    SV_VEC_PUSH(g->list, v);
+static void add(gathering *g, const sv_mark *m, servanda_value value) {
+    candidate c = {.start = m->start, .end = m->end, .value = value};
+    c.rank = m->type == SV_TYPE_value ? 2 : m->type == SV_TYPE_timex ? 1 : 0;
+    SV_VEC_PUSH(g->candidates, c);
 }
 
 static void add_date(gathering *g, const sv_mark *m) {
@@ -38,40 +48,95 @@ static void add_date(gathering *g, const sv_mark *m) {
     add(g, m, (servanda_value){.kind = SERVANDA_VALUE_DATE, .edtf = sv_arena_str(g->f->arena, text)});
 }
 
-static void add_number(gathering *g, const sv_mark *m, servanda_value_kind kind) {
+/* value * scale + part / over + part2 / over2, with its sign. */
+static double number_of(const sv_mark *m) {
+    double over = sv_mark_number(m, SV_KEY_over, 1), over2 = sv_mark_number(m, SV_KEY_over2, 1);
     double value = sv_mark_number(m, SV_KEY_value, 0) * sv_mark_number(m, SV_KEY_scale, 1);
-    servanda_value v = {.kind = kind, .value = value};
+    if (over != 0) value += sv_mark_number(m, SV_KEY_part, 0) / over;
+    if (over2 != 0) value += sv_mark_number(m, SV_KEY_part2, 0) / over2;
+    const char *sign = sv_mark_text(m, SV_KEY_sign);
+    return sign && strcmp(sign, "minus") == 0 ? -value : value;
+}
+
+static void add_number(gathering *g, const sv_mark *m, servanda_value_kind kind) {
+    servanda_value v = {.kind = kind, .value = number_of(m)};
     if (kind == SERVANDA_VALUE_CURRENCY) v.currency = sv_arena_str(g->f->arena, sv_mark_text(m, SV_KEY_currency));
     add(g, m, v);
 }
 
-/* Whether a longer mark of the same matter covers this one. */
-static bool covered(const gathering *g, const sv_mark *m, sv_type by) {
-    const sv_mark *other;
-    for (size_t i = 0; (other = sv_find_mark_next(g->f, by, m->start, m->end, &i));)
-        if (other != m && other->start <= m->start && other->end >= m->end &&
-            (other->type != m->type || other->end - other->start > m->end - m->start))
-            return true;
-    return false;
+static void add_silence(gathering *g, const sv_mark *m) {
+    for (size_t kind = 0; kind < sizeof kind_names / sizeof *kind_names; kind++) {
+        add(g, m, (servanda_value){.kind = (servanda_value_kind)kind});
+        if (!g->candidates.failed) g->candidates.items[g->candidates.count - 1].silent = true;
+    }
+}
+
+static void add_ruled(gathering *g, const sv_mark *m) {
+    const char *as = sv_mark_text(m, SV_KEY_as);
+    if (!as || strcmp(as, "none") == 0) return add_silence(g, m);
+    if (strcmp(as, "date") == 0) return add_date(g, m);
+    for (size_t kind = SERVANDA_VALUE_NUMBER; kind < sizeof kind_names / sizeof *kind_names; kind++)
+        if (strcmp(as, kind_names[kind]) == 0) add_number(g, m, (servanda_value_kind)kind);
+}
+
+static void add_mark(gathering *g, const sv_mark *m) {
+    switch (m->type) {
+    case SV_TYPE_date:
+    case SV_TYPE_timex: add_date(g, m); break;
+    case SV_TYPE_num: add_number(g, m, SERVANDA_VALUE_NUMBER); break;
+    case SV_TYPE_percent: add_number(g, m, SERVANDA_VALUE_PERCENT); break;
+    case SV_TYPE_money: add_number(g, m, SERVANDA_VALUE_CURRENCY); break;
+    case SV_TYPE_value: add_ruled(g, m); break;
+    default: break;
+    }
+}
+
+/* By kind and place; of those that begin together, the longest first, then the highest rank. */
+static int by_kind(const void *left, const void *right) {
+    const candidate *a = left, *b = right;
+    if (a->value.kind != b->value.kind) return (int)a->value.kind - (int)b->value.kind;
+    if (a->start != b->start) return a->start < b->start ? -1 : 1;
+    if (a->end != b->end) return a->end > b->end ? -1 : 1;
+    return b->rank - a->rank;
+}
+
+/* Of one kind, what lies inside of another is no value of its own, and a value mark takes its place from what it
+ * touches. */
+static void settle(gathering *g) {
+    candidate *c = g->candidates.items;
+    size_t kept = 0;
+    if (g->candidates.count) qsort(c, g->candidates.count, sizeof *c, by_kind);
+    for (size_t i = 0; i < g->candidates.count; i++) {
+        candidate *last = kept && c[kept - 1].value.kind == c[i].value.kind ? &c[kept - 1] : NULL;
+        bool touch = last && c[i].start < last->end;
+        if (touch && (c[i].end <= last->end || last->rank == 2)) continue;
+        if (touch && c[i].rank == 2) kept--;
+        c[kept++] = c[i];
+    }
+    g->candidates.count = kept;
 }
 
 static void gather(gathering *g, uint32_t start, uint32_t end) {
     size_t count;
     sv_scan_marks(g->f->scan, &count);
+    g->candidates.count = 0;
     for (size_t i = g->f->first_mark; i < count; i++) {
-        const sv_mark m = sv_scan_marks(g->f->scan, &count)[i], *at = &sv_scan_marks(g->f->scan, &count)[i];
-        if (m.start < start || m.end > end || m.type == SV_TYPE_COUNT) continue;
-        if (m.type == SV_TYPE_timex && !covered(g, at, SV_TYPE_timex)) add_date(g, &m);
-        if (m.type == SV_TYPE_date && !covered(g, at, SV_TYPE_timex) && !covered(g, at, SV_TYPE_date)) add_date(g, &m);
-        if (m.type == SV_TYPE_num) add_number(g, &m, SERVANDA_VALUE_NUMBER);
-        if (m.type == SV_TYPE_percent && !covered(g, at, SV_TYPE_percent)) add_number(g, &m, SERVANDA_VALUE_PERCENT);
-        if (m.type == SV_TYPE_money && !covered(g, at, SV_TYPE_money)) add_number(g, &m, SERVANDA_VALUE_CURRENCY);
+        sv_mark m = sv_scan_marks(g->f->scan, &count)[i];
+        if (m.start >= start && m.end <= end) add_mark(g, &m);
     }
-    if (g->list.failed) g->f->status = sv_error_memory(g->f->error);
+    if (!g->candidates.failed) settle(g);
+    for (size_t i = 0; i < g->candidates.count && !g->candidates.failed; i++) {
+        candidate *c = &g->candidates.items[i];
+        if (c->silent) continue;
+        c->value.span = sv_find_mark_span(g->f, c->start, c->end);
+        c->value.text = sv_find_mark_text(g->f, c->start, c->end);
+        SV_VEC_PUSH(g->list, c->value);
+    }
+    if (g->list.failed || g->candidates.failed) g->f->status = sv_error_memory(g->f->error);
 }
 
 static void read_sentence(gathering *g, uint32_t start, uint32_t end) {
-    const sv_type layers[] = {SV_TYPE_date, SV_TYPE_timex, SV_TYPE_money, SV_TYPE_percent};
+    const sv_type layers[] = {SV_TYPE_date, SV_TYPE_timex, SV_TYPE_money, SV_TYPE_percent, SV_TYPE_value};
     sv_scan_marks(g->f->scan, &g->f->first_mark);
     sv_find_number_run(g->f, start, end);
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++)
@@ -137,6 +202,7 @@ static servanda_status give(servanda_values **out, gathering *g) {
         sv_arena_free(f->arena);
     }
     SV_VEC_FREE(g->list);
+    SV_VEC_FREE(g->candidates);
     return f->status;
 }
 

@@ -235,7 +235,8 @@ static inline sv_cell sv_pack_cell(const sv_pack *pack, uint32_t point) {
 
 /* Types whose rules see marks of earlier rules of the same type. */
 static inline bool sv_type_layered(sv_type type) {
-    return type == SV_TYPE_date || type == SV_TYPE_timex || type == SV_TYPE_word || type == SV_TYPE_group;
+    return type == SV_TYPE_date || type == SV_TYPE_timex || type == SV_TYPE_value || type == SV_TYPE_word ||
+           type == SV_TYPE_group;
 }
 
 #endif
