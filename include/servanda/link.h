@@ -16,6 +16,7 @@ typedef struct servanda_link_document {
     const char *const *parties;
     size_t party_count;
     servanda_statements statements;
+    const char *meeting, *title, *source; /* as in servanda_document_info; may be NULL */
 } servanda_link_document;
 
 /* One statement of one document. */

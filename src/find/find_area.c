@@ -110,6 +110,12 @@ void sv_find_area_heading(sv_find *f) {
     count(f, 0, end < SV_LIMIT_SENTENCE ? end : SV_LIMIT_SENTENCE, &f->heading);
 }
 
+const char *sv_find_area_topic(sv_find *f, uint32_t start, uint32_t end) {
+    sv_find_topic t;
+    size_t at = 0;
+    return count(f, start, end, &t) && strongest(&t, &at) > 0 ? t.codes[at] : NULL;
+}
+
 void sv_find_area_label(sv_find *f, uint32_t start, uint32_t end) {
     if (end - start <= LABEL_POINTS) count(f, start, end, &f->label);
 }

@@ -74,6 +74,25 @@ static void find_title(sv_find *f) {
         f->doc->info.title = keep(f, sv_find_mark_text(f, 0, head_end(f)));
 }
 
+/* The words of the name say what kind of meeting it is (the weightiest tells most), the whole of it what it is about. */
+static void find_meeting(sv_find *f, uint32_t start, uint32_t end) {
+    sv_hit hits[16];
+    uint32_t list = sv_rule_list(f->pack, "meeting");
+    size_t n = list == UINT32_MAX ? 0 : sv_scan_list(f->scan, list, start, end, hits, sizeof hits / sizeof *hits);
+    const char *kind = NULL, *topic = sv_find_area_topic(f, start, end);
+    double best = 1; /* a plain meeting may be of any kind */
+    for (size_t i = 0; i < n; i++) {
+        const char *id = sv_rule_entry_get(f->pack, hits[i].entry, SV_KEY_id).text;
+        sv_value weight = sv_rule_entry_get(f->pack, hits[i].entry, SV_KEY_weight);
+        if (!id || weight.number <= best) continue;
+        best = weight.number;
+        kind = strchr(id, ':') ? strchr(id, ':') + 1 : id;
+    }
+    if (!kind || f->doc->info.meeting) return;
+    f->doc->info.meeting = sv_arena_printf(f->doc->arena, "%s%s%s", kind, topic ? " " : "", topic ? topic : "");
+    if (!f->doc->info.meeting) f->status = sv_error_memory(f->error);
+}
+
 static void find_series(sv_find *f) {
     const sv_mark *m;
     size_t i = 0;
@@ -84,6 +103,7 @@ static void find_series(sv_find *f) {
     const char *name = sv_mark_text(m, SV_KEY_text);
     if (!f->doc->info.series) f->doc->info.series = keep(f, name ? name : sv_find_mark_text(f, m->start, m->end));
     if (!f->doc->info.round && round >= 1 && round < 10000) f->doc->info.round = (uint32_t)round;
+    find_meeting(f, m->start, m->end);
 }
 
 static void read_head(sv_find *f, sv_find_tally *tally) {

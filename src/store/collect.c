@@ -81,6 +81,9 @@ static void begin_document(servanda_collection *c, const servanda_document_info 
     doc.version_of = copy_text(c, info->version_of);
     doc.series = copy_text(c, info->series);
     doc.round = info->round;
+    doc.meeting = copy_text(c, info->meeting);
+    doc.title = copy_text(c, info->title);
+    doc.source = copy_text(c, info->source);
     doc.parties = copy_list(c, info->parties, info->party_count);
     doc.party_count = info->party_count;
     SV_VEC_PUSH(c->documents, doc);

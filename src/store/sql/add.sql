@@ -34,13 +34,14 @@ INSERT INTO rule (pack, lang, name, why) VALUES (?1, ?2, ?3, ?4);
 UPDATE rule SET why = ?2 WHERE key = ?1;
 
 --- put_document
-INSERT INTO document (id, version, lang, date, title, source, form, publisher, version_of, series, round, first_day,
-                      last_day, pack, read_at, fingerprint)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+INSERT INTO document (id, version, lang, date, title, source, form, publisher, version_of, series, meeting, round,
+                      first_day, last_day, pack, read_at, fingerprint)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
 ON CONFLICT (id) DO UPDATE
 SET version = excluded.version, lang = excluded.lang, date = excluded.date, title = excluded.title,
     source = excluded.source, form = excluded.form, publisher = excluded.publisher,
-    version_of = excluded.version_of, series = excluded.series, round = excluded.round,
+    version_of = excluded.version_of, series = excluded.series,
+    meeting = excluded.meeting, round = excluded.round,
     first_day = excluded.first_day, last_day = excluded.last_day, pack = excluded.pack,
     read_at = excluded.read_at, fingerprint = excluded.fingerprint
 RETURNING key;

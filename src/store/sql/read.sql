@@ -120,7 +120,7 @@ WHERE b.document = ?1 AND r.start_byte <= ?2 AND r.end_byte > ?2
 ORDER BY hr.position;
 
 --- document_info
-SELECT d.id, o.path, d.lang, d.date, d.title, d.source, d.form, d.publisher, d.version_of, o.format, o.encoding, d.series, d.round
+SELECT d.id, o.path, d.lang, d.date, d.title, d.source, d.form, d.publisher, d.version_of, o.format, o.encoding, d.series, d.meeting, d.round
 FROM document d JOIN original o ON o.document = d.key AND o.version = d.version
 WHERE d.key = ?1;
 

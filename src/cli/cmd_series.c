@@ -1,0 +1,149 @@
+/* servanda series: the dialogues that the documents belong to, their rounds, and the next one. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/follow.h"
+
+static const servanda_column COLUMNS[] = {
+    {"SERIES", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_LINK, 20},    {"PARTIES", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 5},
+    {"ROUNDS", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_PLAIN, 0},   {"FIRST", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0},
+    {"LAST", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0},      {"NEXT", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_WARN, 0},
+    {"DOCUMENTS", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_PLAIN, 0},
+};
+
+static size_t documents_of(const servanda_series *s) {
+    size_t sum = 0;
+    for (size_t i = 0; i < s->round_count; i++) sum += s->rounds[i].document_count;
+    return sum;
+}
+
+static void row(servanda_table *table, const servanda_series *s) {
+    char words[CLI_WORDS];
+    servanda_table_cell(table, s->name);
+    servanda_table_cell(table, cli_words_join(s->parties, s->party_count, " ", words));
+    servanda_table_number(table, s->round_count);
+    servanda_table_cell(table, s->rounds[0].date);
+    servanda_table_cell(table, s->rounds[s->round_count - 1].date);
+    servanda_table_cell(table, s->next_date);
+    servanda_table_number(table, documents_of(s));
+}
+
+static void json_rounds(servanda_json *json, const cli_follow *f, const servanda_series *s) {
+    servanda_json_open(json, '[');
+    for (size_t i = 0; i < s->round_count; i++) {
+        const servanda_round *r = &s->rounds[i];
+        servanda_json_open(json, '{');
+        if (r->number) {
+            servanda_json_key(json, "round");
+            servanda_json_count(json, r->number);
+        }
+        servanda_json_key(json, "date");
+        servanda_json_string(json, r->date);
+        servanda_json_key(json, "documents");
+        servanda_json_open(json, '[');
+        for (size_t k = 0; k < r->document_count; k++) servanda_json_string(json, f->docs[r->documents[k]].id);
+        servanda_json_close(json, ']');
+        servanda_json_close(json, '}');
+    }
+    servanda_json_close(json, ']');
+}
+
+static void json_next(servanda_json *json, const cli_follow *f, const servanda_series *s) {
+    const servanda_statement *said = cli_follow_statement(f, s->next);
+    servanda_json_open(json, '{');
+    servanda_json_key(json, "date");
+    servanda_json_string(json, s->next_date);
+    servanda_json_key(json, "doc");
+    servanda_json_string(json, said->doc);
+    servanda_json_key(json, "id");
+    servanda_json_count(json, said->id);
+    servanda_json_key(json, "quote");
+    servanda_json_string(json, said->quote);
+    servanda_json_close(json, '}');
+}
+
+static void as_json(const cli_follow *f, const servanda_series *s) {
+    servanda_json json = {.output = f->call->out};
+    servanda_json_open(&json, '{');
+    servanda_json_key(&json, "series");
+    servanda_json_string(&json, s->id);
+    servanda_json_key(&json, "name");
+    servanda_json_string(&json, s->name);
+    servanda_json_key(&json, "names");
+    servanda_json_strings(&json, s->names, s->name_count);
+    servanda_json_key(&json, "parties");
+    servanda_json_strings(&json, s->parties, s->party_count);
+    servanda_json_key(&json, "rounds");
+    json_rounds(&json, f, s);
+    if (cli_follow_statement(f, s->next)) {
+        servanda_json_key(&json, "next");
+        json_next(&json, f, s);
+    }
+    servanda_json_close(&json, '}');
+    servanda_json_line(&json);
+}
+
+static void show_round(const cli_follow *f, const servanda_round *r) {
+    servanda_output *out = f->call->out;
+    char number[CLI_WORDS] = "";
+    if (r->number) snprintf(number, sizeof number, "%u", (unsigned)r->number);
+    servanda_output_printf(out, "  %4s  %-10s ", number, r->date ? r->date : "");
+    for (size_t k = 0; k < r->document_count; k++) {
+        servanda_output_text(out, " ");
+        servanda_text_tone(out, &f->call->style, SERVANDA_TONE_LINK, f->docs[r->documents[k]].id);
+    }
+    servanda_output_text(out, "\n");
+}
+
+static void show(const cli_follow *f, const servanda_series *s) {
+    servanda_output *out = f->call->out;
+    const servanda_style *style = &f->call->style;
+    const servanda_statement *said = cli_follow_statement(f, s->next);
+    char words[CLI_WORDS];
+    servanda_text_tone(out, style, SERVANDA_TONE_HEADING, s->name);
+    servanda_output_text(out, "  ");
+    servanda_text_tone(out, style, SERVANDA_TONE_DIM, cli_words_join(s->parties, s->party_count, " ", words));
+    servanda_output_text(out, "\n");
+    for (size_t i = 0; i < s->name_count; i++) {
+        servanda_output_text(out, "  also: ");
+        servanda_text_tone(out, style, SERVANDA_TONE_PLAIN, s->names[i]);
+        servanda_output_text(out, "\n");
+    }
+    for (size_t i = 0; i < s->round_count; i++) show_round(f, &s->rounds[i]);
+    if (!said) return;
+    servanda_output_printf(out, "  next  %-10s  ", s->next_date ? s->next_date : "");
+    servanda_text_tone(out, style, SERVANDA_TONE_LINK, cli_words_place(said, words));
+    servanda_output_text(out, "\n");
+    servanda_text_wrap(out, style, SERVANDA_TONE_PLAIN, 20, said->quote);
+}
+
+static int tell(const cli_follow *f) {
+    const char *wanted = f->call->argument_count ? f->call->arguments[0] : NULL;
+    bool json = cli_has(f->call, CLI_OPT_JSONL);
+    servanda_table *table = servanda_table_new(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS);
+    size_t shown = 0;
+    for (size_t i = 0; i < f->series_count; i++) {
+        if (wanted && !cli_follow_is_series(&f->series[i], wanted)) continue;
+        if (!json && wanted && shown > 0) servanda_output_text(f->call->out, "\n");
+        shown++;
+        if (json)
+            as_json(f, &f->series[i]);
+        else if (wanted)
+            show(f, &f->series[i]);
+        else
+            row(table, &f->series[i]);
+    }
+    if (servanda_table_rows(table) > 0) servanda_table_write(table, f->call->out, &f->call->style, 0);
+    servanda_table_free(table);
+    return wanted && !shown ? cli_follow_no_series(f, wanted) : 0;
+}
+
+int cli_cmd_series(cli_call *call) {
+    cli_follow f;
+    int code = cli_follow_begin(&f, call, false, NULL);
+    if (code == 0) code = cli_follow_series(&f);
+    if (code == 0) code = tell(&f);
+    cli_follow_end(&f);
+    return code;
+}
