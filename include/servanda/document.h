@@ -27,7 +27,8 @@ typedef struct servanda_document_info {
     size_t party_count;
     const char *series; /* name of the dialogue it belongs to */
     uint32_t round;     /* 0: unknown */
-    const char *meeting; /* what kind of meeting the series is and what it is about, in no language: "dialogue infrastructure" */
+    const char *
+        meeting; /* what kind of meeting the series is and what it is about, in no language: "dialogue infrastructure" */
 } servanda_document_info;
 
 #define SERVANDA_DOCUMENT_INFO_INIT \

@@ -23,7 +23,8 @@ typedef struct servanda_series {
     size_t party_count;
     const servanda_round *rounds; /* by number and date */
     size_t round_count;
-    servanda_mention next; /* what says when the next meeting is; next.document == SERVANDA_NO_STATEMENT: nothing does */
+    servanda_mention
+        next; /* what says when the next meeting is; next.document == SERVANDA_NO_STATEMENT: nothing does */
     const char *next_date; /* EDTF, or NULL */
 } servanda_series;
 

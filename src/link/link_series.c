@@ -114,8 +114,7 @@ static void add_key(finding *f, keyed *keys, size_t *n, size_t document, const c
 static void join_names(finding *f, keyed *keys) {
     size_t n = 0;
     for (size_t i = 0; i < f->count; i++)
-        if (f->docs[i].series)
-            add_key(f, keys, &n, i, sv_arena_printf(f->arena, "%s|%s", f->names[i], f->parties[i]));
+        if (f->docs[i].series) add_key(f, keys, &n, i, sv_arena_printf(f->arena, "%s|%s", f->names[i], f->parties[i]));
     join_equal(f, keys, n);
 }
 
@@ -165,7 +164,8 @@ static bool same_topic(const char *a, const char *b) {
 
 /* Later rounds come later, and one round is not spread over more than a year. */
 static bool rounds_agree(const servanda_link_document *a, const servanda_link_document *b) {
-    if (!a->round || !b->round || !a->date || !b->date || strlen(a->date) < YEAR || strlen(b->date) < YEAR) return false;
+    if (!a->round || !b->round || !a->date || !b->date || strlen(a->date) < YEAR || strlen(b->date) < YEAR)
+        return false;
     if (a->round == b->round) return abs(atoi(a->date) - atoi(b->date)) <= 1;
     return (a->round < b->round) == (strcmp(a->date, b->date) < 0);
 }

@@ -98,11 +98,12 @@ static bool copy_parties(sv_arena *arena, servanda_document_info *to, const serv
 }
 
 static bool copy_info(sv_arena *arena, servanda_document_info *to, const servanda_document_info *from) {
-    const char *const *source[] = {&from->id,         &from->path,   &from->lang,     &from->date,
-                                   &from->title,      &from->source, &from->form,     &from->publisher,
-                                   &from->version_of, &from->format, &from->encoding, &from->series, &from->meeting};
-    const char **target[] = {&to->id,   &to->path,      &to->lang,       &to->date,   &to->title,    &to->source,
-                             &to->form, &to->publisher, &to->version_of, &to->format, &to->encoding, &to->series, &to->meeting};
+    const char *const *source[] = {&from->id,       &from->path,   &from->lang,      &from->date,       &from->title,
+                                   &from->source,   &from->form,   &from->publisher, &from->version_of, &from->format,
+                                   &from->encoding, &from->series, &from->meeting};
+    const char **target[] = {&to->id,       &to->path,   &to->lang,      &to->date,       &to->title,
+                             &to->source,   &to->form,   &to->publisher, &to->version_of, &to->format,
+                             &to->encoding, &to->series, &to->meeting};
     for (size_t i = 0; i < sizeof source / sizeof *source; i++) {
         *target[i] = sv_arena_str(arena, *source[i]);
         if (*source[i] && !*target[i]) return false;

@@ -106,9 +106,9 @@ static void put_statement(sv_buf *out, const servanda_statement *s) {
 
 /* The path is left out: the same file is often named in different ways. */
 static void put_info(sv_buf *out, const servanda_document_info *info) {
-    const char *texts[] = {info->id,        info->lang,       info->date,   info->title,    info->source, info->form,
-                           info->publisher, info->version_of, info->format, info->encoding, info->series,
-                           info->meeting};
+    const char *texts[] = {info->id,     info->lang,     info->date,      info->title,
+                           info->source, info->form,     info->publisher, info->version_of,
+                           info->format, info->encoding, info->series,    info->meeting};
     put_strings(out, texts, sizeof texts / sizeof *texts);
     put_number(out, info->round);
     put_strings(out, info->parties, info->party_count);

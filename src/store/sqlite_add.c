@@ -100,8 +100,8 @@ static void put_day(sv_sql *q, const char *day) { sv_sql_str(q, day[0] ? day : N
 
 static void put_document(adding *a) {
     const servanda_document_info *info = &a->document->info;
-    const char *texts[] = {info->lang, info->date,      info->title,      info->source,
-                           info->form, info->publisher, info->version_of, info->series, info->meeting};
+    const char *texts[] = {info->lang,      info->date,       info->title,  info->source, info->form,
+                           info->publisher, info->version_of, info->series, info->meeting};
     sv_days days;
     sv_days_read(info->date, &days);
     sv_sql q = sv_sql_get(&a->store->sql, SV_SQL_PUT_DOCUMENT);

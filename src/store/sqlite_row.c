@@ -132,9 +132,9 @@ bool sv_sqlite_row_read(sv_sqlite *store, sv_sql *q, bool reasons) {
 
 static void read_info(sv_sqlite *store, sv_sql *q) {
     servanda_document_info *info = &store->info.info;
-    const char **texts[] = {&info->id,         &info->path,   &info->lang,     &info->date,
-                            &info->title,      &info->source, &info->form,     &info->publisher,
-                            &info->version_of, &info->format, &info->encoding, &info->series, &info->meeting};
+    const char **texts[] = {&info->id,       &info->path,   &info->lang,      &info->date,       &info->title,
+                            &info->source,   &info->form,   &info->publisher, &info->version_of, &info->format,
+                            &info->encoding, &info->series, &info->meeting};
     *info = (servanda_document_info)SERVANDA_DOCUMENT_INFO_INIT;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         *texts[i] = keep(store, store->info.arena, sv_sql_get_str(q));
