@@ -8,6 +8,10 @@
 #include "servanda/extract.h"
 #include "servanda/index.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct servanda_batch_result { /* all of it is borrowed until the callback returns */
     size_t index;                      /* of the file */
     const char *path;
@@ -34,5 +38,9 @@ typedef struct servanda_batch_options {
 /* A document that fails is given to the callback with its error and does not end the batch. Errors: MEMORY. */
 SERVANDA_API servanda_status servanda_batch_run(const servanda_batch_options *options, servanda_batch_fn done,
                                                 void *context, servanda_error *error);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

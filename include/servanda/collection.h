@@ -7,6 +7,10 @@
 #include "servanda/link.h"
 #include "servanda/register.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct servanda_collection servanda_collection;
 
 /* Copies all documents that pass `filter` (NULL: all) with their statements (without reasons), in the register's order.
@@ -17,5 +21,9 @@ SERVANDA_API servanda_status servanda_register_collect(servanda_collection **out
 SERVANDA_API const servanda_link_document *servanda_collection_documents(const servanda_collection *collection,
                                                                          size_t *count);
 SERVANDA_API void servanda_collection_free(servanda_collection *collection);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

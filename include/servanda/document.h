@@ -7,6 +7,10 @@
 
 #include "servanda/model.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct servanda_document servanda_document; /* one owner, one thread at a time */
 
 /* What the outside knows about a document; NULL / 0 where unknown. Strings are copied. */
@@ -47,5 +51,9 @@ SERVANDA_API void servanda_document_free(servanda_document *document);
 SERVANDA_API const servanda_document_info *servanda_document_get_info(const servanda_document *document);
 SERVANDA_API const char *servanda_document_text(const servanda_document *document, size_t *bytes);
 SERVANDA_API const void *servanda_document_original(const servanda_document *document, size_t *bytes);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

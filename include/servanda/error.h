@@ -7,6 +7,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #if defined(__GNUC__)
 #define SERVANDA_API __attribute__((visibility("default")))
 #else
@@ -41,5 +45,9 @@ SERVANDA_API int servanda_status_http(servanda_status status);
 
 /* Writes "file:line: what; cure" into `out` (at most `size` bytes, NUL included) and returns the length it would need. */
 SERVANDA_API size_t servanda_error_format(const servanda_error *error, char *out, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -6,6 +6,10 @@
 
 #include "servanda/document.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct servanda_packs servanda_packs;           /* immutable after opening; any number of threads */
 typedef struct servanda_extraction servanda_extraction; /* owns the statements it gives */
 
@@ -23,5 +27,9 @@ SERVANDA_API servanda_status servanda_extract(servanda_extraction **out, servand
 /* Borrowed; live as long as the extraction. */
 SERVANDA_API servanda_statements servanda_extraction_statements(const servanda_extraction *extraction);
 SERVANDA_API void servanda_extraction_free(servanda_extraction *extraction);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -7,6 +7,10 @@
 
 #include "servanda/error.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct servanda_files servanda_files;
 
 /* Expands `names`: a folder becomes the files below it whose ending is that of a known format, without hidden ones and
@@ -17,5 +21,9 @@ SERVANDA_API servanda_status servanda_files_find(servanda_files **out, const cha
 /* Borrowed; live as long as the list. */
 SERVANDA_API const char *const *servanda_files_paths(const servanda_files *files, size_t *count);
 SERVANDA_API void servanda_files_free(servanda_files *files);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

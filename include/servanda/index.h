@@ -7,6 +7,10 @@
 
 #include "servanda/document.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct servanda_index servanda_index; /* immutable after opening; any number of threads */
 
 /* Reads an index; "-" is standard input. Unknown fields are left alone. Errors: INDEX with file and line, NO_DOCUMENT, IO,
@@ -19,5 +23,9 @@ SERVANDA_API const servanda_document_info *servanda_index_find(const servanda_in
 /* The same for a file: its id is its name without folder and ending. */
 SERVANDA_API const servanda_document_info *servanda_index_for_path(const servanda_index *index, const char *path);
 SERVANDA_API size_t servanda_index_count(const servanda_index *index);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -7,6 +7,10 @@
 
 #include "servanda/model.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* What linking knows of a document; borrowed during the call. */
 typedef struct servanda_link_document {
     const char *id, *lang, *date; /* date: EDTF or NULL */
@@ -82,5 +86,9 @@ enum {
 SERVANDA_API unsigned servanda_differences(const servanda_statement *a, const servanda_statement *b);
 /* The name of one flag ("force"); NULL where it is none. */
 SERVANDA_API const char *servanda_difference_name(unsigned flag);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

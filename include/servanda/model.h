@@ -12,6 +12,10 @@
 
 #include "servanda/error.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum servanda_kind {
     SERVANDA_KIND_NONE = 0,
 #define SV_KIND(name, text) SERVANDA_KIND_##name,
@@ -121,5 +125,9 @@ typedef struct servanda_statements {
     const servanda_statement *items;
     size_t count;
 } servanda_statements;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -13,6 +13,10 @@
 
 #include "servanda/document.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct servanda_register servanda_register;
 
 /* ---- opening ---- */
@@ -235,5 +239,9 @@ SERVANDA_API servanda_status servanda_register_get_info(servanda_register *reg, 
 typedef bool (*servanda_problem_fn)(void *context, const char *sentence);
 SERVANDA_API servanda_status servanda_register_check(servanda_register *reg, servanda_problem_fn problem, void *context,
                                                      uint64_t *problems, servanda_error *error);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

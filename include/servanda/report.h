@@ -8,6 +8,10 @@
 
 #include "servanda/model.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* ---- Output: where the bytes go ---- */
 typedef struct servanda_output servanda_output;
 
@@ -113,5 +117,9 @@ SERVANDA_API size_t servanda_table_rows(const servanda_table *table);
 SERVANDA_API void servanda_table_write(servanda_table *table, servanda_output *output, const servanda_style *style,
                                        size_t indent);
 SERVANDA_API void servanda_table_free(servanda_table *table);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -6,6 +6,10 @@
 
 #include "servanda/extract.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum servanda_value_kind {
     SERVANDA_VALUE_DATE,
     SERVANDA_VALUE_NUMBER,
@@ -34,5 +38,9 @@ SERVANDA_API servanda_status servanda_values_find(servanda_values **out, const c
                                                   servanda_error *error);
 SERVANDA_API const servanda_value *servanda_values_items(const servanda_values *values, size_t *count);
 SERVANDA_API void servanda_values_free(servanda_values *values);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

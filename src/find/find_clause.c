@@ -17,11 +17,6 @@ typedef struct cuts {
     SV_VEC(cut) list;
 } cuts;
 
-static bool text_is(const sv_mark *m, sv_key key, const char *value) {
-    const char *text = sv_mark_text(m, key);
-    return text && strcmp(text, value) == 0;
-}
-
 static int by_place(const void *left, const void *right) {
     const cut *a = left, *b = right;
     if (a->at != b->at) return a->at < b->at ? -1 : 1;
@@ -49,11 +44,11 @@ static void merge_same_place(cuts *c) {
 static void collect_cuts(sv_find *f, uint32_t start, uint32_t end, cuts *c) {
     const sv_mark *m;
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_cut, start, end, &i));) {
-        cut one = {.at = text_is(m, SV_KEY_at, "start") ? m->start : m->end, .rule = m->rule, .rank = m->rank};
-        one.hard = text_is(m, SV_KEY_strength, "hard");
-        one.firm = text_is(m, SV_KEY_strength, "firm");
-        one.drop_left = text_is(m, SV_KEY_drop, "left");
-        one.drop_right = text_is(m, SV_KEY_drop, "right");
+        cut one = {.at = sv_mark_is(m, SV_KEY_at, "start") ? m->start : m->end, .rule = m->rule, .rank = m->rank};
+        one.hard = sv_mark_is(m, SV_KEY_strength, "hard");
+        one.firm = sv_mark_is(m, SV_KEY_strength, "firm");
+        one.drop_left = sv_mark_is(m, SV_KEY_drop, "left");
+        one.drop_right = sv_mark_is(m, SV_KEY_drop, "right");
         bool inside =
             sv_find_region_masked(f, one.at - 1) && sv_find_region_masked(f, one.at < end ? one.at : one.at - 1);
         if (one.at <= start || one.at >= end || inside) continue;

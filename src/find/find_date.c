@@ -21,11 +21,6 @@ static int offset_of(const sv_mark *m) {
     return sign && strcmp(sign, "minus") == 0 ? -by : by;
 }
 
-static bool text_is(const sv_mark *m, sv_key key, const char *value) {
-    const char *text = sv_mark_text(m, key);
-    return text && strcmp(text, value) == 0;
-}
-
 static sv_edtf point(sv_edtf_day day) { return (sv_edtf){day, day, false, false}; }
 
 static sv_edtf months(int year, int first, int count) {
@@ -35,7 +30,7 @@ static sv_edtf months(int year, int first, int count) {
 
 /* The year of a date: its own, an era's, an offset, or the document's. False: unknown. */
 static bool year_of(const sv_find *f, const sv_mark *m, int *year) {
-    bool by_year = text_is(m, SV_KEY_rel, "year");
+    bool by_year = sv_mark_is(m, SV_KEY_rel, "year");
     if (given(m, SV_KEY_year)) {
         *year = number_of(m, SV_KEY_year, 0) + number_of(m, SV_KEY_era, 0);
         return *year >= 1000 && *year < 10000; /* "3 years" is no year */
@@ -91,7 +86,7 @@ static bool relative(const sv_find *f, const sv_mark *m, sv_edtf *out) {
 static bool weekday(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_edtf *out) {
     if (!given(m, SV_KEY_weekday) || !f->today.day) return false;
     int ahead = (number_of(m, SV_KEY_weekday, 1) - 1 - sv_edtf_weekday(f->today) + 7) % 7;
-    bool past = text_is(m, SV_KEY_sign, "minus"); /* the wording says so, whatever is promised */
+    bool past = sv_mark_is(m, SV_KEY_sign, "minus"); /* the wording says so, whatever is promised */
     if ((past || kind != SERVANDA_KIND_COMMITMENT) && ahead > 0) ahead -= 7;
     *out = point(sv_edtf_add(f->today, 0, 0, ahead));
     return true;
@@ -109,7 +104,7 @@ static bool fiscal(const sv_mark *m, int year, sv_edtf *out) {
 }
 
 /* "This year", "next year": counted from the document's date. */
-static bool by_offset(const sv_mark *m) { return text_is(m, SV_KEY_rel, "year") && !given(m, SV_KEY_year); }
+static bool by_offset(const sv_mark *m) { return sv_mark_is(m, SV_KEY_rel, "year") && !given(m, SV_KEY_year); }
 
 static bool calendar(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_edtf *out) {
     int year, month = number_of(m, SV_KEY_month, 0), day = number_of(m, SV_KEY_day, 0);

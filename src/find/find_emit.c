@@ -10,18 +10,13 @@ static const sv_type sentence_layers[] = {SV_TYPE_date,  SV_TYPE_timex, SV_TYPE_
                                           SV_TYPE_actor, SV_TYPE_name,  SV_TYPE_word,  SV_TYPE_group,   SV_TYPE_sub,
                                           SV_TYPE_cut,   SV_TYPE_skip,  SV_TYPE_lead};
 
-static bool text_is(const sv_mark *m, sv_key key, const char *value) {
-    const char *text = sv_mark_text(m, key);
-    return text && strcmp(text, value) == 0;
-}
-
 /* Mask marks: one that is off opens the quotation it touches, the others close a stretch. */
 static void apply_masks(sv_find *f, uint32_t start, uint32_t end) {
     const sv_mark *m;
     f->masks.count = 0;
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_mask, start, end, &i));) {
         sv_find_region region = {m->start, m->end, false, false};
-        if (text_is(m, SV_KEY_strength, "off"))
+        if (sv_mark_is(m, SV_KEY_strength, "off"))
             sv_find_region_open(f, m->start, m->end);
         else
             SV_VEC_PUSH(f->masks, region);
@@ -226,7 +221,7 @@ static bool is_weak(const sv_find *f, const sv_find_clause *c) {
     size_t count;
     const sv_mark *marks = sv_scan_marks(f->scan, &count);
     return c->outer < count &&
-           (sv_find_mark_yes(&marks[c->outer], SV_KEY_weak) || text_is(&marks[c->outer], SV_KEY_chain, "lead"));
+           (sv_find_mark_yes(&marks[c->outer], SV_KEY_weak) || sv_mark_is(&marks[c->outer], SV_KEY_chain, "lead"));
 }
 
 #define LABEL_POINTS 48u /* a sentence of an item that is no longer, says nothing and is not all of it, is its label */

@@ -6,11 +6,6 @@
 
 #include "find/find.h"
 
-static bool text_is(const sv_mark *m, sv_key key, const char *value) {
-    const char *text = sv_mark_text(m, key);
-    return text && strcmp(text, value) == 0;
-}
-
 static sv_find_verdict verdict_of(const sv_mark *m) {
     const char *kind = sv_mark_text(m, SV_KEY_kind), *force = sv_mark_text(m, SV_KEY_force);
     const char *stage = sv_mark_text(m, SV_KEY_stage);
@@ -99,7 +94,7 @@ void sv_find_pred_judge(sv_find *f, sv_find_clause *clause) {
         clause->verdict.reaffirmed |= sv_find_mark_yes(&marks[c.marks[i]], SV_KEY_reaffirmed);
     if (at > 0 && !clause->verdict.kind) take_missing(&clause->verdict, &own);
     clause->chain = sv_find_mark_yes(&marks[c.marks[at]], SV_KEY_chain);
-    clause->chain_prev = text_is(&marks[c.marks[at]], SV_KEY_chain, "prev");
+    clause->chain_prev = sv_mark_is(&marks[c.marks[at]], SV_KEY_chain, "prev");
 }
 
 /* A force belongs to commitments and a stage to progress; what the neighbour gave beyond that is dropped. */

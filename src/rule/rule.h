@@ -88,7 +88,8 @@ typedef struct sv_mark {
 
 /* The value of a key, or {SV_VALUE_NONE}. TEXT "yes"/numbers in rules: `value=3` is NUMBER, `force=intend` is TEXT. */
 sv_value sv_mark_get(const sv_mark *mark, sv_key key);
-const char *sv_mark_text(const sv_mark *mark, sv_key key); /* NULL if absent or not text */
+const char *sv_mark_text(const sv_mark *mark, sv_key key);           /* NULL if absent or not text */
+bool sv_mark_is(const sv_mark *mark, sv_key key, const char *value); /* its text is `value` */
 double sv_mark_number(const sv_mark *mark, sv_key key, double missing);
 
 /* ---- matching ---- */

@@ -18,6 +18,11 @@ const char *sv_mark_text(const sv_mark *mark, sv_key key) {
     return value.kind == SV_VALUE_TEXT ? value.text : NULL;
 }
 
+bool sv_mark_is(const sv_mark *mark, sv_key key, const char *value) {
+    const char *text = sv_mark_text(mark, key);
+    return text && strcmp(text, value) == 0;
+}
+
 double sv_mark_number(const sv_mark *mark, sv_key key, double missing) {
     sv_value value = sv_mark_get(mark, key);
     return value.kind == SV_VALUE_NUMBER ? value.number : missing;
