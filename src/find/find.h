@@ -19,8 +19,8 @@ typedef struct sv_find_chars {
     uint32_t opens[SV_FIND_SETTING], closes[SV_FIND_SETTING];
     bool remark[SV_FIND_SETTING]; /* the pair is a bracket, not a quotation */
     size_t ender_count, pause_count, pair_count;
-    uint64_t known;                             /* bit (point & 63) is set for each of them: most characters are none */
-    uint32_t abbreviation, numeral, connective; /* word lists; UINT32_MAX: none */
+    uint64_t known; /* bit (point & 63) is set for each of them: most characters are none */
+    uint32_t abbreviation, numeral, counter, connective; /* word lists; UINT32_MAX: none */
     bool spaced, left, inherit_block;
 } sv_find_chars;
 

@@ -3,6 +3,7 @@
  * The one idea: a number is a row of parts, each a value or a scale; a small adder reads 1,234.5 / 1億6,000万 / 4.78万亿 /
  * 二〇二四 / two hundred million alike: a small scale (十, hundred) counts what stands before it, a group scale (万, 億,
  * thousand) all that is smaller. */
+#include <math.h>
 #include <string.h>
 
 #include "find/find.h"
@@ -29,6 +30,9 @@ typedef struct part {
     bool positional, digits; /* positional: one numeral character below ten */
     bool point, dot;         /* a decimal point; one that needs two numerals behind it */
     bool bound;              /* a numeral only beside others */
+    bool weak;               /* by itself a numeral only before what is counted (list `counter`) */
+    bool joint, rest, bar;   /* three hundred AND five, two AND A HALF, 三分の一 */
+    bool glued, sign, none;  /* right behind digits only (5k); minus; no numeral, though it begins like one */
 } part;
 
 static bool is_digit(uint32_t point) { return point >= '0' && point <= '9'; }
@@ -40,6 +44,12 @@ static bool digits_at(const sv_view *v, uint32_t at, uint32_t end, uint32_t coun
     for (uint32_t i = at; i < at + count; i++)
         if (i >= end || !is_digit(v->points[i]) || (i > at && gap(v, i))) return false;
     return !(at + count < end && is_digit(v->points[at + count]) && !gap(v, at + count));
+}
+
+/* 12,34,567: a comma before two digits and one more group. */
+static bool is_pair_comma(const sv_view *v, uint32_t at, uint32_t end) {
+    return at + 3 < end && v->points[at] == ',' && v->points[at + 3] == ',' && digits_at(v, at + 1, end, 2) &&
+           !gap(v, at) && !gap(v, at + 1) && !gap(v, at + 3);
 }
 
 /* A comma before three digits, unless it is wide between narrow digits ("20，300" is two numbers). */
@@ -67,8 +77,8 @@ static void read_decimals(const sv_view *v, uint32_t at, uint32_t end, part *p) 
     p->value = value / unit;
 }
 
-/* Digits in groups of three, with decimals. */
-static part read_digits(const sv_view *v, uint32_t at, uint32_t end) {
+/* Digits in groups of three, with decimals. `again`: one group behind a space is enough (25 000). */
+static part read_digits(const sv_view *v, uint32_t at, uint32_t end, bool again) {
     part p = {.end = at, .digits = true};
     uint32_t run = 0;
     bool spaced = false, zero = v->points[at] == '0';
@@ -78,8 +88,8 @@ static part read_digits(const sv_view *v, uint32_t at, uint32_t end) {
             run++;
             continue;
         }
-        bool space = run <= 3 && !zero && is_group_space(v, p.end, end, spaced);
-        if (!space && (run > 3 || !is_group_comma(v, p.end, end))) break;
+        bool space = run <= 3 && !zero && is_group_space(v, p.end, end, spaced || again);
+        if (!space && (run > 3 || !(is_group_comma(v, p.end, end) || is_pair_comma(v, p.end, end)))) break;
         spaced = space;
         run = 0;
     }
@@ -101,8 +111,16 @@ static bool read_numeral(const sv_find *f, uint32_t at, uint32_t end, part *out)
     out->bound = strcmp(name, "bound") == 0;
     out->dot = strcmp(name, "dot") == 0;
     out->point = out->dot || strcmp(name, "point") == 0;
+    out->joint = strcmp(name, "joint") == 0;
+    out->rest = strcmp(name, "rest") == 0;
+    out->bar = strcmp(name, "bar") == 0;
+    out->glued = strcmp(name, "glued") == 0;
+    out->none = strcmp(name, "none") == 0;
+    out->weak = strcmp(name, "weak") == 0;
+    out->sign = sv_rule_entry_get(f->pack, best.entry, SV_KEY_sign).kind == SV_VALUE_TEXT;
     out->positional = !out->scale && best.end - best.start == 1 && out->value < 10;
-    return out->scale || out->point || value.kind == SV_VALUE_NUMBER;
+    return out->scale || out->point || out->joint || out->bar || out->sign || out->none ||
+           value.kind == SV_VALUE_NUMBER;
 }
 
 /* A bound numeral counts beside a scale; a bound scale beside a value, or before another bound one. */
@@ -116,7 +134,7 @@ static bool is_free(const sv_find *f, const part *p, const part *before, uint32_
 static bool read_part(const sv_find *f, uint32_t at, uint32_t end, const part *before, part *out) {
     if (at >= end) return false;
     if (is_digit(f->view.points[at])) {
-        *out = read_digits(&f->view, at, end);
+        *out = read_digits(&f->view, at, end, f->values && f->chars.spaced);
         return true;
     }
     return read_numeral(f, at, end, out) && is_free(f, out, before, end);
@@ -159,7 +177,7 @@ static bool take_group(adder *a, const part *p, bool first) {
     bool bare = a->section == 0 && !a->have_current;
     double value = bare ? 0 : a->section + a->current, scale = 1;
     const group *last = a->count ? &a->groups[a->count - 1] : NULL;
-    if (first && p->value >= 1e4) return false; /* a bare "million" counts nothing */
+    if (first && p->value >= 1e4 && !p->weak) return false; /* a bare "million" counts nothing */
     if (last && (bare ? last->scale > p->value : last->scale == p->value)) return false;
     for (; a->count && a->groups[a->count - 1].scale <= p->value; a->count--) {
         value += a->groups[a->count - 1].value;
@@ -212,8 +230,30 @@ static bool take_point(const sv_find *f, adder *a, part *p, uint32_t end) {
     return true;
 }
 
+/* Behind a joint: a smaller value, and no scale that makes a number of its own (three hundred and two hundred). */
+static bool joins(const sv_find *f, const adder *a, const part *joint, uint32_t at, uint32_t end, part *p) {
+    part scale;
+    if (a->last_scale <= 0 || a->have_current || !read_part(f, at, end, joint, p)) return false;
+    if (p->scale || p->value <= 0 || p->value >= a->last_scale) return false;
+    if (!read_part(f, skip_joint(f, p->end, end), end, p, &scale) || !scale.scale) return true;
+    return scale.value < a->last_scale || (a->last_scale <= 100 && scale.value > a->last_scale);
+}
+
+static bool take_rest(adder *a, const part *p) {
+    if (!a->have_current || a->closed) return false;
+    a->current += p->value;
+    return a->closed = true;
+}
+
 /* Takes the part if a number can go on with it. */
 static bool take(const sv_find *f, adder *a, part *p, bool first, uint32_t at, uint32_t end) {
+    if (p->none || p->bar || p->sign || (first && (p->joint || p->rest || p->glued))) return false;
+    if (p->joint) {
+        part next;
+        if (!joins(f, a, p, skip_joint(f, p->end, end), end, &next)) return false;
+        *p = next;
+    }
+    if (p->rest) return take_rest(a, p);
     if (p->point) return !first && take_point(f, a, p, end);
     if (p->group) return take_group(a, p, first);
     return p->scale ? take_small(a, p) : take_value(a, p, first, gap(&f->view, at));
@@ -222,23 +262,100 @@ static bool take(const sv_find *f, adder *a, part *p, bool first, uint32_t at, u
 static double sum_of(const adder *a) {
     double sum = a->section + a->current * (a->tail > 0 ? a->tail : 1);
     for (size_t i = 0; i < a->count; i++) sum += a->groups[i].value;
-    return sum;
+    double whole = round(sum); /* 16.4 million is a whole number */
+    return fabs(sum - whole) < 1e-11 * fabs(sum) ? whole : sum;
 }
 
-static uint32_t read_number(const sv_find *f, uint32_t at, uint32_t end, double *value) {
+/* Whether a number goes on with a part that begins at `next`, behind the one that ends at `done`. */
+static bool goes_on(const part *before, const part *p, uint32_t done, uint32_t next) {
+    bool apart = next > done, value = !p->scale && !p->point && !p->joint && !p->rest;
+    if (apart && p->digits && !before->scale) return false; /* two dates side by side; units after a scale go on */
+    if (apart && value && (before->digits || (p->weak && !before->scale))) return false;
+    return !p->glued || (before->digits && !apart);
+}
+
+/* A word that is also another (이, 일) counts as a number by itself only before what is counted, or all alone. */
+static bool stands(const sv_find *f, const part *p, uint32_t start, uint32_t end) {
+    sv_hit hit;
+    if (start == 0 && p->end == f->view.count) return true;
+    if (sv_scan_word(f->scan, f->chars.counter, p->end, end, &hit)) return true;
+    return p->end + 1 < end && f->view.points[p->end] == ' ' &&
+           sv_scan_word(f->scan, f->chars.counter, p->end + 1, end, &hit) && hit.end - hit.start > 1;
+}
+
+static uint32_t read_parts(const sv_find *f, uint32_t at, uint32_t end, bool alone, double *value) {
     adder a = {0};
     part p = {0}, before = {0};
-    uint32_t done = at;
+    uint32_t done = at, count = 0;
     for (uint32_t next = at; read_part(f, next, end, &before, &p); next = skip_joint(f, done, end)) {
-        if (next > done && p.digits && !before.scale)
-            break; /* two dates side by side are two numbers; units after a scale go on */
-        if (next > done && !p.scale && !p.point && before.digits) break;
+        if (count > 0 && !goes_on(&before, &p, done, next)) break;
         if (!take(f, &a, &p, next == at, next, end)) break;
         before = p;
         done = p.end;
+        if (++count == 1 && p.weak && p.value >= 1e4) break; /* 만 명: a bare scale goes no further */
     }
+    if (alone && count == 1 && before.weak && !stands(f, &before, at, end)) return at;
     *value = sum_of(&a);
     return done;
+}
+
+/* A dash behind it is no hyphen, as it is in 1日-3日 or 3.-5. */
+static bool is_break(uint32_t point) {
+    sv_script script = sv_char_script(point);
+    return script == SV_SCRIPT_SPACE || script == SV_SCRIPT_HIRAGANA ||
+           (script == SV_SCRIPT_PUNCT && point != '.' && point != ')');
+}
+
+/* A sign before digits counts where only values are asked for: documents have more dashes than negative numbers. */
+static uint32_t read_sign(const sv_find *f, uint32_t at, uint32_t end, double *sign) {
+    const uint32_t *points = f->view.points;
+    part p;
+    bool dash = f->values && (points[at] == '-' || points[at] == 0x2212) && at + 1 < end && is_digit(points[at + 1]);
+    *sign = 1;
+    if (dash && (at == 0 || is_break(points[at - 1]))) return *sign = -1, at + 1;
+    if (is_digit(points[at]) || !read_numeral(f, at, end, &p) || !p.sign) return at;
+    *sign = -1;
+    return skip_joint(f, p.end, end);
+}
+
+/* .25, where only values are asked for. */
+static uint32_t read_bare_decimal(const sv_find *f, uint32_t at, uint32_t end, double *value) {
+    const uint32_t *points = f->view.points;
+    if (at + 1 >= end || points[at] != '.' || !is_digit(points[at + 1])) return at;
+    if (at > 0 && sv_char_is_word(points[at - 1])) return at;
+    part p = {.end = at};
+    read_decimals(&f->view, at, end, &p);
+    *value = p.value;
+    return p.end;
+}
+
+static uint32_t read_one(const sv_find *f, uint32_t at, uint32_t end, double *value) {
+    double sign;
+    uint32_t start = read_sign(f, at, end, &sign), done = start;
+    if (start >= end) return at;
+    if (f->values) done = read_bare_decimal(f, start, end, value);
+    if (done == start) done = read_parts(f, start, end, sign > 0, value);
+    *value *= sign;
+    return done == start ? at : done;
+}
+
+/* One number, or two with a bar between them, the lower one first (3분의 2). */
+static uint32_t read_number(const sv_find *f, uint32_t at, uint32_t end, double *value) {
+    part bar, none = {0};
+    double above = 0;
+    uint32_t done = read_one(f, at, end, value);
+    if (done == at || *value == 0 || !read_part(f, done, end, &none, &bar) || !bar.bar) return done;
+    uint32_t next = skip_joint(f, bar.end, end), stop = read_one(f, next, end, &above);
+    if (stop == next) return done;
+    *value = above / *value;
+    return stop;
+}
+
+/* Most positions end here: a digit or a numeral, or what may stand before digits. */
+static bool may_begin(const sv_find *f, uint32_t at, uint32_t end) {
+    uint32_t c = f->view.points[at];
+    part p;
+    return is_digit(c) || (f->values && (c == '-' || c == 0x2212 || c == '.')) || read_numeral(f, at, end, &p);
 }
 
 /* Where words are written with spaces, no number begins inside of one. */
@@ -250,7 +367,7 @@ static bool inside_word(const sv_find *f, uint32_t at) {
 void sv_find_number_run(sv_find *f, uint32_t start, uint32_t end) {
     for (uint32_t i = start; i < end;) {
         double value = 0;
-        if (inside_word(f, i)) {
+        if (inside_word(f, i) || !may_begin(f, i, end)) {
             i++;
             continue;
         }
