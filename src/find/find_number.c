@@ -144,7 +144,8 @@ static bool take_value(adder *a, const part *p, bool first, bool apart) {
     if (a->closed) return false;
     bool behind_tens = a->have_current && a->tens && p->value < 10 && !p->digits;
     if (behind_tens) return a->current += p->value, a->tens = false, true; /* twenty-five, 廿五 */
-    bool positional = a->have_current && p->positional && !a->digits && !apart;
+    bool row = a->last_scale <= 0 || a->current <= 0; /* behind a scale there is one digit at most */
+    bool positional = a->have_current && p->positional && !a->digits && !apart && row;
     bool fresh = !a->have_current || a->filler;
     if (!fresh && !positional) return false;
     if (!first && fresh && a->last_scale > 0 && p->value >= a->last_scale) return false;
@@ -206,7 +207,9 @@ static uint32_t read_fraction(const sv_find *f, uint32_t at, uint32_t end, const
     *value = 0;
     for (uint32_t next = skip_joint(f, at, end); read_part(f, next, end, &none, &p); next = skip_joint(f, done, end)) {
         if (p.scale && !p.group && count) return at;
-        if (p.scale || p.point || (p.digits ? count > 0 || point->dot : p.value >= 10)) break;
+        if (p.scale || p.point || p.none || p.joint || p.bar || p.sign ||
+            (p.digits ? count > 0 || point->dot : p.value >= 10))
+            break;
         uint32_t length = p.digits ? p.end - next : 1;
         for (uint32_t i = 0; i < length; i++) unit *= 10;
         *value = p.digits ? p.value : *value * 10 + p.value;
@@ -287,14 +290,16 @@ static uint32_t read_parts(const sv_find *f, uint32_t at, uint32_t end, bool alo
     adder a = {0};
     part p = {0}, before = {0};
     uint32_t done = at, count = 0;
+    bool weak = true; /* so far nothing but weak digits, or one weak scale */
     for (uint32_t next = at; read_part(f, next, end, &before, &p); next = skip_joint(f, done, end)) {
         if (count > 0 && !goes_on(&before, &p, done, next)) break;
         if (!take(f, &a, &p, next == at, next, end)) break;
         before = p;
         done = p.end;
+        weak = weak && p.weak && !(p.scale && count > 0);
         if (++count == 1 && p.weak && p.value >= 1e4) break; /* 만 명: a bare scale goes no further */
     }
-    if (alone && count == 1 && before.weak && !stands(f, &before, at, end)) return at;
+    if (alone && count > 0 && weak && !stands(f, &before, at, end)) return at;
     *value = sum_of(&a);
     return done;
 }
