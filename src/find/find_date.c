@@ -51,17 +51,37 @@ static int nearest_year(const sv_find *f, const sv_mark *m, servanda_kind kind, 
     return year;
 }
 
+/* Ten days of a month, or a half of it. */
+static bool part_of_month(const sv_mark *m, int year, int month, sv_edtf *out) {
+    int half = number_of(m, SV_KEY_half, 0), third = number_of(m, SV_KEY_third, 0);
+    if (month < 1 || month > 12 || half < 0 || half > 2 || third < 0 || third > 3 || (!half && !third)) return false;
+    int first = half ? (half - 1) * 15 + 1 : (third - 1) * 10 + 1;
+    int last = half == 2 || third == 3 ? sv_edtf_month_days(year, month) : first + (half ? 14 : 9);
+    *out = (sv_edtf){{year, month, first}, {year, month, last}, false, false};
+    return true;
+}
+
+/* A week begins on Monday; with weekday= it is that day of it. */
+static bool week(const sv_mark *m, sv_edtf_day today, int by, sv_edtf *out) {
+    if (!today.day) return false;
+    sv_edtf_day monday = sv_edtf_add(today, 0, 0, 7 * by - sv_edtf_weekday(today));
+    *out = (sv_edtf){monday, sv_edtf_add(monday, 0, 0, 6), false, false};
+    if (given(m, SV_KEY_weekday)) *out = point(sv_edtf_add(monday, 0, 0, number_of(m, SV_KEY_weekday, 1) - 1));
+    return true;
+}
+
 /* Offsets by units below a year: last month, tomorrow, this quarter. */
 static bool relative(const sv_find *f, const sv_mark *m, sv_edtf *out) {
     const char *unit = sv_mark_text(m, SV_KEY_rel);
     int by = offset_of(m);
     sv_edtf_day today = f->today;
-    if (!unit || strcmp(unit, "year") == 0 || !today.year) return false;
-    if (strcmp(unit, "day") == 0 || strcmp(unit, "week") == 0) {
+    if (!unit || strcmp(unit, "year") == 0 || strcmp(unit, "century") == 0 || !today.year) return false;
+    if (strcmp(unit, "day") == 0) {
         if (!today.day) return false;
-        *out = point(sv_edtf_add(today, 0, 0, by * (unit[0] == 'w' ? 7 : 1)));
+        *out = point(sv_edtf_add(today, 0, 0, by));
         return true;
     }
+    if (strcmp(unit, "week") == 0) return week(m, today, by, out);
     if (strcmp(unit, "decade") == 0) {
         int first = (today.year / 10 + by) * 10;
         *out = (sv_edtf){{first, 0, 0}, {first + 9, 0, 0}, false, false};
@@ -74,6 +94,7 @@ static bool relative(const sv_find *f, const sv_mark *m, sv_edtf *out) {
         *out = point(sv_edtf_add(today, 0, by, 0));
         int day = number_of(m, SV_KEY_day, 0);
         if (day >= 1 && day <= 31) out->from.day = out->to.day = day;
+        part_of_month(m, out->from.year, out->from.month, out);
         return true;
     }
     today.month = (today.month - 1) / size * size + 1;
@@ -106,13 +127,32 @@ static bool fiscal(const sv_mark *m, int year, sv_edtf *out) {
 /* "This year", "next year": counted from the document's date. */
 static bool by_offset(const sv_mark *m) { return sv_mark_is(m, SV_KEY_rel, "year") && !given(m, SV_KEY_year); }
 
+/* The first year of a century or decade: the 1990s, the twenties of this century, 20世纪90年代. Bare tens lie in the past
+ * unless the document's date is near. 0: no such thing is given. */
+static int first_of_years(const sv_find *f, const sv_mark *m) {
+    int decade = number_of(m, SV_KEY_decade, 0), today = f->today.year ? f->today.year : 2000;
+    if (given(m, SV_KEY_century)) return (number_of(m, SV_KEY_century, 1) - 1) * 100 + decade;
+    if (sv_mark_is(m, SV_KEY_rel, "century")) return f->today.year ? (today / 100 + offset_of(m)) * 100 + decade : 0;
+    if (decade >= 1000 || !given(m, SV_KEY_decade)) return decade;
+    if (decade >= 100) return decade * 10;
+    int year = today / 100 * 100 + decade;
+    return year > today + 30 ? year - 100 : year;
+}
+
+/* The 29th of February belongs to a leap year. */
+static int leap_year(const sv_mark *m, servanda_kind kind, int year) {
+    if (number_of(m, SV_KEY_month, 0) != 2 || number_of(m, SV_KEY_day, 0) != 29 || given(m, SV_KEY_year)) return year;
+    for (int i = 0; i < 8 && sv_edtf_month_days(year, 2) < 29; i++) year += kind == SERVANDA_KIND_PROGRESS ? -1 : 1;
+    return year;
+}
+
 static bool calendar(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_edtf *out) {
     int year, month = number_of(m, SV_KEY_month, 0), day = number_of(m, SV_KEY_day, 0);
-    if (given(m, SV_KEY_decade)) {
-        int first = number_of(m, SV_KEY_decade, 0) *
-                    (given(m, SV_KEY_decade) && number_of(m, SV_KEY_decade, 0) < 1000 ? 10 : 1);
-        *out = (sv_edtf){{first, 0, 0}, {first + 9, 0, 0}, false, false};
-        return first > 0;
+    bool century = given(m, SV_KEY_century) || sv_mark_is(m, SV_KEY_rel, "century");
+    if (given(m, SV_KEY_decade) || century) {
+        int first = first_of_years(f, m);
+        *out = (sv_edtf){{first, 0, 0}, {first + (given(m, SV_KEY_decade) ? 9 : 99), 0, 0}, false, false};
+        return first > 0 && first < 9900;
     }
     if (relative(f, m, out) || weekday(f, m, kind, out)) return true;
     if (!year_of(f, m, &year)) return false;
@@ -120,7 +160,8 @@ static bool calendar(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_
         bool before = by_offset(m) && f->today.month && f->today.month < number_of(m, SV_KEY_fiscal, 1);
         return fiscal(m, year - before, out);
     }
-    year = nearest_year(f, m, kind, year);
+    year = leap_year(m, kind, nearest_year(f, m, kind, year));
+    if (month && (given(m, SV_KEY_half) || given(m, SV_KEY_third))) return part_of_month(m, year, month, out);
     if (given(m, SV_KEY_quarter)) return *out = months(year, number_of(m, SV_KEY_quarter, 1) * 3 - 2, 3), true;
     if (given(m, SV_KEY_half)) return *out = months(year, number_of(m, SV_KEY_half, 1) * 6 - 5, 6), true;
     if (given(m, SV_KEY_season)) return *out = point((sv_edtf_day){year, number_of(m, SV_KEY_season, 21), 0}), true;
@@ -173,8 +214,35 @@ static bool range(const sv_find *f, const sv_mark *m, sv_edtf of, servanda_kind 
     if (!given(to, SV_KEY_year) && !sv_mark_text(to, SV_KEY_rel))
         near.today.month = given(to, SV_KEY_month) ? 0 : of.from.month; /* 20 to 22 May, 5月20日至22日 */
     if (!sv_find_date_value(&near, to, kind, &end)) return false;
+    bool free = given(to, SV_KEY_month) && !given(to, SV_KEY_year) && !sv_mark_text(to, SV_KEY_rel);
+    if (free && end.to.year == of.from.year && end.to.month < of.from.month && of.from.month <= 12)
+        end.to.year++; /* October to May */
     if (end.to.year < of.from.year) end.to.year = of.from.year + (end.to.year > 0 && end.to.year < 100 ? 0 : 1);
     *out = (sv_edtf){of.from, end.to, of.open_from, end.open_to};
+    return true;
+}
+
+static sv_edtf_day first_day(sv_edtf_day d) { return (sv_edtf_day){d.year, d.month ? d.month : 1, d.day ? d.day : 1}; }
+
+static sv_edtf_day last_day(sv_edtf_day d) {
+    int month = d.month ? d.month : 12;
+    return (sv_edtf_day){d.year, month, d.day ? d.day : sv_edtf_month_days(d.year, month)};
+}
+
+/* The first or last n units of a time: the last four months of 2021. */
+static bool edge(const sv_mark *m, const sv_edtf *of, bool last, sv_edtf *out) {
+    const char *unit = sv_mark_text(m, SV_KEY_unit);
+    int n = number_of(m, SV_KEY_value, 1) - 1;
+    if (!unit || n < 0 || of->from.month > 12 || of->to.month > 12 || of->open_from || of->open_to) return false;
+    sv_edtf_day at = last ? last_day(of->to) : first_day(of->from);
+    if (strcmp(unit, "week") == 0) n = 7 * n + 6;
+    if (strcmp(unit, "year") == 0) at.month = at.day = 0;
+    if (strcmp(unit, "month") == 0) at.day = 0;
+    int by = last ? -n : n;
+    sv_edtf_day other = !at.month ? sv_edtf_add(at, by, 0, 0)
+                        : !at.day ? sv_edtf_add(at, 0, by, 0)
+                                  : sv_edtf_add(at, 0, 0, by);
+    *out = last ? (sv_edtf){other, at, false, false} : (sv_edtf){at, other, false, false};
     return true;
 }
 
@@ -189,6 +257,8 @@ static bool timex(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_edt
         return stretch(f, m, have ? &of : NULL, false, out);
     if (!have) return false;
     *out = of;
+    if (sv_mark_is(m, SV_KEY_mod, "first")) return edge(m, &of, false, out);
+    if (sv_mark_is(m, SV_KEY_mod, "last")) return edge(m, &of, true, out);
     if (!mod || strcmp(mod, "in") == 0) return true;
     if (strcmp(mod, "by") == 0) return out->from = (sv_edtf_day){0, 0, 0}, out->open_from = true, true;
     if (strcmp(mod, "from") == 0 || strcmp(mod, "since") == 0)

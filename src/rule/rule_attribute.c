@@ -24,7 +24,7 @@ static const struct known { /* the closed values; vocabularies of the model are 
     {SV_KEY_drop, "left right"},
     {SV_KEY_all, "yes"},
     {SV_KEY_self, "yes"},
-    {SV_KEY_rel, "year half quarter month week day decade season"},
+    {SV_KEY_rel, "year half quarter month week day decade century season"},
     {SV_KEY_unit, "year half quarter month week day decade"},
     {SV_KEY_mod, "in by from range within since first last"},
     {SV_KEY_as, "number percent currency date none"},
