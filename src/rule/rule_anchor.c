@@ -27,14 +27,18 @@ static bool is_common_mark(uint32_t point) {
     return point == ',' || point == '.' || point == 0x3001 || point == 0x3002;
 }
 
+double sv_anchor_points(const sv_build *build, const uint32_t *points, uint32_t count) {
+    double bits = first_bits(sv_build_classes(build, points[0]));
+    for (uint32_t i = 1; i < count; i++) bits += further_bits(sv_build_classes(build, points[i]));
+    return bits < 60 ? exp2(-bits) : exp2(-60);
+}
+
 /* One comma, full stop or hiragana is everywhere: an anchor only where the rule accepts the cost. */
 static double points_cost(const sv_build *build, const uint32_t *points, uint32_t count) {
     uint32_t classes = sv_build_classes(build, points[0]);
     if (count == 1 && (classes & (SV_CLASS_HIRA | SV_CLASS_SPACE) || is_common_mark(points[0])))
         return build->rule->cost_accepted ? 1.0 / 20 : HUGE_VAL;
-    double bits = first_bits(classes);
-    for (uint32_t i = 1; i < count; i++) bits += further_bits(sv_build_classes(build, points[i]));
-    return bits < 60 ? exp2(-bits) : exp2(-60);
+    return sv_anchor_points(build, points, count);
 }
 
 /* Most words of a long list are rare: the list costs less than the sum of its words. */

@@ -34,6 +34,29 @@ static uint32_t exact_of(sv_build *build, const sv_build_member *member) {
     return (uint32_t)build->exacts.count;
 }
 
+/* `bit` is one more than its number. */
+static void set_bit(sv_bits *bits, uint32_t bit) {
+    if (bit) bits->word[(bit - 1) / 64] |= (uint64_t)1 << ((bit - 1) % 64);
+}
+
+static int by_hinted(const void *a, const void *b) {
+    const sv_build_hint *x = a, *y = b;
+    return x->surface != y->surface ? compare(x->surface, y->surface) : compare(x->group, y->group);
+}
+
+static void write_hints(sv_build *build) {
+    if (build->hints.count) qsort(build->hints.items, build->hints.count, sizeof(sv_build_hint), by_hinted);
+    for (size_t i = 0; i < build->hints.count; i++) {
+        const sv_build_hint *hint = &build->hints.items[i];
+        sv_surface *surface = &build->surfaces.items[hint->surface];
+        set_bit(&surface->bits, hint->bit);
+        set_bit(&surface->hints, hint->bit);
+        if (!build->group_needed.items[hint->group]) continue;
+        if (surface->group_count++ == 0) surface->group = (uint32_t)build->groups.count;
+        SV_VEC_PUSH(build->groups, hint->group);
+    }
+}
+
 static void write_members(sv_build *build) {
     sv_build_member *from = build->build_members.items;
     if (build->build_members.count) qsort(from, build->build_members.count, sizeof *from, by_surface);
@@ -43,16 +66,22 @@ static void write_members(sv_build *build) {
         sv_surface *surface = &build->surfaces.items[from[i].surface];
         sv_member member = {from[i].set, from[i].entry, exact_of(build, &from[i])};
         surface->sets |= (uint64_t)1 << (from[i].set % 64);
+        surface->exact |= member.exact != 0;
+        set_bit(&surface->bits, build->build_sets.items[from[i].set].bit);
         surface->glued |= build->build_sets.items[from[i].set].glued;
         if (surface->member_count++ == 0) surface->member = (uint32_t)build->members.count;
         SV_VEC_PUSH(build->members, member);
     }
+    write_hints(build);
 }
 
 static void write_triggers(sv_build *build) {
     if (build->set_triggers.count)
         qsort(build->set_triggers.items, build->set_triggers.count, sizeof *build->set_triggers.items, by_id);
-    for (size_t i = 0; i < build->build_sets.count; i++) SV_VEC_PUSH(build->sets, (sv_set){0});
+    for (size_t i = 0; i < build->build_sets.count; i++) {
+        sv_set set = {0, 0, build->build_sets.items[i].bit};
+        SV_VEC_PUSH(build->sets, set);
+    }
     if (build->sets.failed) return;
     for (size_t i = 0; i < build->set_triggers.count; i++) {
         const sv_build_trigger *from = &build->set_triggers.items[i];

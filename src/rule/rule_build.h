@@ -27,12 +27,16 @@ typedef struct sv_build_set {
     const sv_parsed_term *filter;
     double cost[2]; /* without and with `cost accepted`; negative: not yet known */
     bool glued;     /* something is glued to the end of its words */
+    uint32_t bit;   /* + 1, of sv_bits; 0: none */
 } sv_build_set;     /* list SV_NONE: one literal */
 typedef struct sv_build_member {
     uint32_t surface, set, entry;
     bool exact;
     uint64_t upper;
 } sv_build_member;
+typedef struct sv_build_hint { /* a literal of a pattern, so that the automaton tells where it stands */
+    uint32_t surface, bit, group;
+} sv_build_hint;
 typedef struct sv_build_trigger {
     uint32_t id, pattern, flags, filter;
 } sv_build_trigger; /* id: set, mark type or ^ $ */
@@ -42,10 +46,12 @@ typedef struct sv_build {
     sv_arena *arena;
     servanda_error *error;
     servanda_status status;
-    sv_names string_names, surface_names, set_names, filter_names;
+    sv_names string_names, surface_names, set_names, filter_names, first_names, group_names;
     SV_VEC(uint32_t) string_offsets; /* of string_names */
     SV_VEC(sv_build_set) build_sets; /* of set_names */
     SV_VEC(sv_build_member) build_members;
+    SV_VEC(sv_build_hint) hints;
+    SV_VEC(bool) group_needed; /* of group_names */
     SV_VEC(sv_build_trigger) set_triggers;
     SV_VEC(sv_build_trigger) build_marks; /* anchored at marks */
     SV_VEC(sv_build_trigger) build_edges;
@@ -66,13 +72,16 @@ uint32_t sv_build_points(sv_build *build, const uint32_t *points, uint32_t count
 void sv_build_glue(sv_build *build, uint32_t set);
 uint32_t sv_build_set_of(sv_build *build, const sv_node *list);         /* set of @list[filter] */
 uint32_t sv_build_literal_set(sv_build *build, const sv_node *literal); /* set of one surface, as an anchor */
-uint32_t sv_build_filter(sv_build *build, const sv_node *node);         /* filter + 1, or 0 */
+uint32_t sv_build_surface(sv_build *build, const uint32_t *points, uint32_t count);
+uint32_t sv_build_filter(sv_build *build, const sv_node *node); /* filter + 1, or 0 */
 bool sv_build_filter_passes(const sv_parsed_term *filter, const sv_parsed_attributes *attributes);
 uint32_t sv_build_classes(const sv_build *build, uint32_t point); /* SV_CLASS_* without PAUSE */
 
 /* rule_anchor.c: how many hits a character of running text this costs, roughly; HUGE_VAL: no anchor */
 double sv_anchor_cost(sv_build *build, const sv_node *node);
 const sv_node *sv_anchor_choose(sv_build *build, const sv_node *sequence, double *cost); /* the child that anchors it */
+
+double sv_anchor_points(const sv_build *build, const uint32_t *points, uint32_t count); /* of one text */
 
 /* rule_program.c */
 typedef enum sv_side { SV_SIDE_NONE, SV_SIDE_ITEM, SV_SIDE_GLUED } sv_side; /* what stands directly beside a node */
@@ -82,10 +91,11 @@ void sv_program_joint(sv_build *build, const sv_node *left, const sv_node *right
 sv_side sv_program_side(const sv_node *neighbour, bool glued);
 void sv_program_save(sv_build *build, uint32_t capture, bool end);
 void sv_program_rest(sv_build *build, const sv_node *repeat, bool back); /* a repeat after its first time */
-/* Adds what every match of the program at `pc` holds: word sets and types of marks that no branch can leave out. */
-void sv_program_needs(const sv_build *build, uint32_t pc, sv_pattern *pattern);
 uint32_t sv_program_cost(const sv_build *build, uint32_t start);
 uint32_t sv_program_end(sv_build *build, uint32_t *slots); /* start of the program */
+
+/* rule_first.c: notes for each instruction what may come first from there on, and for each pattern what it needs */
+servanda_status sv_first_build(sv_build *build);
 
 /* rule_unfold.c: one when/unless/needs into patterns with triggers */
 servanda_status sv_unfold_pattern(sv_build *build, const sv_parsed_pattern *pattern, uint32_t condition);

@@ -108,7 +108,7 @@ static uint32_t list_set(sv_build *build, uint32_t list, const sv_parsed_term *f
         sv_build_memory(build);
         return SV_NONE;
     }
-    return add_set(build, key, strlen(key), (sv_build_set){list, filter, {-1, -1}, false});
+    return add_set(build, key, strlen(key), (sv_build_set){list, filter, {-1, -1}, false, 0});
 }
 
 void sv_build_glue(sv_build *build, uint32_t set) {
@@ -119,7 +119,7 @@ uint32_t sv_build_set_of(sv_build *build, const sv_node *list) {
     return list_set(build, list->id, list->filter, list->filter_text);
 }
 
-static uint32_t add_surface(sv_build *build, const uint32_t *points, uint32_t count) {
+uint32_t sv_build_surface(sv_build *build, const uint32_t *points, uint32_t count) {
     uint32_t id = sv_names_add(&build->surface_names, points, count * sizeof *points);
     if (id == SV_NONE) sv_build_memory(build);
     return id;
@@ -131,10 +131,11 @@ static void add_member(sv_build *build, sv_build_member member) {
 }
 
 uint32_t sv_build_literal_set(sv_build *build, const sv_node *literal) {
-    uint32_t surface = add_surface(build, literal->points, literal->point_count);
+    uint32_t surface = sv_build_surface(build, literal->points, literal->point_count);
     if (surface == SV_NONE) return SV_NONE;
     size_t sets = build->build_sets.count;
-    uint32_t set = add_set(build, (const char *)&surface, sizeof surface, (sv_build_set){SV_NONE, NULL, {0, 0}, false});
+    uint32_t set =
+        add_set(build, (const char *)&surface, sizeof surface, (sv_build_set){SV_NONE, NULL, {0, 0}, false, 0});
     if (set != SV_NONE && set == sets) add_member(build, (sv_build_member){surface, set, SV_NONE, false, 0});
     return set;
 }
@@ -225,7 +226,7 @@ static void build_words(sv_build *build) {
     for (size_t i = 0; i < build->in->words.count && build->status == SERVANDA_OK; i++) {
         const sv_parsed_word *word = &build->in->words.items[i];
         const sv_parsed_entry *entry = &build->in->entries.items[word->entry];
-        uint32_t surface = add_surface(build, word->points, word->point_count);
+        uint32_t surface = sv_build_surface(build, word->points, word->point_count);
         for (uint32_t set = first[entry->list]; set != SV_NONE && surface != SV_NONE; set = next[set]) {
             if (sv_build_filter_passes(build->build_sets.items[set].filter, &entry->attributes))
                 add_member(build, (sv_build_member){surface, set, word->entry, word->exact, word->upper});
@@ -312,9 +313,13 @@ static void free_build(sv_build *build) {
     sv_names_free(&build->surface_names);
     sv_names_free(&build->set_names);
     sv_names_free(&build->filter_names);
+    sv_names_free(&build->first_names);
+    sv_names_free(&build->group_names);
     SV_VEC_FREE(build->string_offsets);
     SV_VEC_FREE(build->build_sets);
     SV_VEC_FREE(build->build_members);
+    SV_VEC_FREE(build->hints);
+    SV_VEC_FREE(build->group_needed);
     SV_VEC_FREE(build->set_triggers);
     SV_VEC_FREE(build->build_marks);
     SV_VEC_FREE(build->build_edges);
@@ -326,8 +331,10 @@ static void free_build(sv_build *build) {
 static servanda_status compile(sv_build *build, const sv_source *sources, size_t count, sv_buf *blob) {
     build->string_names.arena = build->surface_names.arena = build->arena;
     build->set_names.arena = build->filter_names.arena = build->arena;
+    build->first_names.arena = build->group_names.arena = build->arena;
     build_lists(build);
     build_rules(build);
+    if (build->status == SERVANDA_OK) sv_first_build(build);
     build_entries(build);
     build_words(build);
     if (build->status == SERVANDA_OK) sv_trie_build(build);

@@ -68,6 +68,9 @@ servanda_status sv_rule_load(sv_pack **out, const void *blob, size_t size, serva
         if (i % SV_TYPE_COUNT == 0) pack->anchor_types[i / SV_TYPE_COUNT] = 0;
         if (pack->mark_ranges[i].count) pack->anchor_types[i / SV_TYPE_COUNT] |= 1u << i % SV_TYPE_COUNT;
     }
+    pack->groups_all = 0;
+    for (uint32_t i = 0; i < pack->groups_count; i++)
+        if (pack->groups[i] > pack->groups_all) pack->groups_all = pack->groups[i];
     pack->lang = pack->strings + header->lang;
     pack->hash = pack->strings + header->hash;
     *out = pack;

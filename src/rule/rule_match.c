@@ -116,104 +116,31 @@ static bool begins_choice(const machine *m, const sv_choice *choice, uint32_t po
     return (m->back ? choice->last : choice->first) >> (m->scan->view->points[at] % 64) & 1;
 }
 
-/* A word that may be in the set begins (backwards: ends) here; one bit a word tells. */
-static bool word_near(const machine *m, uint32_t set, uint32_t position) {
-    const sv_scan *scan = m->scan;
-    const sv_word_hit *hits = scan->hits.items;
-    if (m->back) {
-        for (uint32_t i = scan->hit_end[position]; i != SV_NONE; i = hits[i].next_end) {
-            if (hits[i].sets >> (set % 64) & 1) return true;
-        }
-        return false;
-    }
-    if (position >= scan->view->count) return false;
-    for (uint32_t i = scan->hit_start[position]; i < scan->hit_start[position + 1]; i++) {
-        if (hits[i].sets >> (set % 64) & 1) return true;
-    }
-    return false;
-}
-
-static bool mark_near(const machine *m, uint32_t type, uint32_t position) {
-    const sv_scan *scan = m->scan;
-    uint32_t i = (m->back ? scan->mark_end : scan->mark_start)[position];
-    while (i != SV_NONE && scan->marks.items[i].type != type)
-        i = m->back ? scan->links.items[i].next_end : scan->links.items[i].next_start;
-    return i != SV_NONE;
-}
-
-/* Whether a single instruction may match here; for those that always may, true. */
-static inline bool may_match(const machine *m, const sv_instruction *in, uint32_t position) {
-    const sv_scan *scan = m->scan;
-    uint32_t at;
-    if (in->op >= SV_OP_LITERAL && in->op <= SV_OP_MARK) position = over_space(m, in, position);
-    switch (in->op) {
-    case SV_OP_LITERAL:
-        if (!next_at(m, position, &at)) return false;
-        return scan->view->points[at] == m->pack->points[in->a + (m->back ? in->b - 1 : 0)];
-    case SV_OP_CHOICE: return begins_choice(m, &m->pack->choices[in->a], position);
-    case SV_OP_SET: return word_near(m, in->a, position);
-    case SV_OP_MARK: return mark_near(m, in->a, position);
-    case SV_OP_CLASS:
-    case SV_OP_CHARS: return next_at(m, position, &at) && character_is(m, in, at);
-    case SV_OP_BEGIN: return position == m->low;
-    case SV_OP_END: return position == m->high;
-    default: return true;
-    }
-}
-
-/* The same of a program from `pc` on: looks behind what takes no character. False saves running it. */
-static bool promising(const machine *m, uint32_t pc, uint32_t position) {
-    uint32_t at;
-    for (unsigned depth = 0; depth < 6; depth++) {
-        const sv_instruction *in = &m->pack->code[pc];
-        switch (in->op) {
-        case SV_OP_SAVE: pc++; break;
-        case SV_OP_JUMP:
-        case SV_OP_LOOK: pc = in->a; break;
-        case SV_OP_SPACE:
-            if (next_at(m, position, &at) && m->scan->classes[at] & SV_CLASS_SPACE) return true;
-            pc++;
-            break;
-        case SV_OP_SPLIT: /* the first branch is looked at only so far */
-            if (m->pack->code[pc + 1].op == SV_OP_SPLIT || may_match(m, &m->pack->code[pc + 1], position)) return true;
-            pc = in->a;
-            break;
-        default: return may_match(m, in, position);
-        }
-    }
-    return true;
+/* False: nothing that the program may begin with is here. Saves running it. */
+static inline bool promising(const machine *m, uint32_t pc, uint32_t position) {
+    const sv_near *near = (m->back ? m->scan->behind : m->scan->ahead) + position;
+    const sv_first *first = &m->pack->firsts[m->pack->code[pc].first];
+    return sv_match_begins(near, m->back, first, position == m->low, position == m->high, 0);
 }
 
 /* ---- instructions with several outcomes: `*next` says where to go on, 0 at first; afterwards 0: that was the last ---- */
 
-/* What follows a gap, found once: the loop over its lengths asks only this. */
-static uint32_t gap_target(const machine *m, uint32_t pc) {
-    while (m->pack->code[pc].op == SV_OP_SAVE) pc++;
-    return pc;
-}
-
-static inline bool may_end(const machine *m, uint32_t target, uint32_t position) {
-    const sv_instruction *in = &m->pack->code[target];
-    if (in->op == SV_OP_LITERAL || in->op == SV_OP_CHOICE || in->op == SV_OP_SET || in->op == SV_OP_MARK)
-        return may_match(m, in, position);
-    return promising(m, target, position);
-}
-
 /* Gaps end where what follows them may begin. */
 static uint32_t gap(const machine *m, uint32_t pc, uint32_t position, uint32_t *next) {
     const sv_instruction *in = &m->pack->code[pc];
-    const uint16_t *classes = m->scan->classes;
-    uint32_t at, length = *next ? *next - 1 : 0, target = gap_target(m, pc + 1),
-                 pause = in->flags & SV_FLAG_PAUSE ? SV_CLASS_PAUSE : 0;
-    bool first = *next == 0; /* later, one more character at least */
-    for (uint32_t to = step(m, position, length);; to = step(m, to, 1), length++, first = true) {
-        if (first && length >= in->a && may_end(m, target, to)) {
-            *next = length < in->b ? length + 1 : 0;
+    const sv_first *first = &m->pack->firsts[in[1].first];
+    uint32_t length = *next ? *next - 1 : 0, room = m->back ? position - m->left : m->right - position;
+    uint32_t most = in->b < room ? in->b : room, pause = in->flags & SV_FLAG_PAUSE ? SV_CLASS_PAUSE : 0;
+    uint32_t to = step(m, position, length);
+    const sv_near *near = (m->back ? m->scan->behind : m->scan->ahead) + to;
+    bool later = *next != 0; /* one more character at least */
+    for (;; to = step(m, to, 1), near += m->back ? -1 : 1, length++, later = false) {
+        if (!later && length >= in->a && sv_match_begins(near, m->back, first, to == m->low, to == m->high, 0)) {
+            *next = length < most ? length + 1 : 0;
             return to;
         }
-        if (length == in->b || !next_at(m, to, &at) || classes[at] & pause) break;
+        if (length >= most || near->classes & pause) break;
     }
-    m->scan->steps += length / 4;
     *next = 0;
     return FAIL;
 }
@@ -221,13 +148,13 @@ static uint32_t gap(const machine *m, uint32_t pc, uint32_t position, uint32_t *
 /* The longest run first, of those after which the rest may begin. */
 static uint32_t run_of(const machine *m, uint32_t pc, uint32_t position, uint32_t *next) {
     const sv_instruction *in = &m->pack->code[pc];
-    uint32_t min = in->b >> 16, max = in->b & 0xFFFF, length = 0, at, target = gap_target(m, pc + 1);
+    uint32_t min = in->b >> 16, max = in->b & 0xFFFF, length = 0, at;
     if (*next)
         length = *next - 1;
     else
         while (length < max && next_at(m, step(m, position, length), &at) && character_is(m, in, at)) length++;
     for (; length >= min; length--) {
-        if (may_end(m, target, step(m, position, length))) {
+        if (promising(m, pc + 1, step(m, position, length))) {
             *next = length > min ? length : 0;
             return step(m, position, length);
         }

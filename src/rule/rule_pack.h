@@ -8,7 +8,7 @@
 #include "rule/rule.h"
 
 #define SV_BLOB_MAGIC 0x53565042u /* also tells the byte order */
-#define SV_BLOB_VERSION 2u
+#define SV_BLOB_VERSION 3u
 #define SV_NONE UINT32_MAX
 
 #define SV_RULE_CAPTURES 12u /* names of captures in one rule */
@@ -50,7 +50,7 @@ typedef enum sv_op {
     SV_OP_LITERAL, /* a: points, b: number of points */
     /* from here on, with several outcomes */
     SV_OP_CHOICE, /* a: choice: the first of some literals that matches, then the others */
-    SV_OP_SET,    /* a: set of words */
+    SV_OP_SET,    /* a: set of words; b: its bit + 1 */
     SV_OP_MARK,   /* a: type, b: filter + 1 or 0 */
     SV_OP_RUN_CLASS,
     SV_OP_RUN_CHARS, /* the same min = b >> 16 to max = b & 0xffff times, longest first */
@@ -74,7 +74,27 @@ typedef struct sv_instruction {
     uint8_t op, flags;
     uint16_t slot; /* 1…: several ways lead here, so a visit is remembered; 0: not */
     uint32_t a, b;
+    uint32_t first; /* what may come first from here on */
 } sv_instruction;
+
+/* What a program may begin with: where nothing of it is near, the program need not be run. A hint, never too narrow. */
+enum {
+    SV_FIRST_ALWAYS = 1, /* it may match without a character */
+    SV_FIRST_SPACED = 2, /* a space may come before it */
+    SV_FIRST_OTHERS = 4, /* any character of none of the classes `others` */
+    SV_FIRST_BEGIN = 8,
+    SV_FIRST_END = 16
+};
+typedef struct sv_bits { /* a bit for each set of words that a pattern asks for, and for groups of its literals */
+    uint64_t word[2];
+} sv_bits;
+typedef struct sv_first {
+    sv_bits words;
+    uint64_t points; /* bit code point % 64 */
+    uint32_t types;  /* bits: marks */
+    uint16_t classes, others;
+    uint32_t flags, unused;
+} sv_first;
 
 /* ---- records ---- */
 typedef struct sv_cell {
@@ -84,15 +104,19 @@ typedef struct sv_state {
     uint32_t base, check, surface;
 } sv_state; /* of the double array; surface + 1 or 0 */
 typedef struct sv_surface {
-    uint32_t member, member_count;
-    uint64_t sets;  /* bit set % 64 of each member: tells quickly that a word is not in a set */
-    uint32_t glued; /* something may be glued to its end, so it counts inside of a word too */
+    uint32_t member, member_count; /* none: it stands only in patterns */
+    uint64_t sets;                 /* bit set % 64 of each member: tells quickly that a word is not in a set */
+    sv_bits bits, hints;           /* of all, and of the literals among them */
+    uint32_t glued;                /* something may be glued to its end, so it counts inside of a word too */
+    uint32_t exact;                /* some member asks for capitals */
+    uint32_t group, group_count;   /* of needed literals, that it is one of */
 } sv_surface;
 typedef struct sv_member {
     uint32_t set, entry, exact;
 } sv_member; /* surface in set; exact: index + 1 of its upper-case bits */
 typedef struct sv_set {
     uint32_t trigger, trigger_count;
+    uint32_t bit; /* + 1, of sv_bits; 0: none */
 } sv_set;
 typedef struct sv_trigger {
     uint32_t pattern, flags;
@@ -144,7 +168,9 @@ typedef struct sv_pattern {
     uint32_t after, after_slots;    /* program run rightwards from its end */
     uint32_t before_first;          /* the former is the cheaper one to fail */
     uint32_t need_types;            /* marks of these types (bits) must be there for it to match */
-    uint32_t need_sets[2];          /* words of these sets (bit: set % 64, low half first) must be there */
+    sv_bits need_words;             /* and words of these */
+    uint32_t need_group;            /* and, + 1, a literal of this group */
+    uint32_t first_before, first_after;
 } sv_pattern;
 typedef struct sv_rule {
     uint32_t name, why, file, line, type;
@@ -171,6 +197,7 @@ typedef struct sv_file {
     SV_PART(states, sv_state)                                                                       \
     SV_PART(surfaces, sv_surface)                                                                   \
     SV_PART(members, sv_member)                                                                     \
+    SV_PART(groups, uint32_t)                                                                       \
     SV_PART(exacts, uint64_t)                                                                       \
     SV_PART(sets, sv_set)                                                                           \
     SV_PART(triggers, sv_trigger)                                                                   \
@@ -190,6 +217,7 @@ typedef struct sv_file {
     SV_PART(choices, sv_choice)                                                                     \
     SV_PART(chars, sv_span) /* ranges of points */                                                  \
     SV_PART(code, sv_instruction)                                                                   \
+    SV_PART(firsts, sv_first)                                                                       \
     SV_PART(patterns, sv_pattern)                                                                   \
     SV_PART(rules, sv_rule)                                                                         \
     SV_PART(files, sv_file)                                                                         \
@@ -216,6 +244,7 @@ typedef struct sv_blob_header {
 struct sv_pack {
     uint32_t flags;
     const char *lang, *hash;
+    uint32_t groups_all;                  /* highest number of a group */
     uint32_t anchor_types[SV_TYPE_COUNT]; /* by type of rule: marks (bits) that anchor such rules */
 #define SV_PART(name, type) \
     const type *name;       \

@@ -5,7 +5,7 @@
 #include "rule/rule_build.h"
 
 static uint32_t put(sv_build *build, sv_op op, unsigned flags, uint32_t a, uint32_t b) {
-    sv_instruction instruction = {(uint8_t)op, (uint8_t)flags, 0, a, b};
+    sv_instruction instruction = {(uint8_t)op, (uint8_t)flags, 0, a, b, 0};
     SV_VEC_PUSH(build->code, instruction);
     if (build->code.failed)
         sv_build_memory(build);
@@ -348,18 +348,4 @@ uint32_t sv_program_cost(const sv_build *build, uint32_t start) {
         if (i == start && (at->op == SV_OP_BEGIN || at->op == SV_OP_END)) return 0;
     }
     return cost;
-}
-
-/* Branches, loops and looks only jump forwards over what they may leave out, or backwards over what has been there. */
-void sv_program_needs(const sv_build *build, uint32_t pc, sv_pattern *pattern) {
-    uint32_t free_from = pc; /* everything before it may be left out */
-    for (; pc < build->code.count && build->code.items[pc].op != SV_OP_MATCH; pc++) {
-        const sv_instruction *in = &build->code.items[pc];
-        bool jumps = in->op == SV_OP_SPLIT || in->op == SV_OP_JUMP || in->op == SV_OP_LOOK;
-        if (jumps && in->a > free_from) free_from = in->a;
-        if (in->op == SV_OP_LOOK) pc = in->a - 1; /* its program ends with a MATCH of its own */
-        if (pc < free_from) continue;
-        if (in->op == SV_OP_MARK) pattern->need_types |= 1u << in->a;
-        if (in->op == SV_OP_SET) pattern->need_sets[in->a % 64 / 32] |= 1u << in->a % 32;
-    }
 }

@@ -18,6 +18,8 @@ static void link_mark(sv_scan *scan, uint32_t index) {
     while (*at != SV_NONE && marks[*at].end - marks[*at].start >= length) at = &links[*at].next_start;
     links[index].next_start = *at;
     *at = index;
+    scan->ahead[marks[index].start].types |= 1u << marks[index].type;
+    scan->behind[marks[index].end].types |= 1u << marks[index].type;
     scan->mark_bits[marks[index].start / 64] |= (uint64_t)1 << (marks[index].start % 64);
     at = &scan->mark_end[marks[index].end];
     while (*at != SV_NONE && marks[*at].end - marks[*at].start >= length) at = &links[*at].next_end;
@@ -70,7 +72,7 @@ typedef struct layer {
     uint32_t low, high;
     uint32_t first_mark; /* made by this run */
     uint32_t types;      /* of marks that may be in the scope */
-    uint64_t sets;       /* with words in the scope */
+    uint32_t coming;     /* types of marks that this run may still make */
     size_t first;        /* of the layer's anchors in the scope */
 } layer;
 
@@ -96,28 +98,63 @@ static uint32_t types_there(const layer *l) {
     return types;
 }
 
-static uint64_t sets_there(layer *l) {
-    sv_scan *scan = l->scan;
-    if (scan->sets_low == l->low && scan->sets_high == l->high) return scan->sets_seen;
-    scan->sets_low = l->low;
-    scan->sets_high = l->high;
-    scan->sets_seen = 0;
-    for (uint32_t i = scan->hit_start[l->low]; i < scan->hit_start[l->high]; i++)
-        scan->sets_seen |= scan->hits.items[i].sets;
-    return scan->sets_seen;
+/* First of the noted literals at or after a position. */
+static size_t first_noted(const sv_scan *scan, uint32_t position) {
+    size_t low = 0, high = scan->noted.count;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (scan->noted.items[mid].start < position)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
 }
 
-static bool may_match(const layer *l, uint32_t pattern) {
-    const sv_pattern *p = &l->pack->patterns[pattern];
-    uint64_t sets = p->need_sets[0] | (uint64_t)p->need_sets[1] << 32;
-    return (sets & ~l->sets) == 0 && (p->need_types & ~l->types) == 0;
+static void see_groups(sv_scan *scan, uint32_t start, uint32_t end) {
+    const sv_pack *pack = scan->pack;
+    uint64_t *seen = scan->groups_seen.items;
+    memset(seen, 0, scan->groups_seen.count * sizeof *seen);
+    for (size_t i = first_noted(scan, start); i < scan->noted.count && scan->noted.items[i].start < end; i++) {
+        const sv_surface *surface = &pack->surfaces[scan->noted.items[i].surface];
+        const uint32_t *groups = pack->groups + surface->group;
+        for (uint32_t k = 0; k < surface->group_count; k++) seen[groups[k] / 64] |= (uint64_t)1 << (groups[k] % 64);
+    }
+}
+
+static void see_words(sv_scan *scan, uint32_t start, uint32_t end) {
+    sv_bits seen = {{0, 0}};
+    if (scan->words_low == start && scan->words_high == end) return;
+    for (uint32_t i = start; i < end; i++) {
+        seen.word[0] |= scan->ahead[i].words.word[0];
+        seen.word[1] |= scan->ahead[i].words.word[1];
+    }
+    see_groups(scan, start, end);
+    scan->words_low = start;
+    scan->words_high = end;
+    scan->words_seen = seen;
+}
+
+static inline bool may_match(const layer *l, uint32_t pattern, uint32_t start, uint32_t end) {
+    const sv_pack *pack = l->pack;
+    const sv_pattern *p = &pack->patterns[pattern];
+    const sv_bits *words = &l->scan->words_seen;
+    uint32_t group = p->need_group ? p->need_group - 1 : 0;
+    if ((p->need_words.word[0] & ~words->word[0]) | (p->need_words.word[1] & ~words->word[1]) |
+        (p->need_types & ~l->types))
+        return false;
+    if (p->need_group && !(l->scan->groups_seen.items[group / 64] >> (group % 64) & 1)) return false;
+    const sv_first *before = &pack->firsts[p->first_before], *after = &pack->firsts[p->first_after];
+    return sv_match_begins(&l->scan->ahead[end], false, after, end == l->low, end == l->high, l->coming) &&
+           sv_match_begins(&l->scan->behind[start], true, before, start == l->low, start == l->high, l->coming);
 }
 
 static void gather_words(layer *l) {
     const sv_fired *fired = l->scan->fired[l->type].items;
     size_t count = l->scan->fired[l->type].count;
     for (size_t i = l->first; i < count && fired[i].start < l->high; i++) {
-        if (fired[i].end <= l->high && fired[i].pattern != SV_TRIGGER_LIST && may_match(l, fired[i].pattern))
+        if (fired[i].end <= l->high && fired[i].pattern != SV_TRIGGER_LIST &&
+            may_match(l, fired[i].pattern, fired[i].start, fired[i].end))
             SV_VEC_PUSH(l->scan->work, fired[i]);
     }
 }
@@ -129,7 +166,7 @@ static void gather_mark(layer *l, const sv_mark *mark) {
     bool passes = false;
     for (uint32_t i = 0; i < range.count; i++) {
         const sv_mark_trigger *trigger = &l->pack->mark_triggers[range.first + i];
-        if (!may_match(l, trigger->pattern)) continue;
+        if (!may_match(l, trigger->pattern, mark->start, mark->end)) continue;
         if (trigger->filter != asked) passes = sv_match_filter(l->scan, mark, asked = trigger->filter);
         if (!passes) continue;
         sv_fired fired = {mark->start, mark->end, trigger->pattern, SV_NONE};
@@ -158,7 +195,7 @@ static void gather_edges(layer *l) {
     for (uint32_t i = 0; i < range.count; i++) {
         const sv_edge_trigger *trigger = &l->pack->edge_triggers[range.first + i];
         uint32_t at = trigger->end ? l->high : l->low;
-        if (!may_match(l, trigger->pattern)) continue;
+        if (!may_match(l, trigger->pattern, at, at)) continue;
         sv_fired fired = {at, at, trigger->pattern, SV_NONE};
         SV_VEC_PUSH(l->scan->work, fired);
     }
@@ -348,7 +385,8 @@ servanda_status sv_scan_run(sv_scan *scan, sv_type type, uint32_t start, uint32_
     if (!has_anchors(&l)) return SERVANDA_OK;
     list_marks(&l);
     l.types = types_there(&l);
-    l.sets = sets_there(&l);
+    see_words(scan, start, end);
+    l.coming = sv_type_layered(type) ? 1u << type : 0;
     run_rules(&l);
     if (too_many(&l)) {
         sv_error_set(error, SERVANDA_DOCUMENT_LIMIT, NULL, 0, "one sentence has more than %u marks of type %s",

@@ -24,6 +24,8 @@ static void free_arrays(sv_scan *scan, bool only_failed) {
     for (int i = 0; i < SV_TYPE_COUNT; i++) DROP(fired[i]);
     for (int i = 0; i < 3; i++) DROP(visited[i]);
     DROP(hits);
+    DROP(noted);
+    DROP(groups_seen);
     DROP(marks);
     DROP(links);
     DROP(work);
@@ -40,6 +42,8 @@ void sv_scan_free(sv_scan *scan) {
     sv_free(scan->codes);
     sv_free(scan->hit_start);
     sv_free(scan->hit_end);
+    sv_free(scan->ahead);
+    sv_free(scan->behind);
     sv_free(scan->mark_bits);
     sv_free(scan->mark_start);
     sv_free(scan->mark_end);
@@ -62,6 +66,8 @@ static bool reserve(sv_scan *scan, size_t count) {
         !grow((void **)&scan->codes, room * sizeof *scan->codes) ||
         !grow((void **)&scan->hit_start, room * sizeof *scan->hit_start) ||
         !grow((void **)&scan->hit_end, room * sizeof *scan->hit_end) ||
+        !grow((void **)&scan->ahead, room * sizeof *scan->ahead) ||
+        !grow((void **)&scan->behind, room * sizeof *scan->behind) ||
         !grow((void **)&scan->mark_bits, (room / 64 + 1) * sizeof *scan->mark_bits) ||
         !grow((void **)&scan->mark_start, room * sizeof *scan->mark_start) ||
         !grow((void **)&scan->mark_end, room * sizeof *scan->mark_end))
@@ -77,7 +83,8 @@ static void reset(sv_scan *scan) {
     memset(scan->mark_start, 0xFF, bytes);
     memset(scan->mark_end, 0xFF, bytes);
     memset(scan->type_end, 0, sizeof scan->type_end);
-    scan->sets_low = scan->sets_high = 0;
+    scan->words_low = scan->words_high = 0;
+    scan->noted.count = 0;
     scan->hits.count = scan->marks.count = scan->links.count = 0;
     for (int i = 0; i < SV_TYPE_COUNT; i++) scan->fired[i].count = 0;
     sv_arena_reset(scan->arena);
@@ -88,6 +95,7 @@ static void reset(sv_scan *scan) {
 /* Upper and lower case are those of the text as written; all else is asked of the folded character. */
 static void read_characters(sv_scan *scan) {
     const sv_view *view = scan->view;
+    scan->behind[0] = (sv_near){{{0, 0}}, 0, 0, 0};
     for (size_t i = 0; i < view->count; i++) {
         sv_cell cell = sv_pack_cell(scan->pack, view->points[i]);
         if (view->raw[i] != view->points[i]) {
@@ -96,7 +104,9 @@ static void read_characters(sv_scan *scan) {
         }
         scan->classes[i] = cell.classes;
         scan->codes[i] = cell.code;
+        scan->ahead[i] = scan->behind[i + 1] = (sv_near){{{0, 0}}, 0, cell.classes, view->points[i] % 64};
     }
+    scan->ahead[view->count] = (sv_near){{{0, 0}}, 0, 0, 0};
     scan->classes[view->count] = scan->codes[view->count] = 0;
 }
 
@@ -108,16 +118,45 @@ static unsigned inside_word(uint16_t left, uint16_t right) {
 
 /* ---- hits ---- */
 
-static void add_hit(sv_scan *scan, uint32_t start, uint32_t end, uint32_t surface, uint32_t flags) {
+static bool case_is_right(const sv_scan *scan, uint32_t start, uint32_t end, uint32_t exact) {
+    if (!exact) return true;
+    uint64_t upper = scan->pack->exacts[exact - 1];
+    for (uint32_t i = start; i < end && i - start < 64; i++) {
+        if (((upper >> (i - start)) & 1) != ((scan->classes[i] & SV_CLASS_UPPER) != 0)) return false;
+    }
+    return true;
+}
+
+/* The bits of a word, case being right. */
+static sv_bits bits_of(const sv_scan *scan, const sv_surface *surface, uint32_t start, uint32_t end) {
+    const sv_pack *pack = scan->pack;
+    if (!surface->exact) return surface->bits;
+    sv_bits bits = surface->hints;
+    for (uint32_t i = 0; i < surface->member_count; i++) {
+        const sv_member *member = &pack->members[surface->member + i];
+        uint32_t bit = pack->sets[member->set].bit;
+        if (bit && case_is_right(scan, start, end, member->exact))
+            bits.word[(bit - 1) / 64] |= (uint64_t)1 << ((bit - 1) % 64);
+    }
+    return bits;
+}
+
+static inline void add_bits(sv_bits *to, const sv_bits *from) {
+    to->word[0] |= from->word[0];
+    to->word[1] |= from->word[1];
+}
+
+static void add_hit(sv_scan *scan, uint32_t start, uint32_t end, uint32_t index, uint32_t flags) {
     unsigned right = inside_word(scan->classes[end - 1], scan->classes[end]);
-    if (right == 2 && !scan->pack->surfaces[surface].glued) return;
-    sv_word_hit hit = {.start = start,
-                       .end = end,
-                       .surface = surface,
-                       .next_end = SV_NONE,
-                       .flags = flags | (right == 1   ? SV_HIT_MIXED_RIGHT
-                                         : right == 2 ? SV_HIT_INSIDE_RIGHT
-                                                      : 0u)};
+    const sv_surface *surface = &scan->pack->surfaces[index];
+    if (right == 2 && !surface->glued) return;
+    sv_bits bits = bits_of(scan, surface, start, end);
+    add_bits(&scan->ahead[start].words, &bits);
+    add_bits(&scan->behind[end].words, &bits);
+    if (surface->group_count) SV_VEC_PUSH(scan->noted, ((sv_noted){start, index}));
+    if (!surface->member_count) return;
+    flags |= right == 1 ? SV_HIT_MIXED_RIGHT : right == 2 ? SV_HIT_INSIDE_RIGHT : 0u;
+    sv_word_hit hit = {start, end, index, SV_NONE, flags};
     SV_VEC_PUSH(scan->hits, hit);
 }
 
@@ -150,15 +189,6 @@ static void find_hits(sv_scan *scan) {
 
 /* ---- anchors ---- */
 
-static bool case_is_right(const sv_scan *scan, const sv_word_hit *hit, uint32_t exact) {
-    if (!exact) return true;
-    uint64_t upper = scan->pack->exacts[exact - 1];
-    for (uint32_t i = hit->start; i < hit->end && i - hit->start < 64; i++) {
-        if (((upper >> (i - hit->start)) & 1) != ((scan->classes[i] & SV_CLASS_UPPER) != 0)) return false;
-    }
-    return true;
-}
-
 uint32_t sv_match_entry(const sv_scan *scan, const sv_word_hit *hit, uint32_t set, bool *found) {
     const sv_surface *surface = &scan->pack->surfaces[hit->surface];
     const sv_member *members = scan->pack->members + surface->member;
@@ -173,7 +203,7 @@ uint32_t sv_match_entry(const sv_scan *scan, const sv_word_hit *hit, uint32_t se
             high = mid;
     }
     for (; low < surface->member_count && members[low].set == set; low++) {
-        *found = case_is_right(scan, hit, members[low].exact);
+        *found = case_is_right(scan, hit->start, hit->end, members[low].exact);
         if (*found) return members[low].entry;
     }
     return SV_NONE;
@@ -184,6 +214,15 @@ static void fire(sv_scan *scan, uint32_t type, sv_fired fired) {
     scan->failed |= scan->fired[type].failed;
 }
 
+/* What words and characters tell of both sides of an anchor; marks and edges are not known yet. */
+static bool may_match(const sv_scan *scan, const sv_word_hit *hit, const sv_pattern *pattern) {
+    const sv_pack *pack = scan->pack;
+    const sv_first *before = &pack->firsts[pattern->first_before];
+    const sv_first *after = &pack->firsts[pattern->first_after];
+    return sv_match_begins(&scan->behind[hit->start], true, before, true, true, UINT32_MAX) &&
+           sv_match_begins(&scan->ahead[hit->end], false, after, true, true, UINT32_MAX);
+}
+
 static void fire_set(sv_scan *scan, const sv_word_hit *hit, const sv_set *set) {
     const sv_pack *pack = scan->pack;
     for (uint32_t i = 0; i < set->trigger_count; i++) {
@@ -192,19 +231,20 @@ static void fire_set(sv_scan *scan, const sv_word_hit *hit, const sv_set *set) {
             (hit->flags & SV_HIT_MIXED_RIGHT && !(trigger->flags & SV_FLAG_JOIN_RIGHT)) ||
             (hit->flags & SV_HIT_INSIDE_RIGHT && !(trigger->flags & SV_FLAG_GLUED_RIGHT)))
             continue;
-        uint32_t type = pack->rules[pack->patterns[trigger->pattern].rule].type;
+        const sv_pattern *pattern = &pack->patterns[trigger->pattern];
+        if (!may_match(scan, hit, pattern)) continue;
+        uint32_t type = pack->rules[pattern->rule].type;
         fire(scan, type, (sv_fired){hit->start, hit->end, trigger->pattern, SV_NONE});
     }
 }
 
-static void fire_hit(sv_scan *scan, sv_word_hit *hit) {
+static void fire_hit(sv_scan *scan, const sv_word_hit *hit) {
     const sv_pack *pack = scan->pack;
     const sv_surface *surface = &pack->surfaces[hit->surface];
     uint32_t last = SV_NONE; /* several entries of one set are one trigger */
     for (uint32_t i = 0; i < surface->member_count; i++) {
         const sv_member *member = &pack->members[surface->member + i];
-        if (!case_is_right(scan, hit, member->exact)) continue;
-        hit->sets |= (uint64_t)1 << member->set % 64;
+        if (!case_is_right(scan, hit->start, hit->end, member->exact)) continue;
         if (member->set != last) fire_set(scan, hit, &pack->sets[member->set]);
         last = member->set;
         bool makes_mark = member->set < pack->lists_count && pack->lists[member->set].type != SV_NONE && !hit->flags;
@@ -222,7 +262,11 @@ servanda_status sv_scan_begin(sv_scan *scan, const sv_pack *pack, const sv_view 
     reset(scan);
     read_characters(scan);
     find_hits(scan);
-    scan->failed |= scan->hits.failed;
+    scan->failed |= scan->hits.failed || scan->noted.failed;
+    while (scan->groups_seen.count <= pack->groups_all / 64 && !scan->failed) {
+        SV_VEC_PUSH(scan->groups_seen, 0);
+        scan->failed |= scan->groups_seen.failed;
+    }
     for (size_t i = 0; i < scan->hits.count && !scan->failed; i++) fire_hit(scan, &scan->hits.items[i]);
     return scan->failed ? sv_error_memory(error) : SERVANDA_OK;
 }

@@ -16,8 +16,11 @@ typedef struct sv_word_hit {
     uint32_t start, end, surface;
     uint32_t next_end; /* next hit that ends at the same position, shorter; SV_NONE */
     uint32_t flags;
-    uint64_t sets; /* bit (set % 64) of each set that it is a word of */
 } sv_word_hit;
+
+typedef struct sv_noted { /* a literal that patterns need */
+    uint32_t start, surface;
+} sv_noted;
 
 #define SV_TRIGGER_LIST UINT32_MAX
 typedef struct sv_fired { /* an anchor of a rule (or a word of a `list … is`) was met */
@@ -34,6 +37,15 @@ typedef struct sv_mark_link {
     uint32_t next_start, next_end;
 } sv_mark_link;
 
+/* What stands at a position, seen in one direction: what an sv_first is held against. Marks that were removed may still
+ * be told of. */
+typedef struct sv_near {
+    sv_bits words;    /* that begin (backwards: end) here */
+    uint32_t types;   /* of the marks that do */
+    uint16_t classes; /* of the character */
+    uint8_t point;    /* code point % 64 */
+} sv_near;
+
 struct sv_scan {
     const sv_pack *pack;
     const sv_view *view;
@@ -41,10 +53,12 @@ struct sv_scan {
     uint16_t *classes, *codes;       /* of each position */
     uint32_t *hit_start;             /* first hit at each position, count + 1 of them */
     uint32_t *hit_end;               /* longest hit ending at each position */
+    sv_near *ahead, *behind;         /* of each position */
     uint64_t *mark_bits;             /* positions where a mark starts */
     uint32_t *mark_start, *mark_end; /* longest mark starting (ending) there */
     size_t room;
     SV_VEC(sv_word_hit) hits;
+    SV_VEC(sv_noted) noted;
     SV_VEC(sv_fired) fired[SV_TYPE_COUNT];
     SV_VEC(sv_mark) marks;
     SV_VEC(sv_mark_link) links;
@@ -62,8 +76,9 @@ struct sv_scan {
     uint64_t steps; /* instructions run so far: what sv_scan_profile is about */
     uint64_t *profile;
     uint32_t type_end[SV_TYPE_COUNT]; /* where the last mark of each type ends */
-    uint64_t sets_seen;               /* sets with words in [sets_low, sets_high) */
-    uint32_t sets_low, sets_high;
+    sv_bits words_seen;               /* in [words_low, words_high) */
+    SV_VEC(uint64_t) groups_seen;     /* in there too: a bit a group */
+    uint32_t words_low, words_high;
     bool failed;
 };
 
@@ -74,6 +89,24 @@ typedef struct sv_found {
 } sv_found;
 bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t high, uint32_t start, uint32_t end,
                       sv_found *found);
+static inline bool sv_match_meets(const sv_near *near, const sv_first *first, uint32_t coming) {
+    return (near->words.word[0] & first->words.word[0]) | (near->words.word[1] & first->words.word[1]) |
+           ((near->types | coming) & first->types) | (near->classes & first->classes) |
+           (first->points >> near->point & 1);
+}
+
+/* Whether a program with this `first` may match from a position on, marks of the types `coming` being anywhere. */
+static inline bool sv_match_begins(const sv_near *near, bool back, const sv_first *first, bool begin, bool end,
+                                   uint32_t coming) {
+    uint32_t flags = first->flags;
+    if (sv_match_meets(near, first, coming)) return true;
+    if (!flags) return false;
+    if (flags & SV_FIRST_ALWAYS || (flags & SV_FIRST_BEGIN && begin) || (flags & SV_FIRST_END && end)) return true;
+    if (flags & SV_FIRST_OTHERS && !(near->classes & first->others)) return true;
+    return flags & SV_FIRST_SPACED && near->classes & SV_CLASS_SPACE &&
+           sv_match_meets(near + (back ? -1 : 1), first, coming);
+}
+
 bool sv_match_filter(const sv_scan *scan, const sv_mark *mark, uint32_t filter); /* filter + 1, or 0: passes */
 /* The entry by which a hit is in the set, case being right; `found` tells whether it is. */
 uint32_t sv_match_entry(const sv_scan *scan, const sv_word_hit *hit, uint32_t set, bool *found);

@@ -114,9 +114,6 @@ static void leaf(sv_build *build, const sv_parsed_pattern *source, uint32_t cond
     emit_after(build, f);
     pattern.after = sv_program_end(build, &pattern.after_slots);
     pattern.before_first = sv_program_cost(build, pattern.before) < sv_program_cost(build, pattern.after);
-    sv_program_needs(build, pattern.before, &pattern);
-    sv_program_needs(build, pattern.after, &pattern);
-    pattern.need_types &= ~(1u << build->rule->type); /* marks of its own layer may come while it runs */
     uint32_t index = (uint32_t)build->patterns.count, flags = join_flags(f);
     SV_VEC_PUSH(build->patterns, pattern);
     if (anchor->kind != SV_NODE_ALTERNATIVES) {
