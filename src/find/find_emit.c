@@ -180,6 +180,7 @@ static void emit(sv_find *f, const sv_find_clause *c) {
     s.force = c->verdict.force;
     s.stage = c->verdict.stage;
     s.reaffirmed = c->verdict.reaffirmed && s.kind == SERVANDA_KIND_COMMITMENT;
+    s.block = f->block_index + 1;
     s.lead = f->lead ? f->lead->quote : NULL;
     explain_verdict(f, c);
     fill_actors(f, c, &s);
@@ -188,6 +189,7 @@ static void emit(sv_find *f, const sv_find_clause *c) {
     sv_find_amount_fill(f, c, &s);
     sv_find_name_fill(f, c, &s);
     sv_find_area_fill(f, c, &s);
+    sv_find_concept_fill(f, c, &s);
     s.span = sv_find_mark_span(f, start, end);
     s.quote = sv_find_mark_text(f, start, end);
     fill_rules(f, &s);

@@ -26,8 +26,10 @@ typedef struct linking {
     size_t doc_count;
     uint32_t *order; /* documents by date, then id */
     size_t *first;   /* item where a document begins, by document */
-    sv_items items;
+    sv_items items, acts;
+    uint32_t *act_of;
     sv_groups groups;
+    sv_never never;
     sv_pairs pairs;
 } linking;
 
@@ -72,8 +74,7 @@ static bool make_items(linking *l) {
             item->statement = (uint32_t)k;
             item->s = &doc->statements.items[k];
             item->doc = doc;
-            item->lang = item->s->lang ? item->s->lang : doc->lang;
-            if (!sv_feature_fill(l->arena, item)) return false;
+            if (!sv_feature_fill(l->arena, &l->items, item)) return false;
         }
     }
     return sv_feature_count(&l->items);
@@ -95,7 +96,6 @@ static bool names(const servanda_link_document *a, const servanda_link_document 
 
 /* Two documents are versions of one text if one says so, or if day, parties and size agree and the languages do not. */
 static bool are_versions(const servanda_link_document *a, const servanda_link_document *b) {
-    if (names(a, b) || names(b, a)) return true;
     if (!a->lang || !b->lang || strcmp(a->lang, b->lang) == 0 || !a->date || !b->date) return false;
     size_t na = a->statements.count, nb = b->statements.count;
     return strlen(a->date) == 10 && strcmp(a->date, b->date) == 0 && same_parties(a, b) && na * 3 >= nb * 2 &&
@@ -111,7 +111,7 @@ static bool align_versions(linking *l, size_t x, size_t y) {
     for (size_t i = 0; good && i < na; i++) {
         if (match[i] == SIZE_MAX) continue;
         uint32_t a = (uint32_t)(l->first[x] + i), b = (uint32_t)(l->first[y] + match[i]);
-        sv_pair pair = {a < b ? a : b, a < b ? b : a, 1.0, true};
+        sv_pair pair = {a < b ? a : b, a < b ? b : a, SV_BOND_VERSION, scores[i]};
         SV_VEC_PUSH(l->pairs.list, pair);
     }
     sv_free(match);
@@ -119,15 +119,40 @@ static bool align_versions(linking *l, size_t x, size_t y) {
     return good && !l->pairs.list.failed;
 }
 
-/* Only neighbours in the order of dates can agree by day; what names its original is looked for among all. */
+static int by_id(const void *left, const void *right) {
+    const keyed *a = left, *b = right;
+    return strcmp(a->doc->id ? a->doc->id : "", b->doc->id ? b->doc->id : "");
+}
+
+/* The document that `doc` says it is a version of: its id, perhaps with a remark behind it. */
+static uint32_t original_of(const linking *l, const keyed *by_name, const servanda_link_document *doc) {
+    char id[256];
+    size_t n = doc->version_of ? strcspn(doc->version_of, " ") : 0;
+    if (n == 0 || n >= sizeof id) return UINT32_MAX;
+    memcpy(id, doc->version_of, n);
+    id[n] = '\0';
+    servanda_link_document named = {.id = id};
+    keyed key = {&named, 0}, *found = bsearch(&key, by_name, l->doc_count, sizeof *by_name, by_id);
+    return found ? found->index : UINT32_MAX;
+}
+
+/* Documents of one day stand together in the order of dates; what names its original is looked up by id. */
 static bool find_versions(linking *l) {
-    for (size_t i = 0; i < l->doc_count; i++)
+    keyed *by_name = SV_NEW_N(l->arena, keyed, l->doc_count + 1);
+    if (!by_name) return false;
+    for (size_t i = 0; i < l->doc_count; i++) by_name[i] = (keyed){&l->docs[i], (uint32_t)i};
+    if (l->doc_count) qsort(by_name, l->doc_count, sizeof *by_name, by_id);
+    for (size_t i = 0; i < l->doc_count; i++) {
+        const servanda_link_document *a = &l->docs[l->order[i]];
+        uint32_t original = original_of(l, by_name, a);
+        if (original != UINT32_MAX && original != l->order[i] && !align_versions(l, original, l->order[i])) return false;
         for (size_t k = i + 1; k < l->doc_count; k++) {
-            const servanda_link_document *a = &l->docs[l->order[i]], *b = &l->docs[l->order[k]];
-            bool near = a->date && b->date && strcmp(a->date, b->date) == 0;
-            if (!near && !a->version_of && !b->version_of) break;
-            if (are_versions(a, b) && !align_versions(l, l->order[i], l->order[k])) return false;
+            const servanda_link_document *b = &l->docs[l->order[k]];
+            if (!a->date || !b->date || strcmp(a->date, b->date) != 0) break;
+            if (names(a, b) || names(b, a) || !are_versions(a, b)) continue;
+            if (!align_versions(l, l->order[i], l->order[k])) return false;
         }
+    }
     return true;
 }
 
@@ -140,20 +165,33 @@ static uint32_t item_of(const linking *l, servanda_mention m) {
 
 static bool take_decisions(linking *l, const servanda_link_decision *decisions, size_t count) {
     sv_pair *never = SV_NEW_N(l->arena, sv_pair, count + 1);
+    bool *has = SV_NEW_N(l->arena, bool, l->items.count + 1);
     size_t n = 0;
-    if (!never) return false;
+    if (!never || !has) return false;
     for (size_t i = 0; i < count; i++) {
         uint32_t a = item_of(l, decisions[i].a), b = item_of(l, decisions[i].b);
         if (a == UINT32_MAX || b == UINT32_MAX || a == b) continue;
-        sv_pair pair = {a < b ? a : b, a < b ? b : a, 2.0, true};
+        sv_pair pair = {a < b ? a : b, a < b ? b : a, SV_BOND_PERSON, 1};
         if (decisions[i].together)
             SV_VEC_PUSH(l->pairs.list, pair);
         else
-            never[n++] = pair;
+            never[n++] = pair, has[a] = has[b] = true;
     }
-    l->groups.never = never;
-    l->groups.never_count = n;
+    l->never = (sv_never){never, n, has};
     return !l->pairs.list.failed;
+}
+
+/* Decisions first, then versions, then what goes on in one paragraph; pairs are left that joined something. */
+static void join_sure(linking *l) {
+    size_t used = 0;
+    for (size_t i = 0; i < l->pairs.list.count; i++) {
+        sv_pair one = l->pairs.list.items[i];
+        uint32_t a = sv_thread_root(&l->groups, one.a), b = sv_thread_root(&l->groups, one.b);
+        if (a == b || sv_thread_parted(&l->groups, &l->never, a, b)) continue;
+        sv_thread_join(&l->groups, a, b);
+        l->pairs.list.items[used++] = one;
+    }
+    l->pairs.list.count = used;
 }
 
 /* ---- result ---- */
@@ -197,6 +235,13 @@ static size_t place_of(const linking *l, const servanda_undertaking *u, uint32_t
     return 0;
 }
 
+static const char *why(linking *l, const sv_pair *p) {
+    static const char *const bonds[] = {"joined by a person", "aligned versions", "goes on in the same paragraph", ""};
+    const char *shared = sv_feature_shared(l->arena, &l->items, &l->items.list[p->a], &l->items.list[p->b]);
+    if (!shared || p->bond == SV_BOND_LIKE) return shared;
+    return sv_arena_printf(l->arena, "%s%s%s", bonds[p->bond], *shared ? "; " : "", shared);
+}
+
 static bool add_reasons(linking *l, servanda_undertaking *list, const uint32_t *which, size_t count) {
     servanda_link_reason **lists = SV_NEW_N(l->arena, servanda_link_reason *, count + 1);
     if (!lists) return false;
@@ -208,11 +253,7 @@ static bool add_reasons(linking *l, servanda_undertaking *list, const uint32_t *
         const sv_pair *p = &l->pairs.list.items[i];
         servanda_undertaking *u = &list[which[sv_thread_root(&l->groups, p->a)]];
         servanda_link_reason *r = &lists[u - list][u->reason_count++];
-        const char *shared = sv_similar_why(l->arena, &l->items.list[p->a], &l->items.list[p->b]);
-        *r = (servanda_link_reason){place_of(l, u, p->a), place_of(l, u, p->b), fmin(p->score, 1.0), shared};
-        if (p->sure)
-            r->why = p->score > 1.5 ? "joined by a person"
-                                    : sv_arena_printf(l->arena, "aligned versions; %s", shared ? shared : "");
+        *r = (servanda_link_reason){place_of(l, u, p->a), place_of(l, u, p->b), fmin(p->score, 1.0), why(l, p)};
         if (!r->why) return false;
     }
     return true;
@@ -233,11 +274,12 @@ static bool make_result(linking *l, servanda_links *out) {
 }
 
 static bool run(linking *l, const servanda_link_decision *decisions, size_t count, servanda_links *out) {
-    if (!make_items(l) || !sv_thread_begin(&l->groups, &l->items)) return false;
-    if (!take_decisions(l, decisions, count) || !find_versions(l) || !sv_thread_candidates(&l->items, &l->pairs))
-        return false;
-    sv_thread_join(&l->groups, &l->pairs);
-    return make_result(l, out);
+    if (!make_items(l) || !sv_thread_begin(&l->groups, l->items.count)) return false;
+    if (!take_decisions(l, decisions, count) || !find_versions(l) || !sv_act_contexts(&l->items, &l->pairs)) return false;
+    join_sure(l);
+    if (!sv_act_pool(l->arena, &l->items, &l->groups, &l->acts, &l->act_of)) return false;
+    sv_matching m = {&l->items, &l->acts, l->act_of, &l->groups, &l->never, &l->pairs};
+    return sv_match_acts(&m) && make_result(l, out);
 }
 
 servanda_status servanda_link(servanda_links **out, const servanda_link_document *documents, size_t count,

@@ -89,6 +89,7 @@ void servanda_json_statement(servanda_json *json, const servanda_statement *stat
     amounts(json, statement);
     dates(json, statement);
     strings_member(json, "names", statement->names, statement->name_count);
+    strings_member(json, "concepts", statement->concepts, statement->concept_count);
     strings_member(json, "rules", statement->rules, statement->rule_count);
     if (reasons) reasons_member(json, statement);
 }

@@ -103,7 +103,7 @@ void sv_scan_profile(sv_scan *scan, uint64_t *steps);
 /* Starts a block: runs the automaton over the view (borrowed until the next begin) and forgets all marks. */
 servanda_status sv_scan_begin(sv_scan *scan, const sv_pack *pack, const sv_view *view, servanda_error *error);
 /* Runs all rules (and `list … is` lists) of `type` inside [start, end), which ^ and $ stand for, and adds their marks.
- * Overlapping marks of one type from this call are resolved by rank, length, position (types pred, cut, sub, area, word, group, role, skip: kept all). */
+ * Overlapping marks of one type from this call are resolved by rank, length, position (types pred, cut, sub, area, term, word, group, role, skip: kept all). */
 servanda_status sv_scan_run(sv_scan *scan, sv_type type, uint32_t start, uint32_t end, servanda_error *error);
 /* Adds a mark that find made itself (numbers). Returns its index; later rules can match it as <type>. UINT32_MAX: no memory. */
 uint32_t sv_scan_add(sv_scan *scan, const sv_mark *mark);

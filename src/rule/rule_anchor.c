@@ -67,7 +67,8 @@ static double mark_cost(const sv_node *node) {
     switch (node->id) {
     case SV_TYPE_word:
     case SV_TYPE_group:
-    case SV_TYPE_area: cost = 1.0 / 30; break;
+    case SV_TYPE_area:
+    case SV_TYPE_term: cost = 1.0 / 30; break;
     case SV_TYPE_cap:
     case SV_TYPE_actor:
     case SV_TYPE_pred:

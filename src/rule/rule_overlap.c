@@ -12,6 +12,7 @@ static bool keeps_all(sv_type type) {
     case SV_TYPE_cut:
     case SV_TYPE_sub:
     case SV_TYPE_area:
+    case SV_TYPE_term:
     case SV_TYPE_word:
     case SV_TYPE_group:
     case SV_TYPE_role:

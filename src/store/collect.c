@@ -56,6 +56,7 @@ static void add_statement(servanda_collection *c, const servanda_statement *s) {
     copy.actors = copy_list(c, s->actors, s->actor_count);
     copy.areas = copy_list(c, s->areas, s->area_count);
     copy.names = copy_list(c, s->names, s->name_count);
+    copy.concepts = copy_list(c, s->concepts, s->concept_count);
     copy.rules = NULL, copy.rule_count = 0;
     copy.reasons = NULL, copy.reason_count = 0;
     copy.amounts = copy_amounts(c, s);

@@ -90,6 +90,7 @@ static void put_reasons(sv_buf *out, const servanda_statement *s) {
 
 static void put_statement(sv_buf *out, const servanda_statement *s) {
     put_number(out, s->id);
+    put_number(out, s->block);
     put_span(out, &s->span);
     put_str(out, s->quote);
     put_str(out, s->lead);
@@ -98,6 +99,7 @@ static void put_statement(sv_buf *out, const servanda_statement *s) {
     put_strings(out, s->actors, s->actor_count);
     put_strings(out, s->areas, s->area_count);
     put_strings(out, s->names, s->name_count);
+    put_strings(out, s->concepts, s->concept_count);
     put_strings(out, s->rules, s->rule_count);
     put_amounts(out, s);
     put_dates(out, s);

@@ -13,7 +13,7 @@ typedef SV_VEC(const char *) sv_sqlite_strings;
 
 typedef struct sv_sqlite_row {
     sv_arena *arena; /* texts of this row */
-    sv_sqlite_strings actors, areas, names, rules;
+    sv_sqlite_strings actors, areas, names, concepts, rules;
     SV_VEC(servanda_amount) amounts;
     SV_VEC(servanda_date) dates;
     SV_VEC(servanda_reason) reasons;

@@ -274,6 +274,7 @@ static int64_t add_statement_row(adding *a, const servanda_statement *s) {
     sv_sql_int(&q, s->reaffirmed);
     put_day(&q, due.from);
     put_day(&q, due.to);
+    sv_sql_int(&q, s->block);
     return sv_sql_run_insert(&q);
 }
 
@@ -282,6 +283,7 @@ static void add_statement(adding *a, const servanda_statement *s) {
     add_strings(a, SV_SQL_ADD_ACTOR, key, s->actors, s->actor_count);
     add_strings(a, SV_SQL_ADD_AREA, key, s->areas, s->area_count);
     add_strings(a, SV_SQL_ADD_NAME, key, s->names, s->name_count);
+    add_strings(a, SV_SQL_ADD_CONCEPT, key, s->concepts, s->concept_count);
     add_amounts(a, key, s);
     add_dates(a, key, s);
     add_reasons(a, key, s);

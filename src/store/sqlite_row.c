@@ -80,6 +80,7 @@ static void set_lists(sv_sqlite_row *r, bool reasons) {
     s->actors = r->actors.items, s->actor_count = r->actors.count;
     s->areas = r->areas.items, s->area_count = r->areas.count;
     s->names = r->names.items, s->name_count = r->names.count;
+    s->concepts = r->concepts.items, s->concept_count = r->concepts.count;
     s->rules = r->rules.items, s->rule_count = r->rules.count;
     s->amounts = r->amounts.items, s->amount_count = r->amounts.count;
     s->dates = r->dates.items, s->date_count = r->dates.count;
@@ -91,6 +92,7 @@ static void read_lists(sv_sqlite *store, int64_t key, bool reasons) {
     read_strings(store, SV_SQL_ACTORS, key, r->arena, &r->actors);
     read_strings(store, SV_SQL_AREAS, key, r->arena, &r->areas);
     read_strings(store, SV_SQL_NAMES, key, r->arena, &r->names);
+    read_strings(store, SV_SQL_CONCEPTS, key, r->arena, &r->concepts);
     read_strings(store, SV_SQL_RULES, key, r->arena, &r->rules);
     read_amounts(store, key);
     read_dates(store, key);
@@ -122,6 +124,7 @@ bool sv_sqlite_row_read(sv_sqlite *store, sv_sql *q, bool reasons) {
     s->force = servanda_force_of(sv_sql_get_str(q));
     s->stage = servanda_stage_of(sv_sql_get_str(q));
     s->reaffirmed = sv_sql_get_int(q) != 0;
+    s->block = (uint32_t)sv_sql_get_int(q);
     r->row = (servanda_row){.statement = s, .document = &store->info.info};
     r->row.due_from = sv_sql_get_str(q);
     r->row.due_to = sv_sql_get_str(q);
@@ -162,7 +165,8 @@ bool sv_sqlite_row_info(sv_sqlite *store, int64_t document) {
 
 void sv_sqlite_row_free(sv_sqlite *store) {
     sv_sqlite_row *r = &store->row;
-    SV_VEC_FREE(r->actors), SV_VEC_FREE(r->areas), SV_VEC_FREE(r->names), SV_VEC_FREE(r->rules);
+    SV_VEC_FREE(r->actors), SV_VEC_FREE(r->areas), SV_VEC_FREE(r->names), SV_VEC_FREE(r->concepts),
+        SV_VEC_FREE(r->rules);
     SV_VEC_FREE(r->amounts), SV_VEC_FREE(r->dates), SV_VEC_FREE(r->reasons);
     SV_VEC_FREE(store->info.parties);
     sv_arena_free(r->arena);

@@ -72,8 +72,8 @@ INSERT INTO passage (rowid, text) VALUES (?1, ?2);
 
 --- add_statement
 INSERT INTO statement (document, id, start_point, end_point, start_byte, end_byte, quote, lead, lang, kind, force, stage,
-                       reaffirmed, due_from, due_to)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);
+                       reaffirmed, due_from, due_to, block)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16);
 
 --- add_actor
 INSERT INTO statement_actor (statement, position, name) VALUES (?1, ?2, ?3);
@@ -83,6 +83,9 @@ INSERT INTO statement_area (statement, position, name) VALUES (?1, ?2, ?3);
 
 --- add_name
 INSERT INTO statement_name (statement, position, name) VALUES (?1, ?2, ?3);
+
+--- add_concept
+INSERT INTO statement_concept (statement, position, name) VALUES (?1, ?2, ?3);
 
 --- add_amount
 INSERT INTO statement_amount (statement, position, start_point, end_point, start_byte, end_byte, quote, value, currency, bound)

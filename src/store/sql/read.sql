@@ -41,7 +41,7 @@ AND s.due_to IS NOT NULL
 
 --- statement_columns
 s.key, s.document, s.id, s.start_point, s.end_point, s.start_byte, s.end_byte, s.quote, s.lead, s.lang, s.kind, s.force, s.stage,
-s.reaffirmed, s.due_from, s.due_to, d.id
+s.reaffirmed, s.block, s.due_from, s.due_to, d.id
 
 --- list
 SELECT
@@ -90,6 +90,9 @@ SELECT name FROM statement_area WHERE statement = ?1 ORDER BY position;
 
 --- names
 SELECT name FROM statement_name WHERE statement = ?1 ORDER BY position;
+
+--- concepts
+SELECT name FROM statement_concept WHERE statement = ?1 ORDER BY position;
 
 --- rules
 SELECT r.name FROM statement_rule t JOIN rule r ON r.key = t.rule WHERE t.statement = ?1 ORDER BY t.position;
