@@ -97,7 +97,7 @@ typedef struct servanda_reason {
 typedef struct servanda_statement {
     const char *doc; /* id of its document */
     uint32_t id;     /* 1, 2, … in the order of the text */
-    uint32_t block; /* number of its paragraph or list item in the document, from 1; 0: not known */
+    uint32_t block;  /* number of its paragraph or list item in the document, from 1; 0: not known */
     servanda_span span;
     const char *quote; /* exact copy of canonical text [byte_start, byte_end) */
     const char *lead;  /* quote of the lead-in that governs a list item, or NULL */

@@ -145,7 +145,8 @@ static bool find_versions(linking *l) {
     for (size_t i = 0; i < l->doc_count; i++) {
         const servanda_link_document *a = &l->docs[l->order[i]];
         uint32_t original = original_of(l, by_name, a);
-        if (original != UINT32_MAX && original != l->order[i] && !align_versions(l, original, l->order[i])) return false;
+        if (original != UINT32_MAX && original != l->order[i] && !align_versions(l, original, l->order[i]))
+            return false;
         for (size_t k = i + 1; k < l->doc_count; k++) {
             const servanda_link_document *b = &l->docs[l->order[k]];
             if (!a->date || !b->date || strcmp(a->date, b->date) != 0) break;
@@ -275,7 +276,8 @@ static bool make_result(linking *l, servanda_links *out) {
 
 static bool run(linking *l, const servanda_link_decision *decisions, size_t count, servanda_links *out) {
     if (!make_items(l) || !sv_thread_begin(&l->groups, l->items.count)) return false;
-    if (!take_decisions(l, decisions, count) || !find_versions(l) || !sv_act_contexts(&l->items, &l->pairs)) return false;
+    if (!take_decisions(l, decisions, count) || !find_versions(l) || !sv_act_contexts(&l->items, &l->pairs))
+        return false;
     join_sure(l);
     if (!sv_act_pool(l->arena, &l->items, &l->groups, &l->acts, &l->act_of)) return false;
     sv_matching m = {&l->items, &l->acts, l->act_of, &l->groups, &l->never, &l->pairs};

@@ -8,9 +8,9 @@
 #include "base/base.h"
 #include "servanda/link.h"
 
-typedef enum sv_feature_class {                  /* the weights of classes are in link_feature.c and link_similar.c */
-                                SV_FEATURE_WORD, /* of one language */
-                                SV_FEATURE_NAME, /* an acronym, a code: letters that look the same everywhere */
+typedef enum sv_feature_class {                   /* the weights of classes are in link_feature.c and link_similar.c */
+                                SV_FEATURE_WORD,  /* of one language */
+                                SV_FEATURE_NAME,  /* an acronym, a code: letters that look the same everywhere */
                                 SV_FEATURE_TITLE, /* a Latin word that begins with a capital */
                                 SV_FEATURE_NUMBER,
                                 SV_FEATURE_AMOUNT,
@@ -39,9 +39,9 @@ typedef struct sv_item { /* one statement, or several that speak of one act */
     const servanda_link_document *doc;
     sv_feature *features; /* sorted by hash, each once; without those that no other statement has */
     uint32_t count;
-    uint32_t langs;                /* bit by language */
+    uint32_t langs;                 /* bit by language */
     float mass[SV_FEATURE_CLASSES]; /* sums of weights; [SV_FEATURE_WORD] is not used */
-    float words[SV_LINK_LANGS];    /* the same of words, by language */
+    float words[SV_LINK_LANGS];     /* the same of words, by language */
 } sv_item;
 
 typedef struct sv_items {

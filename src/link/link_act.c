@@ -7,10 +7,10 @@
 
 #include "link/link_thread.h"
 
-#define ALIKE 0.15    /* likeness to the act so far that is enough */
-#define NOVELTY 12.0  /* weight of new names and concepts that is too much */
-#define ALONE 0.5f    /* what no other statement has counts so much in an act of several statements */
-#define FADING 0.8f   /* weight of what a statement that goes on adds to its act */
+#define ALIKE 0.15   /* likeness to the act so far that is enough */
+#define NOVELTY 12.0 /* weight of new names and concepts that is too much */
+#define ALONE 0.5f   /* what no other statement has counts so much in an act of several statements */
+#define FADING 0.8f  /* weight of what a statement that goes on adds to its act */
 
 /* Weight of names and concepts; what a statement brings that tells one act from another. */
 static double topic_of(const sv_item *item) {
@@ -86,7 +86,8 @@ static void sum_up(sv_item *act, const sv_item *item) {
             shared[class] += item->features[i].weight;
     }
     bool own = act == item;
-    for (size_t i = 0; i < SV_FEATURE_CLASSES; i++) act->mass[i] += own ? shared[i] : (item->mass[i] - shared[i]) * ALONE;
+    for (size_t i = 0; i < SV_FEATURE_CLASSES; i++)
+        act->mass[i] += own ? shared[i] : (item->mass[i] - shared[i]) * ALONE;
     for (size_t i = 0; i < SV_LINK_LANGS; i++) act->words[i] += own ? words[i] : (item->words[i] - words[i]) * ALONE;
 }
 

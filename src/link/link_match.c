@@ -8,10 +8,10 @@
 
 #include "link/link_thread.h"
 
-#define POSTINGS 256u  /* acts that a feature may have and still bring candidates */
-#define KEPT 16u       /* candidates kept of one act */
-#define WORTH 3.0f     /* shared weight from which a candidate is looked at */
-#define ENOUGH 0.20    /* likeness of a candidate pair */
+#define POSTINGS 256u /* acts that a feature may have and still bring candidates */
+#define KEPT 16u      /* candidates kept of one act */
+#define WORTH 3.0f    /* shared weight from which a candidate is looked at */
+#define ENOUGH 0.20   /* likeness of a candidate pair */
 #define ENOUGH_ACROSS 0.21
 #define AVERAGE 0.08   /* likeness of two groups on the average */
 #define SAME_TEXT 0.60 /* likeness of two statements of one document that may be one act */

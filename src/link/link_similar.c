@@ -12,9 +12,9 @@
 
 /* How much of a class's weight a text of another language is expected to share. */
 static const float across[SV_FEATURE_CLASSES] = {
-    [SV_FEATURE_NAME] = 0.9f, [SV_FEATURE_TITLE] = 0.15f, [SV_FEATURE_NUMBER] = 0.8f, [SV_FEATURE_AMOUNT] = 1,
-    [SV_FEATURE_DATE] = 1,    [SV_FEATURE_AREA] = 1,      [SV_FEATURE_ACTOR] = 1,     [SV_FEATURE_SIGN] = 1,
-    [SV_FEATURE_CONCEPT] = 1,
+    [SV_FEATURE_NAME] = 0.9f, [SV_FEATURE_TITLE] = 0.15f, [SV_FEATURE_NUMBER] = 0.8f,
+    [SV_FEATURE_AMOUNT] = 1,  [SV_FEATURE_DATE] = 1,      [SV_FEATURE_AREA] = 1,
+    [SV_FEATURE_ACTOR] = 1,   [SV_FEATURE_SIGN] = 1,      [SV_FEATURE_CONCEPT] = 1,
 };
 
 static double mass_of(const sv_item *item, const sv_item *other) {

@@ -97,7 +97,7 @@ static void a_statement_is_one_line_of_json(void **state) {
         "\"rules\":[\"en.commit.will\"]}\n"
         "{\"doc\":\"b\",\"id\":1,\"start\":0,\"end\":0,\"quote\":\"\",\"lead\":\"L\",\"kind\":\"progress\","
         "\"stage\":\"ongoing\",\"reaffirmed\":false,\"actors\":[],\"areas\":[],\"amounts\":[],\"dates\":[],"
-        "\"names\":[],\"rules\":[]}\n");
+        "\"names\":[],\"concepts\":[],\"rules\":[]}\n");
 }
 
 static void csv_runs_no_formula(void **state) {
