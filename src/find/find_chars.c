@@ -44,6 +44,7 @@ void sv_find_chars_load(sv_find *f) {
                bits(c->closes, c->pair_count);
     c->abbreviation = sv_rule_list(f->pack, "abbreviation");
     c->numeral = sv_rule_list(f->pack, "numeral");
+    c->prefix = sv_rule_list(f->pack, "prefix");
     c->counter = sv_rule_list(f->pack, "counter");
     c->connective = sv_rule_list(f->pack, "connective");
     c->spaced = sv_rule_spaced(f->pack);

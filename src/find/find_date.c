@@ -70,11 +70,20 @@ static bool week(const sv_mark *m, sv_edtf_day today, int by, sv_edtf *out) {
     return true;
 }
 
+/* So many units from today, to the day: two months ago. */
+static bool to_the_day(sv_edtf_day today, const char *unit, int by, sv_edtf *out) {
+    bool year = strcmp(unit, "year") == 0, month = strcmp(unit, "month") == 0, week = strcmp(unit, "week") == 0;
+    if (!today.day || !(year || month || week || strcmp(unit, "day") == 0)) return false;
+    *out = point(sv_edtf_add(today, year ? by : 0, month ? by : 0, week ? 7 * by : year || month ? 0 : by));
+    return true;
+}
+
 /* Offsets by units below a year: last month, tomorrow, this quarter. */
 static bool relative(const sv_find *f, const sv_mark *m, sv_edtf *out) {
     const char *unit = sv_mark_text(m, SV_KEY_rel);
     int by = offset_of(m);
     sv_edtf_day today = f->today;
+    if (unit && sv_mark_is(m, SV_KEY_at, "day")) return to_the_day(today, unit, by, out);
     if (!unit || strcmp(unit, "year") == 0 || strcmp(unit, "century") == 0 || !today.year) return false;
     if (strcmp(unit, "day") == 0) {
         if (!today.day) return false;
@@ -204,16 +213,42 @@ static bool stretch(const sv_find *f, const sv_mark *m, const sv_edtf *of, bool 
     return true;
 }
 
+static bool later(sv_edtf_day a, sv_edtf_day b) {
+    if (a.year != b.year) return a.year > b.year;
+    return a.month && b.month && (a.month > b.month || (a.month == b.month && b.day && a.day > b.day));
+}
+
+/* A beginning that names no year or month takes those of the end: January to April 2015, 9 to 12 June. */
+static void complete(const sv_find *f, const sv_mark *of, const sv_mark *to, const sv_edtf *end, servanda_kind kind,
+                     sv_edtf *begin) {
+    sv_find near = *f;
+    bool month = !given(of, SV_KEY_month) && given(of, SV_KEY_day) && given(to, SV_KEY_month);
+    if (of->type != SV_TYPE_date || given(of, SV_KEY_year) || sv_mark_text(of, SV_KEY_rel)) return;
+    if (!month && !given(to, SV_KEY_year)) return;
+    near.today = (sv_edtf_day){end->to.year, month ? end->to.month : 0, f->today.day};
+    if (!sv_find_date_value(&near, of, kind, begin)) return;
+    if (!later(begin->from, end->to)) return;
+    near.today.year--; /* November to April 2015 */
+    sv_find_date_value(&near, of, kind, begin);
+}
+
 /* An end that names no year takes that of the other end. */
 static bool range(const sv_find *f, const sv_mark *m, sv_edtf of, servanda_kind kind, sv_edtf *out) {
     const sv_mark *to = referred(f, m, SV_KEY_to);
     sv_edtf end;
     if (!to) return false;
+    if (sv_mark_text(to, SV_KEY_rel)) {
+        if (!sv_find_date_value(f, to, kind, &end)) return false;
+        *out = (sv_edtf){of.from, end.to, of.open_from, end.open_to};
+        return true;
+    }
     sv_find near = *f;
     near.today = (sv_edtf_day){of.from.year, f->today.month, f->today.day};
     if (!given(to, SV_KEY_year) && !sv_mark_text(to, SV_KEY_rel))
         near.today.month = given(to, SV_KEY_month) ? 0 : of.from.month; /* 20 to 22 May, 5月20日至22日 */
     if (!sv_find_date_value(&near, to, kind, &end)) return false;
+    const sv_mark *base = referred(f, m, SV_KEY_of);
+    if (base) complete(f, base, to, &end, kind, &of);
     bool free = given(to, SV_KEY_month) && !given(to, SV_KEY_year) && !sv_mark_text(to, SV_KEY_rel);
     if (free && end.to.year == of.from.year && end.to.month < of.from.month && of.from.month <= 12)
         end.to.year++; /* October to May */

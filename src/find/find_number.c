@@ -369,10 +369,19 @@ static bool inside_word(const sv_find *f, uint32_t at) {
     return f->chars.spaced && at > 0 && sv_char_is_word(points[at]) && sv_char_is_word(points[at - 1]);
 }
 
+/* Behind some words a number needs no space: USD50. */
+static uint32_t skip_prefix(const sv_find *f, uint32_t at, uint32_t end) {
+    sv_hit hit;
+    bool found = f->chars.prefix != UINT32_MAX && sv_scan_word(f->scan, f->chars.prefix, at, end, &hit);
+    return found && hit.end < end && is_digit(f->view.points[hit.end]) ? hit.end : at;
+}
+
 void sv_find_number_run(sv_find *f, uint32_t start, uint32_t end) {
-    for (uint32_t i = start; i < end;) {
+    for (uint32_t i = start, behind = end; i < end;) {
         double value = 0;
-        if (inside_word(f, i) || !may_begin(f, i, end)) {
+        uint32_t prefix = skip_prefix(f, i, end);
+        if (prefix > i) behind = prefix;
+        if ((i != behind && inside_word(f, i)) || !may_begin(f, i, end)) {
             i++;
             continue;
         }

@@ -81,8 +81,12 @@ static void add_ruled(gathering *g, const sv_mark *m) {
 
 static void add_mark(gathering *g, const sv_mark *m) {
     switch (m->type) {
-    case SV_TYPE_date:
-    case SV_TYPE_timex: add_date(g, m); break;
+    case SV_TYPE_timex:
+        if (sv_mark_is(m, SV_KEY_mod, "in") && sv_mark_get(m, SV_KEY_of).kind == SV_VALUE_MARK)
+            break; /* the date is it */
+        add_date(g, m);
+        break;
+    case SV_TYPE_date: add_date(g, m); break;
     case SV_TYPE_num: add_number(g, m, SERVANDA_VALUE_NUMBER); break;
     case SV_TYPE_percent: add_number(g, m, SERVANDA_VALUE_PERCENT); break;
     case SV_TYPE_money: add_number(g, m, SERVANDA_VALUE_CURRENCY); break;
@@ -172,6 +176,22 @@ static bool wrap(sv_find *f, const char *text, size_t size, const char *lang) {
     return true;
 }
 
+/* A full stop beside a number ends no sentence here: 16. Nov. 2016. */
+static uint32_t stretch_end(const sv_find *f, uint32_t at) {
+    const uint32_t *points = f->view.points;
+    uint32_t count = (uint32_t)f->view.count, end = sv_find_sentence_end(f, at);
+    while (end < count && end - at < SV_LIMIT_SENTENCE) {
+        uint32_t stop = end;
+        while (stop > at && sv_char_script(points[stop - 1]) == SV_SCRIPT_SPACE) stop--;
+        if (stop < at + 2 || points[stop - 1] != '.') break;
+        bool digit =
+            sv_char_script(points[stop - 2]) == SV_SCRIPT_DIGIT || sv_char_script(points[end]) == SV_SCRIPT_DIGIT;
+        if (!digit) break;
+        end = sv_find_sentence_end(f, end);
+    }
+    return end;
+}
+
 static void read_text(gathering *g, const char *text, size_t size, const char *lang, const char *date) {
     sv_find *f = g->f;
     sv_edtf today;
@@ -183,7 +203,7 @@ static void read_text(gathering *g, const char *text, size_t size, const char *l
     if (date && sv_edtf_parse(date, &today)) f->today = today.from;
     if (!sv_find_block_begin(f, 0)) return;
     for (uint32_t at = 0, end; at < f->view.count && f->status == SERVANDA_OK; at = end) {
-        end = sv_find_sentence_end(f, at);
+        end = stretch_end(f, at);
         read_sentence(g, at, end);
     }
 }

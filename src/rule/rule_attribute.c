@@ -20,7 +20,7 @@ static const struct known { /* the closed values; vocabularies of the model are 
     {SV_KEY_chain, "yes prev lead"},
     {SV_KEY_weak, "yes"},
     {SV_KEY_strength, "hard soft firm off"},
-    {SV_KEY_at, "start end"},
+    {SV_KEY_at, "start end day"},
     {SV_KEY_drop, "left right"},
     {SV_KEY_all, "yes"},
     {SV_KEY_self, "yes"},
