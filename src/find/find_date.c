@@ -18,6 +18,7 @@ static bool given(const sv_mark *m, sv_key key) { return sv_mark_get(m, key).kin
 static int offset_of(const sv_mark *m) {
     const char *sign = sv_mark_text(m, SV_KEY_sign);
     int by = number_of(m, SV_KEY_by, 0);
+    by *= number_of(m, SV_KEY_scale, 1);
     return sign && strcmp(sign, "minus") == 0 ? -by : by;
 }
 
@@ -200,6 +201,7 @@ static bool stretch(const sv_find *f, const sv_mark *m, const sv_edtf *of, bool 
     sv_edtf_day base = of ? of->from : f->today;
     const char *unit = sv_mark_text(m, SV_KEY_unit);
     int n = number_of(m, SV_KEY_value, 0);
+    if (sv_mark_is(m, SV_KEY_sign, "minus")) n = -n;
     if (!base.year || n == 0) return false;
     bool years = !unit || strcmp(unit, "year") == 0;
     sv_edtf_day end = unit_later(base, unit, of && !within && years ? n - 1 : n);
@@ -267,12 +269,14 @@ static sv_edtf_day last_day(sv_edtf_day d) {
 /* The first or last n units of a time: the last four months of 2021. */
 static bool edge(const sv_mark *m, const sv_edtf *of, bool last, sv_edtf *out) {
     const char *unit = sv_mark_text(m, SV_KEY_unit);
-    int n = number_of(m, SV_KEY_value, 1) - 1;
-    if (!unit || n < 0 || of->from.month > 12 || of->to.month > 12 || of->open_from || of->open_to) return false;
+    int n = number_of(m, SV_KEY_value, 1), size = unit && unit[0] == 'q' ? 3 : unit && unit[0] == 'h' ? 6 : 1;
+    n = n * size - 1;
+    if (!unit || n < 0 || n > 10000 || of->from.month > 12 || of->to.month > 12 || of->open_from || of->open_to)
+        return false;
     sv_edtf_day at = last ? last_day(of->to) : first_day(of->from);
     if (strcmp(unit, "week") == 0) n = 7 * n + 6;
     if (strcmp(unit, "year") == 0) at.month = at.day = 0;
-    if (strcmp(unit, "month") == 0) at.day = 0;
+    if (strcmp(unit, "month") == 0 || size > 1) at.day = 0;
     int by = last ? -n : n;
     sv_edtf_day other = !at.month ? sv_edtf_add(at, by, 0, 0)
                         : !at.day ? sv_edtf_add(at, 0, by, 0)
@@ -287,6 +291,10 @@ static bool timex(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_edt
     sv_edtf of;
     bool have = base && sv_find_date_value(f, base, kind, &of);
     if (base && !have) return false;
+    if (!have && sv_mark_is(m, SV_KEY_mod, "first") && f->today.year) { /* the first three quarters: of this year */
+        of = point((sv_edtf_day){f->today.year, 0, 0});
+        have = true;
+    }
     if (mod && strcmp(mod, "within") == 0) return stretch(f, m, have ? &of : NULL, true, out);
     if (mod && strcmp(mod, "range") == 0 && sv_mark_get(m, SV_KEY_to).kind != SV_VALUE_MARK)
         return stretch(f, m, have ? &of : NULL, false, out);
