@@ -59,11 +59,14 @@ SERVANDA_API servanda_status servanda_link(servanda_links **out, const servanda_
 SERVANDA_API const servanda_undertaking *servanda_links_items(const servanda_links *links, size_t *count);
 SERVANDA_API void servanda_links_free(servanda_links *links);
 
-/* One row of two texts laid side by side; SERVANDA_NO_STATEMENT: this side has no counterpart. */
+/* One row of two texts laid side by side; SERVANDA_NO_STATEMENT: this side has no counterpart. A statement may stand in
+ * two rows where the other text says in two what it says in one. */
 #define SERVANDA_NO_STATEMENT ((size_t)-1)
 typedef struct servanda_aligned {
     size_t a, b;
     double score;
+    unsigned differs; /* flags, see below, judged with the rows around it */
+    bool unread;      /* alone, but the other text has words at this place that no act was found in */
 } servanda_aligned;
 
 typedef struct servanda_alignment servanda_alignment;

@@ -108,6 +108,7 @@ typedef struct servanda_statement {
     bool reaffirmed;
     const char *const *actors;
     size_t actor_count;
+    bool actors_stated; /* the clause names who can act; else the actors are taken from the text before */
     const char *const *areas;
     size_t area_count;
     const servanda_amount *amounts;

@@ -8,7 +8,7 @@
 typedef struct comparing {
     cli_call *call;
     const servanda_link_document *a, *b;
-    size_t shown, differing;
+    size_t shown, differing, unread;
 } comparing;
 
 static const servanda_statement *side(const servanda_link_document *doc, size_t at) {
@@ -105,8 +105,10 @@ static void as_text(comparing *c, const servanda_statement *a, const servanda_st
 static void tell(comparing *c, const servanda_aligned *rows, size_t count) {
     for (size_t i = 0; i < count && !servanda_output_failed(c->call->out); i++) {
         const servanda_statement *a = side(c->a, rows[i].a), *b = side(c->b, rows[i].b);
-        unsigned found = servanda_differences(a, b);
+        unsigned found = rows[i].differs;
         c->differing += found != 0;
+        c->unread += rows[i].unread;
+        if (rows[i].unread) continue;
         if (cli_has(c->call, CLI_OPT_JSONL))
             as_json(c, a, b, found, rows[i].score);
         else if (found)

@@ -24,8 +24,10 @@ static const char *id_of(const sv_mark *m) {
 static size_t collect(const sv_find *f, const sv_find_clause *c, sv_type type, const char **list, size_t n) {
     const sv_mark *m;
     for (size_t i = 0; (m = sv_find_mark_next(f, type, c->start, c->end, &i)) && n < CONCEPTS;) {
-        const char *id = m->start >= c->start && m->end <= c->end ? id_of(m) : NULL;
+        if (m->start < c->start || m->end > c->end) continue;
+        const char *id = id_of(m), *party = m->type == SV_TYPE_actor ? sv_mark_text(m, SV_KEY_party) : NULL;
         if (id) list[n++] = id;
+        if (party && n < CONCEPTS) list[n++] = party;
     }
     return n;
 }

@@ -132,6 +132,17 @@ static void explain_verdict(sv_find *f, const sv_find_clause *c) {
     if (c->cut_rule != SV_NO_RULE) sv_find_reason(f, "span", "", c->cut_rule, c->start, c->start + 1, false);
 }
 
+/* Whether the clause names one of its actors, as its subject or otherwise ("hosted by Japan"). */
+static bool names_actors(const sv_find *f, const sv_find_clause *c) {
+    const sv_mark *m;
+    for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_actor, c->start, c->end, &i));) {
+        const char *code = sv_mark_text(m, SV_KEY_code);
+        for (size_t k = 0; code && k < c->actors.count; k++)
+            if (strcmp(code, c->actors.codes[k]) == 0) return true;
+    }
+    return c->own_subject;
+}
+
 static void fill_actors(sv_find *f, const sv_find_clause *c, servanda_statement *out) {
     const char **codes = SV_NEW_N(f->arena, const char *, c->actors.count + 1);
     if (!codes) {
@@ -141,6 +152,7 @@ static void fill_actors(sv_find *f, const sv_find_clause *c, servanda_statement 
     memcpy(codes, c->actors.codes, c->actors.count * sizeof *codes);
     out->actors = codes;
     out->actor_count = c->actors.count;
+    out->actors_stated = names_actors(f, c);
 }
 
 static bool is_bare(const sv_find *f, const sv_find_clause *c) {

@@ -14,71 +14,17 @@ struct servanda_links {
     size_t count;
 };
 
-struct servanda_alignment {
-    sv_arena *arena;
-    servanda_aligned *rows;
-    size_t count;
-};
-
 typedef struct linking {
     sv_arena *arena;
     const servanda_link_document *docs;
     size_t doc_count;
-    uint32_t *order; /* documents by date, then id */
-    size_t *first;   /* item where a document begins, by document */
+    sv_corpus corpus;
     sv_items items, acts;
     uint32_t *act_of;
     sv_groups groups;
     sv_never never;
     sv_pairs pairs;
 } linking;
-
-/* ---- items ---- */
-
-static int compare_documents(const servanda_link_document *a, const servanda_link_document *b) {
-    int by_date = strcmp(a->date ? a->date : "9999", b->date ? b->date : "9999");
-    return by_date ? by_date : strcmp(a->id ? a->id : "", b->id ? b->id : "");
-}
-
-typedef struct keyed {
-    const servanda_link_document *doc;
-    uint32_t index;
-} keyed;
-
-static int by_document(const void *left, const void *right) {
-    return compare_documents(((const keyed *)left)->doc, ((const keyed *)right)->doc);
-}
-
-static bool sort_documents(linking *l) {
-    keyed *keys = SV_NEW_N(l->arena, keyed, l->doc_count + 1);
-    l->order = SV_NEW_N(l->arena, uint32_t, l->doc_count + 1);
-    l->first = SV_NEW_N(l->arena, size_t, l->doc_count + 1);
-    if (!keys || !l->order || !l->first) return false;
-    for (size_t i = 0; i < l->doc_count; i++) keys[i] = (keyed){&l->docs[i], (uint32_t)i};
-    qsort(keys, l->doc_count, sizeof *keys, by_document);
-    for (size_t i = 0; i < l->doc_count; i++) l->order[i] = keys[i].index;
-    return true;
-}
-
-static bool make_items(linking *l) {
-    size_t total = 0;
-    for (size_t i = 0; i < l->doc_count; i++) total += l->docs[i].statements.count;
-    l->items.list = SV_NEW_N(l->arena, sv_item, total + 1);
-    if (!l->items.list || !sort_documents(l)) return false;
-    for (size_t i = 0; i < l->doc_count; i++) {
-        const servanda_link_document *doc = &l->docs[l->order[i]];
-        l->first[l->order[i]] = l->items.count;
-        for (size_t k = 0; k < doc->statements.count; k++) {
-            sv_item *item = &l->items.list[l->items.count++];
-            item->document = l->order[i];
-            item->statement = (uint32_t)k;
-            item->s = &doc->statements.items[k];
-            item->doc = doc;
-            if (!sv_feature_fill(l->arena, &l->items, item)) return false;
-        }
-    }
-    return sv_feature_count(&l->items);
-}
 
 /* ---- language versions ---- */
 
@@ -106,11 +52,12 @@ static bool align_versions(linking *l, size_t x, size_t y) {
     size_t na = l->docs[x].statements.count, nb = l->docs[y].statements.count;
     size_t *match = sv_alloc((na + 1) * sizeof *match);
     double *scores = sv_alloc((na + 1) * sizeof *scores);
-    bool good = match && scores &&
-                sv_align_items(&l->items.list[l->first[x]], na, &l->items.list[l->first[y]], nb, match, scores);
+    bool good =
+        match && scores &&
+        sv_align_items(&l->items.list[l->corpus.first[x]], na, &l->items.list[l->corpus.first[y]], nb, match, scores);
     for (size_t i = 0; good && i < na; i++) {
         if (match[i] == SIZE_MAX) continue;
-        uint32_t a = (uint32_t)(l->first[x] + i), b = (uint32_t)(l->first[y] + match[i]);
+        uint32_t a = (uint32_t)(l->corpus.first[x] + i), b = (uint32_t)(l->corpus.first[y] + match[i]);
         sv_pair pair = {a < b ? a : b, a < b ? b : a, SV_BOND_VERSION, scores[i]};
         SV_VEC_PUSH(l->pairs.list, pair);
     }
@@ -120,38 +67,39 @@ static bool align_versions(linking *l, size_t x, size_t y) {
 }
 
 static int by_id(const void *left, const void *right) {
-    const keyed *a = left, *b = right;
+    const sv_keyed *a = left, *b = right;
     return strcmp(a->doc->id ? a->doc->id : "", b->doc->id ? b->doc->id : "");
 }
 
 /* The document that `doc` says it is a version of: its id, perhaps with a remark behind it. */
-static uint32_t original_of(const linking *l, const keyed *by_name, const servanda_link_document *doc) {
+static uint32_t original_of(const linking *l, const sv_keyed *by_name, const servanda_link_document *doc) {
     char id[256];
     size_t n = doc->version_of ? strcspn(doc->version_of, " ") : 0;
     if (n == 0 || n >= sizeof id) return UINT32_MAX;
     memcpy(id, doc->version_of, n);
     id[n] = '\0';
     servanda_link_document named = {.id = id};
-    keyed key = {&named, 0}, *found = bsearch(&key, by_name, l->doc_count, sizeof *by_name, by_id);
+    sv_keyed key = {&named, 0}, *found = bsearch(&key, by_name, l->doc_count, sizeof *by_name, by_id);
     return found ? found->index : UINT32_MAX;
 }
 
 /* Documents of one day stand together in the order of dates; what names its original is looked up by id. */
 static bool find_versions(linking *l) {
-    keyed *by_name = SV_NEW_N(l->arena, keyed, l->doc_count + 1);
+    sv_keyed *by_name = SV_NEW_N(l->arena, sv_keyed, l->doc_count + 1);
     if (!by_name) return false;
-    for (size_t i = 0; i < l->doc_count; i++) by_name[i] = (keyed){&l->docs[i], (uint32_t)i};
+    for (size_t i = 0; i < l->doc_count; i++) by_name[i] = (sv_keyed){&l->docs[i], (uint32_t)i};
     if (l->doc_count) qsort(by_name, l->doc_count, sizeof *by_name, by_id);
     for (size_t i = 0; i < l->doc_count; i++) {
-        const servanda_link_document *a = &l->docs[l->order[i]];
+        const servanda_link_document *a = &l->docs[l->corpus.order[i]];
         uint32_t original = original_of(l, by_name, a);
-        if (original != UINT32_MAX && original != l->order[i] && !align_versions(l, original, l->order[i]))
+        if (original != UINT32_MAX && original != l->corpus.order[i] &&
+            !align_versions(l, original, l->corpus.order[i]))
             return false;
         for (size_t k = i + 1; k < l->doc_count; k++) {
-            const servanda_link_document *b = &l->docs[l->order[k]];
+            const servanda_link_document *b = &l->docs[l->corpus.order[k]];
             if (!a->date || !b->date || strcmp(a->date, b->date) != 0) break;
             if (names(a, b) || names(b, a) || !are_versions(a, b)) continue;
-            if (!align_versions(l, l->order[i], l->order[k])) return false;
+            if (!align_versions(l, l->corpus.order[i], l->corpus.order[k])) return false;
         }
     }
     return true;
@@ -161,7 +109,7 @@ static bool find_versions(linking *l) {
 
 static uint32_t item_of(const linking *l, servanda_mention m) {
     if (m.document >= l->doc_count || m.statement >= l->docs[m.document].statements.count) return UINT32_MAX;
-    return (uint32_t)(l->first[m.document] + m.statement);
+    return (uint32_t)(l->corpus.first[m.document] + m.statement);
 }
 
 static bool take_decisions(linking *l, const servanda_link_decision *decisions, size_t count) {
@@ -275,7 +223,9 @@ static bool make_result(linking *l, servanda_links *out) {
 }
 
 static bool run(linking *l, const servanda_link_decision *decisions, size_t count, servanda_links *out) {
-    if (!make_items(l) || !sv_thread_begin(&l->groups, l->items.count)) return false;
+    if (!sv_item_make(l->arena, l->docs, l->doc_count, &l->corpus, &l->items) ||
+        !sv_thread_begin(&l->groups, l->items.count))
+        return false;
     if (!take_decisions(l, decisions, count) || !find_versions(l) || !sv_act_contexts(&l->items, &l->pairs))
         return false;
     join_sure(l);
@@ -308,48 +258,4 @@ const servanda_undertaking *servanda_links_items(const servanda_links *links, si
 
 void servanda_links_free(servanda_links *links) {
     if (links) sv_arena_free(links->arena);
-}
-
-/* ---- alignment of two documents ---- */
-
-static bool make_rows(linking *l, servanda_alignment *out) {
-    size_t na = l->docs[0].statements.count, nb = l->docs[1].statements.count, next = 0;
-    size_t *match = SV_NEW_N(l->arena, size_t, na + 1);
-    double *scores = SV_NEW_N(l->arena, double, na + 1);
-    out->rows = SV_NEW_N(l->arena, servanda_aligned, na + nb + 1);
-    if (!match || !scores || !out->rows) return false;
-    if (!sv_align_items(&l->items.list[l->first[0]], na, &l->items.list[l->first[1]], nb, match, scores)) return false;
-    for (size_t i = 0; i < na; i++) {
-        for (; match[i] != SIZE_MAX && next < match[i]; next++)
-            out->rows[out->count++] = (servanda_aligned){SERVANDA_NO_STATEMENT, next, 0};
-        out->rows[out->count++] =
-            (servanda_aligned){i, match[i] == SIZE_MAX ? SERVANDA_NO_STATEMENT : match[i], scores[i]};
-        if (match[i] != SIZE_MAX) next = match[i] + 1;
-    }
-    for (; next < nb; next++) out->rows[out->count++] = (servanda_aligned){SERVANDA_NO_STATEMENT, next, 0};
-    return true;
-}
-
-servanda_status servanda_align_documents(servanda_alignment **out, const servanda_link_document *a,
-                                         const servanda_link_document *b, servanda_error *error) {
-    const servanda_link_document both[2] = {*a, *b};
-    linking l = {.arena = sv_arena_new(), .docs = both, .doc_count = 2};
-    servanda_alignment *alignment = l.arena ? SV_NEW(l.arena, servanda_alignment) : NULL;
-    *out = NULL;
-    if (!alignment || !make_items(&l) || !make_rows(&l, alignment)) {
-        sv_arena_free(l.arena);
-        return sv_error_memory(error);
-    }
-    alignment->arena = l.arena;
-    *out = alignment;
-    return SERVANDA_OK;
-}
-
-const servanda_aligned *servanda_alignment_rows(const servanda_alignment *alignment, size_t *count) {
-    *count = alignment->count;
-    return alignment->rows;
-}
-
-void servanda_alignment_free(servanda_alignment *alignment) {
-    if (alignment) sv_arena_free(alignment->arena);
 }

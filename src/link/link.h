@@ -51,6 +51,29 @@ typedef struct sv_items {
     size_t lang_count;
 } sv_items;
 
+typedef struct sv_keyed { /* a document, to be sorted or looked up */
+    const servanda_link_document *doc;
+    uint32_t index;
+} sv_keyed;
+
+typedef struct sv_corpus {
+    uint32_t *order; /* documents by date, then id */
+    size_t *first;   /* item where a document begins, by document */
+} sv_corpus;
+
+/* link_item.c */
+bool sv_item_make(sv_arena *arena, const servanda_link_document *docs, size_t count, sv_corpus *corpus,
+                  sv_items *items);
+
+/* link_differ.c: what two statements differ in; slots that only one fills count if the other text does not say them in
+ * the statements around either (`near_a`, `near_b`). */
+typedef struct sv_near {
+    const servanda_statement *list[5];
+    size_t count;
+} sv_near;
+unsigned sv_differ_find(const servanda_statement *a, const servanda_statement *b, const sv_near *near_a,
+                        const sv_near *near_b);
+
 /* link_feature.c */
 bool sv_feature_fill(sv_arena *arena, sv_items *items, sv_item *item);
 bool sv_feature_count(sv_items *items); /* rarity and weights, over all items */

@@ -1,12 +1,16 @@
 /* What two wordings of one act differ in.
  *
  * The one idea: only what both texts state is compared; a slot that is silent on one side is a difference where a
- * reader would be bound by it (a sum of money, a deadline), not where wording varies freely. */
+ * reader would be bound by it (a sum of money, a deadline) and the text around does not say it either. Wordings of two
+ * languages that bind alike are alike. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "link/link.h"
 #include "model/edtf.h"
+
+/* ---- amounts ---- */
 
 static bool has_amount(const servanda_statement *s, const servanda_amount *amount) {
     for (size_t i = 0; i < s->amount_count; i++) {
@@ -17,16 +21,29 @@ static bool has_amount(const servanda_statement *s, const servanda_amount *amoun
     return false;
 }
 
-static bool amounts_differ(const servanda_statement *a, const servanda_statement *b) {
-    for (size_t i = 0; i < a->amount_count; i++)
-        if (!has_amount(b, &a->amounts[i])) return true;
-    for (size_t i = 0; i < b->amount_count; i++)
-        if (!has_amount(a, &b->amounts[i])) return true;
+static bool said_near(const sv_near *near, const servanda_amount *amount) {
+    for (size_t i = 0; i < near->count; i++)
+        if (has_amount(near->list[i], amount)) return true;
     return false;
 }
 
+/* Sums of `s` that neither the other statement nor those around it have. */
+static size_t own_amounts(const servanda_statement *s, const servanda_statement *other, const sv_near *near) {
+    size_t n = 0;
+    for (size_t i = 0; i < s->amount_count; i++)
+        n += !has_amount(other, &s->amounts[i]) && !said_near(near, &s->amounts[i]);
+    return n;
+}
+
+static bool amounts_differ(const servanda_statement *a, const servanda_statement *b, const sv_near *near_a,
+                           const sv_near *near_b) {
+    return own_amounts(a, b, near_b) || own_amounts(b, a, near_a);
+}
+
+/* ---- deadlines ---- */
+
 /* The last day by which the act is due: of a deadline, else of the one date of the act. */
-static bool due_of(const servanda_statement *s, char last[11], bool *explicit) {
+static const servanda_date *due_of(const servanda_statement *s, char last[11]) {
     const servanda_date *best = NULL;
     for (size_t i = 0; i < s->date_count; i++) {
         const servanda_date *d = &s->dates[i];
@@ -35,44 +52,122 @@ static bool due_of(const servanda_statement *s, char last[11], bool *explicit) {
     }
     sv_edtf date;
     char first[11];
-    if (!best || !best->edtf || !sv_edtf_parse(best->edtf, &date) || date.open_to) return false;
+    if (!best || !best->edtf || !sv_edtf_parse(best->edtf, &date) || date.open_to) return NULL;
     sv_edtf_bounds(&date, first, last);
-    *explicit = best->role == SERVANDA_ROLE_DEADLINE;
-    return true;
+    return best;
 }
 
-static bool deadlines_differ(const servanda_statement *a, const servanda_statement *b) {
-    char da[11], db[11];
-    bool xa = false, xb = false, ha = due_of(a, da, &xa), hb = due_of(b, db, &xb);
-    if (ha && hb) return strcmp(da, db) != 0;
-    return (ha && xa) || (hb && xb);
-}
-
-static bool has_actor(const servanda_statement *s, const char *actor) {
-    for (size_t i = 0; i < s->actor_count; i++)
-        if (strcmp(s->actors[i], actor) == 0) return true;
+static bool has_day(const servanda_statement *s, const char *last) {
+    sv_edtf date;
+    char first[11], end[11];
+    for (size_t i = 0; i < s->date_count; i++) {
+        if (!s->dates[i].edtf || !sv_edtf_parse(s->dates[i].edtf, &date) || date.open_to) continue;
+        sv_edtf_bounds(&date, first, end);
+        if (strcmp(end, last) == 0) return true;
+    }
     return false;
+}
+
+static bool day_near(const sv_near *near, const char *last) {
+    for (size_t i = 0; i < near->count; i++)
+        if (has_day(near->list[i], last)) return true;
+    return false;
+}
+
+/* A date counts alone only where its year is written out: what is reckoned ("in three years") may be reckoned otherwise. */
+static bool is_plain(const servanda_date *d, const char *last) {
+    char year[5] = {last[0], last[1], last[2], last[3], 0};
+    return d->role == SERVANDA_ROLE_DEADLINE && d->quote && strstr(d->quote, year);
+}
+
+static bool deadlines_differ(const servanda_statement *a, const servanda_statement *b, const sv_near *near_a,
+                             const sv_near *near_b) {
+    char la[11], lb[11];
+    const servanda_date *da = due_of(a, la), *db = due_of(b, lb);
+    if (da && db) return strcmp(la, lb) != 0 && !has_day(b, la) && !has_day(a, lb);
+    if (da) return is_plain(da, la) && !has_day(b, la) && (b->date_count || !day_near(near_b, la));
+    return db && is_plain(db, lb) && !has_day(a, lb) && (a->date_count || !day_near(near_a, lb));
+}
+
+/* ---- actors ---- */
+
+static bool in_list(const char *const *list, size_t count, const char *text) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i], text) == 0) return true;
+    return false;
+}
+
+/* A state or bloc; who goes by name may be named in many ways. */
+static bool is_code(const char *actor) {
+    return *actor && actor[strspn(actor, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] == '\0';
+}
+
+static size_t codes_of(const servanda_statement *s) {
+    size_t n = 0;
+    for (size_t i = 0; i < s->actor_count; i++) n += is_code(s->actors[i]);
+    return n;
+}
+
+/* Somebody acts in `a` whom `b` does not even mention. */
+static bool acts_alone(const servanda_statement *a, const servanda_statement *b) {
+    for (size_t i = 0; i < a->actor_count; i++)
+        if (is_code(a->actors[i]) && !in_list(b->actors, b->actor_count, a->actors[i]) &&
+            !in_list(b->concepts, b->concept_count, a->actors[i]))
+            return true;
+    return false;
+}
+
+/* Only of acts, not of views, and where both texts say who acts, and all of them as states or blocs. */
+static bool is_comparable(const servanda_statement *s) {
+    return s->kind != SERVANDA_KIND_POSITION && s->actors_stated && s->actor_count && codes_of(s) == s->actor_count;
 }
 
 static bool actors_differ(const servanda_statement *a, const servanda_statement *b) {
-    if (!a->actor_count || !b->actor_count) return false;
-    for (size_t i = 0; i < a->actor_count; i++)
-        if (!has_actor(b, a->actors[i])) return true;
-    for (size_t i = 0; i < b->actor_count; i++)
-        if (!has_actor(a, b->actors[i])) return true;
-    return false;
+    return is_comparable(a) && is_comparable(b) && (acts_alone(a, b) || acts_alone(b, a));
+}
+
+/* ---- force ---- */
+
+/* Whether `strong` has an inner verb of the weaker force ("agreed to seek"): a language may put either one outside. */
+static bool holds_force(const servanda_statement *strong, servanda_force weaker) {
+    char id[32];
+    snprintf(id, sizeof id, "force:%s", servanda_force_name(weaker));
+    return in_list(strong->concepts, strong->concept_count, id);
+}
+
+static bool same_lang(const servanda_statement *a, const servanda_statement *b) {
+    return a->lang && b->lang && strcmp(a->lang, b->lang) == 0;
+}
+
+static bool forces_differ(const servanda_statement *a, const servanda_statement *b) {
+    const servanda_statement *strong = a->force > b->force ? a : b, *weak = a->force > b->force ? b : a;
+    if (a->force == b->force || same_lang(a, b)) return a->force != b->force;
+    if (weak->force == SERVANDA_FORCE_COMMIT) return false; /* "shall" of one language is the plain verb of another */
+    return !holds_force(strong, weak->force);
+}
+
+/* A view here and a promise there, in one language; across languages, and between what is done and what is to be done,
+ * that is mostly a matter of grammar. */
+static bool kinds_differ(const servanda_statement *a, const servanda_statement *b) {
+    return a->kind != b->kind && a->kind != SERVANDA_KIND_PROGRESS && b->kind != SERVANDA_KIND_PROGRESS &&
+           same_lang(a, b);
+}
+
+unsigned sv_differ_find(const servanda_statement *a, const servanda_statement *b, const sv_near *near_a,
+                        const sv_near *near_b) {
+    unsigned found = 0;
+    bool commitments = a->kind == SERVANDA_KIND_COMMITMENT && b->kind == SERVANDA_KIND_COMMITMENT;
+    if (kinds_differ(a, b)) found |= SERVANDA_DIFFERS_KIND;
+    if (commitments && forces_differ(a, b)) found |= SERVANDA_DIFFERS_FORCE;
+    if (amounts_differ(a, b, near_a, near_b)) found |= SERVANDA_DIFFERS_AMOUNT;
+    if (commitments && deadlines_differ(a, b, near_a, near_b)) found |= SERVANDA_DIFFERS_DEADLINE;
+    if (actors_differ(a, b)) found |= SERVANDA_DIFFERS_ACTOR;
+    return found;
 }
 
 unsigned servanda_differences(const servanda_statement *a, const servanda_statement *b) {
-    unsigned found = 0;
-    if (!a || !b) return SERVANDA_DIFFERS_MISSING;
-    bool commitments = a->kind == SERVANDA_KIND_COMMITMENT && b->kind == SERVANDA_KIND_COMMITMENT;
-    if (a->kind != b->kind) found |= SERVANDA_DIFFERS_KIND;
-    if (commitments && a->force != b->force) found |= SERVANDA_DIFFERS_FORCE;
-    if (amounts_differ(a, b)) found |= SERVANDA_DIFFERS_AMOUNT;
-    if (commitments && deadlines_differ(a, b)) found |= SERVANDA_DIFFERS_DEADLINE;
-    if (actors_differ(a, b)) found |= SERVANDA_DIFFERS_ACTOR;
-    return found;
+    static const sv_near nothing = {.count = 0};
+    return a && b ? sv_differ_find(a, b, &nothing, &nothing) : SERVANDA_DIFFERS_MISSING;
 }
 
 const char *servanda_difference_name(unsigned flag) {

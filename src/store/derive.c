@@ -90,7 +90,7 @@ static void put_reasons(sv_buf *out, const servanda_statement *s) {
 
 static void put_statement(sv_buf *out, const servanda_statement *s) {
     put_number(out, s->id);
-    put_number(out, s->block);
+    put_number(out, (uint64_t)s->block << 1 | s->actors_stated);
     put_span(out, &s->span);
     put_str(out, s->quote);
     put_str(out, s->lead);

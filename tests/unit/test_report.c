@@ -94,7 +94,7 @@ static void a_statement_is_one_line_of_json(void **state) {
         "\"force\":\"commit\",\"reaffirmed\":false,\"actors\":[\"JPN\",\"USA\"],\"areas\":[\"quantum\"],"
         "\"amounts\":[{\"quote\":\"USD 2.5 million\",\"value\":2500000,\"currency\":\"USD\",\"bound\":\"max\"}],"
         "\"dates\":[{\"quote\":\"by 2026\",\"edtf\":\"../2026\",\"role\":\"deadline\"}],\"names\":[],"
-        "\"rules\":[\"en.commit.will\"]}\n"
+        "\"concepts\":[],\"rules\":[\"en.commit.will\"]}\n"
         "{\"doc\":\"b\",\"id\":1,\"start\":0,\"end\":0,\"quote\":\"\",\"lead\":\"L\",\"kind\":\"progress\","
         "\"stage\":\"ongoing\",\"reaffirmed\":false,\"actors\":[],\"areas\":[],\"amounts\":[],\"dates\":[],"
         "\"names\":[],\"concepts\":[],\"rules\":[]}\n");

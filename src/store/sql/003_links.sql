@@ -9,6 +9,7 @@ CREATE TABLE statement_concept (
 
 -- Number of the paragraph or list item that a statement stands in, from 1; 0: not known.
 ALTER TABLE statement ADD COLUMN block INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE statement ADD COLUMN actors_stated INTEGER NOT NULL DEFAULT 0; -- 1: the actors stand in the clause itself
 
 -- A decision is a fact: it names its two passages by document, place and words, and so outlives every new reading. One that
 -- is undone stays, with who undid it and when.
