@@ -16,6 +16,7 @@ static servanda_statement statement(uint32_t id, const char *quote, const char *
     s.kind = SERVANDA_KIND_COMMITMENT;
     s.force = force;
     s.actors = actors, s.actor_count = 2;
+    s.actors_stated = true;
     s.areas = areas, s.area_count = 1;
     s.amounts = amount, s.amount_count = amount ? 1 : 0;
     s.dates = date, s.date_count = date ? 1 : 0;
