@@ -9,7 +9,7 @@ import pathlib
 import re
 import sys
 
-FLOORS = {"base": 0, "text": 1, "model": 1, "rule": 2, "read": 2, "find": 3, "link": 4, "store": 5, "report": 6,
+FLOORS = {"base": 0, "text": 1, "model": 1, "rule": 2, "read": 2, "find": 3, "link": 4, "shop": 4, "store": 5, "report": 6,
           "web": 7, "cli": 8}
 PUBLIC_ONLY = {"web", "cli"}
 SIDEWAYS = {("text/view.h", "model/document.h")}  # a View is made of a Document's block

@@ -1,10 +1,11 @@
-/* servanda why: the rules, words and reasons behind each slot of a statement, and the reading that came second. */
+/* servanda why: the rules, words and reasons behind each slot of a statement, and the reading that came second; and why
+ * there is no statement where one was expected. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/missing.h"
 #include "cli/reading.h"
 
 typedef struct source { /* what reasons point into */
@@ -155,14 +156,59 @@ static servanda_status from_register(source *from, servanda_register *reg, const
     return status;
 }
 
+/* ---- what is missing ---- */
+
+static bool missing_result(void *context, const servanda_batch_result *result) {
+    file_context *c = context;
+    bool unread = result->error && (result->error->status != SERVANDA_NO_LANGUAGE || !result->document);
+    if (unread)
+        c->code = cli_console_fail(result->error);
+    else
+        c->code = cli_missing_explain(c->call, result->document, c->call->arguments[1]);
+    return true;
+}
+
+static bool missing_row(void *context, const servanda_document_row *row) {
+    file_context *c = context;
+    servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_document *doc = NULL;
+    if (servanda_document_read(&doc, row->original, row->bytes, row->info, &error) == SERVANDA_OK)
+        c->code = cli_missing_explain(c->call, doc, c->call->arguments[1]);
+    else
+        c->code = cli_console_fail(&error);
+    servanda_document_free(doc);
+    return true;
+}
+
+static int missing(cli_call *call, bool file) {
+    file_context context = {call, 0, 0};
+    if (call->argument_count < 2) return cli_usage(call, "why --missing needs a document and the words of it");
+    if (file) {
+        cli_reading reading;
+        int code = cli_reading_begin(&reading, call, 1);
+        if (code == 0) code = cli_reading_run(&reading, missing_result, &context);
+        cli_reading_end(&reading);
+        return code != 0 ? code : context.code;
+    }
+    servanda_register *reg = NULL;
+    servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_status status = cli_register_open(call, false, &reg, &error);
+    if (status == SERVANDA_OK)
+        status = servanda_register_document(reg, call->arguments[0], 0, missing_row, &context, &error);
+    servanda_register_free(reg);
+    return status == SERVANDA_OK ? context.code : cli_register_missed(&error, call->arguments[0], 0);
+}
+
 int cli_cmd_why(cli_call *call) {
     servanda_register *reg = NULL;
     servanda_error error = SERVANDA_ERROR_INIT;
     const char *doc = call->arguments[0];
+    bool file = strcmp(doc, "-") == 0 || access(doc, F_OK) == 0;
+    if (cli_has(call, CLI_OPT_MISSING)) return missing(call, file);
     uint32_t id = call->argument_count > 1 ? cli_show_id(call->arguments[1]) : 0;
     if (call->argument_count > 1 && id == 0)
         return cli_usage(call, "'%s' is no number of a statement", call->arguments[1]);
-    if (strcmp(doc, "-") == 0 || access(doc, F_OK) == 0) return from_file(call, id);
+    if (file) return from_file(call, id);
     source from = {.call = call};
     servanda_status status = cli_register_open(call, false, &reg, &error);
     if (status == SERVANDA_OK) status = from_register(&from, reg, doc, id, &error);

@@ -25,8 +25,14 @@ static const sv_find_lead *lead_of(const sv_find *f, const sv_block *block) {
     return NULL;
 }
 
+static void show_marks(sv_find *f) {
+    if (f->watch && f->marked && f->watch->marks) f->watch->marks(f->watch->context, f);
+    f->marked = false;
+}
+
 bool sv_find_block_begin(sv_find *f, uint32_t index) {
     if (f->status != SERVANDA_OK) return false;
+    show_marks(f);
     f->block = &f->doc->blocks[index];
     f->block_index = index;
     f->pack = pack_of(f, f->block);
@@ -34,7 +40,9 @@ bool sv_find_block_begin(sv_find *f, uint32_t index) {
     sv_find_chars_load(f);
     f->status = sv_view_fill(&f->view, f->doc, f->block, f->chars.spaced, sv_rule_hans(f->pack), f->error);
     if (f->status != SERVANDA_OK || f->view.count == 0 || f->view.count >= UINT32_MAX / 2) return false;
+    if (f->watch && f->watch->pack) f->watch->pack(f->watch->context, f);
     f->status = sv_scan_begin(f->scan, f->pack, &f->view, f->error);
+    f->marked = f->status == SERVANDA_OK;
     f->first_mark = 0;
     f->masks.count = 0;
     f->before.count = 0;
@@ -104,6 +112,7 @@ static void read_document(sv_find *f) {
     }
     sv_find_meta_run(f);
     for (uint32_t i = 0; i < f->doc->block_count && f->status == SERVANDA_OK; i++) read_block(f, i);
+    show_marks(f);
 }
 
 void sv_find_scratch_drop(sv_find *f) {
@@ -133,15 +142,20 @@ static servanda_status give(servanda_extraction **out, sv_find *f) {
     return f->status;
 }
 
-servanda_status servanda_extract(servanda_extraction **out, servanda_document *document, const servanda_packs *packs,
-                                 servanda_error *error) {
-    sv_find f = {.doc = document, .packs = packs, .error = error};
+servanda_status sv_find_extract(servanda_extraction **out, servanda_document *document, const servanda_packs *packs,
+                                const sv_find_watch *watch, servanda_error *error) {
+    sv_find f = {.doc = document, .packs = packs, .error = error, .watch = watch};
     *out = NULL;
     f.arena = sv_arena_new();
     if (!f.arena) return sv_error_memory(error);
     read_document(&f);
     sv_find_scratch_drop(&f);
     return give(out, &f);
+}
+
+servanda_status servanda_extract(servanda_extraction **out, servanda_document *document, const servanda_packs *packs,
+                                 servanda_error *error) {
+    return sv_find_extract(out, document, packs, NULL, error);
 }
 
 servanda_statements servanda_extraction_statements(const servanda_extraction *extraction) {

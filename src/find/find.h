@@ -78,6 +78,19 @@ typedef struct sv_find_topic { /* subject matters of a stretch of text, each wit
     size_t count;
 } sv_find_topic;
 
+struct sv_find;
+/* What became of a sentence. */
+typedef enum sv_find_fate { SV_FATE_READ, SV_FATE_SKIPPED, SV_FATE_SILENT } sv_find_fate;
+
+/* Somebody who looks on while a document is searched: for those who write packs. Nothing of it changes what is found. */
+typedef struct sv_find_watch {
+    void (*pack)(void *context, struct sv_find *f);  /* a block begins: f->pack and f->scan are its own */
+    void (*marks)(void *context, struct sv_find *f); /* all marks of f->block are made, before they are forgotten */
+    /* The sentence [start, end) was read: its clauses and marks (from f->first_mark on) are there. */
+    void (*sentence)(void *context, struct sv_find *f, uint32_t start, uint32_t end, sv_find_fate fate);
+    void *context;
+} sv_find_watch;
+
 typedef struct sv_find {
     servanda_document *doc;
     const servanda_packs *packs;
@@ -113,6 +126,8 @@ typedef struct sv_find {
     sv_find_topic here, lead_in;  /* of the statements of this block, and of the block that introduces it */
     const char *last_areas[3];    /* of the statement before, anywhere */
     size_t block_out;             /* statements found before the current block */
+    const sv_find_watch *watch;   /* NULL: nobody looks on */
+    bool marked;                  /* the scan has marks of f->block that the watch has not seen */
 } sv_find;
 
 /* find_chars.c */
@@ -175,8 +190,12 @@ bool sv_find_date_value(const sv_find *f, const sv_mark *mark, servanda_kind kin
 void sv_find_meta_run(sv_find *f);
 /* find_emit.c: statements from clauses */
 void sv_find_emit_sentence(sv_find *f, uint32_t start, uint32_t end);
+bool sv_find_emit_layers(sv_find *f, uint32_t start, uint32_t end); /* all marks of a sentence; false: status is set */
 /* find.c: points f at a block: pack, view, regions. False: nothing to do there, or an error. */
 bool sv_find_block_begin(sv_find *f, uint32_t index);
+/* servanda_extract with somebody looking on. */
+servanda_status sv_find_extract(servanda_extraction **out, servanda_document *document, const servanda_packs *packs,
+                                const sv_find_watch *watch, servanda_error *error);
 void sv_find_scratch_drop(sv_find *f); /* all but the arena and the statements */
 
 #endif

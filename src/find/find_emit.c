@@ -24,7 +24,7 @@ static void apply_masks(sv_find *f, uint32_t start, uint32_t end) {
     if (f->masks.failed) f->status = sv_error_memory(f->error);
 }
 
-static bool run_layers(sv_find *f, uint32_t start, uint32_t end) {
+bool sv_find_emit_layers(sv_find *f, uint32_t start, uint32_t end) {
     size_t count;
     sv_scan_marks(f->scan, &count);
     f->first_mark = count;
@@ -286,11 +286,13 @@ static void silence_items(sv_find *f, uint32_t start, uint32_t end) {
     if (f->leads.failed) f->status = sv_error_memory(f->error);
 }
 
-void sv_find_emit_sentence(sv_find *f, uint32_t start, uint32_t end) {
-    if ((f->lead && f->lead->silent) || !run_layers(f, start, end)) return;
+static sv_find_fate read_sentence(sv_find *f, uint32_t start, uint32_t end) {
+    f->clauses.count = 0;
+    if (f->lead && f->lead->silent) return SV_FATE_SILENT;
+    if (!sv_find_emit_layers(f, start, end)) return SV_FATE_READ;
     if (skipped(f, start, end, true)) {
         silence_items(f, start, end);
-        return;
+        return SV_FATE_SKIPPED;
     }
     sv_find_clause_run(f, start, end);
     take_label(f, start, end);
@@ -303,5 +305,11 @@ void sv_find_emit_sentence(sv_find *f, uint32_t start, uint32_t end) {
         sv_find_actor_subject(f, c);
         if (f->status != SERVANDA_OK || skipped(f, c->start, c->end, false) || becomes_lead(f, c)) continue;
         if (c->verdict.kind != SERVANDA_KIND_NONE) emit(f, c);
-    }
+    }    return SV_FATE_READ;
+}
+
+void sv_find_emit_sentence(sv_find *f, uint32_t start, uint32_t end) {
+    sv_find_fate fate = read_sentence(f, start, end);
+    if (f->watch && f->watch->sentence && f->status == SERVANDA_OK)
+        f->watch->sentence(f->watch->context, f, start, end, fate);
 }

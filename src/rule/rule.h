@@ -96,9 +96,13 @@ double sv_mark_number(const sv_mark *mark, sv_key key, double missing);
 typedef struct sv_scan sv_scan; /* scratch of one thread, reused from block to block and document to document */
 sv_scan *sv_scan_new(void);     /* NULL: no memory */
 void sv_scan_free(sv_scan *scan);
-/* Counts the instructions run for each rule into steps[sv_rule_count] from now on (NULL: no more): for those who write
- * packs. Borrowed; the pack must stay the same. */
-void sv_scan_profile(sv_scan *scan, uint64_t *steps);
+/* What each rule costs is added to costs[sv_rule_count] from now on (NULL: no more): for those who write packs. Borrowed;
+ * the pack must stay the same. */
+typedef struct sv_rule_cost {
+    uint64_t steps; /* instructions run */
+    uint64_t tries; /* anchors at which it was tried */
+} sv_rule_cost;
+void sv_scan_profile(sv_scan *scan, sv_rule_cost *costs);
 
 /* Starts a block: runs the automaton over the view (borrowed until the next begin) and forgets all marks. */
 servanda_status sv_scan_begin(sv_scan *scan, const sv_pack *pack, const sv_view *view, servanda_error *error);

@@ -46,6 +46,7 @@ typedef struct sv_build {
     sv_arena *arena;
     servanda_error *error;
     servanda_status status;
+    sv_parse_finder *finder; /* NULL: the first mistake ends it */
     sv_names string_names, surface_names, set_names, filter_names, first_names, group_names;
     SV_VEC(uint32_t) string_offsets; /* of string_names */
     SV_VEC(sv_build_set) build_sets; /* of set_names */
@@ -102,6 +103,14 @@ servanda_status sv_unfold_pattern(sv_build *build, const sv_parsed_pattern *patt
 
 /* rule_trie.c */
 servanda_status sv_trie_build(sv_build *build);
+
+/* rule_compile.c: a parsed pack, whose rules the caller may have changed, as a blob; `sources` are those it came from. */
+servanda_status sv_build_parsed(sv_parse *parse, const sv_source *sources, size_t count, sv_buf *blob,
+                                servanda_error *error);
+/* The anchors of a rule's `when` patterns, one or more each: told in their order. */
+servanda_status sv_build_anchors(sv_parse *parse, const sv_parsed_rule *rule,
+                                 void (*each)(void *context, const sv_parsed_pattern *pattern, const sv_node *anchor),
+                                 void *context, servanda_error *error);
 
 /* rule_blob.c */
 servanda_status sv_blob_write(sv_build *build, const sv_source *sources, size_t count, sv_buf *out);

@@ -302,6 +302,7 @@ static void build_rules(sv_build *build) {
         out.pattern_count = (uint32_t)build->patterns.count - out.pattern;
         SV_VEC_PUSH(build->rules, out);
         if (build->rules.failed) sv_build_memory(build);
+        sv_parse_forgive(build->finder, &build->status, build->error);
     }
     build->rule = NULL;
 }
@@ -328,10 +329,14 @@ static void free_build(sv_build *build) {
 #undef SV_PART
 }
 
-static servanda_status compile(sv_build *build, const sv_source *sources, size_t count, sv_buf *blob) {
+static void begin_build(sv_build *build) {
     build->string_names.arena = build->surface_names.arena = build->arena;
     build->set_names.arena = build->filter_names.arena = build->arena;
     build->first_names.arena = build->group_names.arena = build->arena;
+}
+
+static servanda_status compile(sv_build *build, const sv_source *sources, size_t count, sv_buf *blob) {
+    begin_build(build);
     build_lists(build);
     build_rules(build);
     if (build->status == SERVANDA_OK) sv_first_build(build);
@@ -342,15 +347,58 @@ static servanda_status compile(sv_build *build, const sv_source *sources, size_t
     return build->status;
 }
 
+servanda_status sv_build_parsed(sv_parse *parse, const sv_source *sources, size_t count, sv_buf *blob,
+                                servanda_error *error) {
+    sv_build build = {.in = parse, .arena = parse->arena, .error = error, .finder = parse->finder};
+    servanda_status status = compile(&build, sources, count, blob);
+    free_build(&build);
+    return status;
+}
+
 servanda_status sv_rule_compile(sv_buf *blob, const char *lang, const sv_source *sources, size_t count,
                                 servanda_error *error) {
     sv_parse parse;
     servanda_status status = sv_parse_pack(&parse, lang, sources, count, error);
-    if (status == SERVANDA_OK) {
-        sv_build build = {.in = &parse, .arena = parse.arena, .error = error};
-        status = compile(&build, sources, count, blob);
-        free_build(&build);
-    }
+    if (status == SERVANDA_OK) status = sv_build_parsed(&parse, sources, count, blob, error);
     sv_parse_free(&parse);
     return status;
+}
+
+/* ---- what is asked of single rules ---- */
+
+static bool is_anchor(const sv_node *node) {
+    return node->kind == SV_NODE_LITERAL || node->kind == SV_NODE_LIST || node->kind == SV_NODE_MARK ||
+           node->kind == SV_NODE_BEGIN || node->kind == SV_NODE_END;
+}
+
+typedef struct asker {
+    void (*each)(void *context, const sv_parsed_pattern *pattern, const sv_node *anchor);
+    void *context;
+    const sv_parsed_pattern *pattern;
+} asker;
+
+/* Goes where sv_unfold_pattern goes. Bounded by the depth of the tree. */
+static void ask_anchors(sv_build *build, const asker *a, const sv_node *node) {
+    double cost;
+    if (!node || build->status != SERVANDA_OK) return;
+    if (is_anchor(node))
+        a->each(a->context, a->pattern, node);
+    else if (node->kind == SV_NODE_ALTERNATIVES)
+        for (const sv_node *child = node->child; child; child = child->next) ask_anchors(build, a, child);
+    else
+        ask_anchors(build, a, node->kind == SV_NODE_SEQUENCE ? sv_anchor_choose(build, node, &cost) : node->child);
+}
+
+servanda_status sv_build_anchors(sv_parse *parse, const sv_parsed_rule *rule,
+                                 void (*each)(void *context, const sv_parsed_pattern *pattern, const sv_node *anchor),
+                                 void *context, servanda_error *error) {
+    sv_build build = {.in = parse, .arena = parse->arena, .error = error, .rule = rule};
+    begin_build(&build);
+    build_lists(&build);
+    for (const sv_parsed_pattern *p = rule->patterns; p; p = p->next) {
+        asker a = {each, context, p};
+        if (p->role == SV_PATTERN_WHEN) ask_anchors(&build, &a, p->node);
+    }
+    free_build(&build);
+    return build.status;
 }

@@ -109,9 +109,7 @@ static void name_overlay_file(const opener *o) {
     }
 }
 
-typedef SV_VEC(sv_source) source_list;
-
-static void builtin_sources(const sv_pack *pack, source_list *out) {
+static void builtin_sources(const sv_pack *pack, sv_packs_sources *out) {
     for (uint32_t i = 0; pack && i < pack->files_count; i++) {
         const sv_file *file = &pack->files[i];
         SV_VEC_PUSH(*out, ((sv_source){pack->strings + file->path, pack->texts + file->text, file->size}));
@@ -119,7 +117,7 @@ static void builtin_sources(const sv_pack *pack, source_list *out) {
 }
 
 /* A language of its own takes what is common from any pack that is compiled in. */
-static void common_sources(const sv_pack *pack, source_list *out) {
+static void common_sources(const sv_pack *pack, sv_packs_sources *out) {
     for (uint32_t i = 0; i < pack->files_count; i++) {
         const sv_file *file = &pack->files[i];
         if (strncmp(pack->strings + file->path, "common/", 7) != 0) continue;
@@ -127,7 +125,7 @@ static void common_sources(const sv_pack *pack, source_list *out) {
     }
 }
 
-static servanda_status compile(opener *o, const char *lang, source_list *sources) {
+static servanda_status compile(opener *o, const char *lang, sv_packs_sources *sources) {
     slot s = {NULL, SV_BUF_INIT};
     for (size_t i = 0; i < o->overlay.sources.count; i++) SV_VEC_PUSH(*sources, o->overlay.sources.items[i]);
     if (sources->failed) return sv_error_memory(o->error);
@@ -141,7 +139,7 @@ static servanda_status open_builtin(opener *o, const sv_builtin *builtin) {
     slot s = {NULL, SV_BUF_INIT};
     servanda_status status = sv_rule_load(&s.pack, builtin->data, builtin->size, o->error);
     if (status != SERVANDA_OK || !overlaid(o, builtin->lang)) return keep(o, s, status);
-    source_list sources = {0};
+    sv_packs_sources sources = {0};
     builtin_sources(s.pack, &sources);
     status = compile(o, builtin->lang, &sources);
     SV_VEC_FREE(sources);
@@ -157,7 +155,7 @@ static bool is_builtin(const char *lang) {
 }
 
 static servanda_status open_new(opener *o, const char *lang) {
-    source_list sources = {0};
+    sv_packs_sources sources = {0};
     sv_pack *any = NULL;
     servanda_status status = SERVANDA_OK;
     if (sv_packs_builtin_count > 0)
@@ -213,6 +211,54 @@ servanda_status servanda_packs_open(servanda_packs **out, const char *overlay, s
     *packs = (servanda_packs){.version = ""};
     opener o = {.packs = packs, .root = overlay, .error = error};
     servanda_status status = open_all(&o);
+    if (status == SERVANDA_OK)
+        *out = packs;
+    else
+        servanda_packs_free(packs);
+    return status;
+}
+
+/* ---- for the workshop ---- */
+
+const char *sv_packs_builtin_lang(size_t index) {
+    return index < sv_packs_builtin_count ? sv_packs_builtin[index].lang : NULL;
+}
+
+bool sv_packs_builtin_sources(const char *lang, sv_packs_sources *out) {
+    for (size_t i = 0; i < sv_packs_builtin_count; i++) {
+        bool own = strcmp(sv_packs_builtin[i].lang, lang) == 0;
+        if (!own && (is_builtin(lang) || i > 0)) continue;
+        sv_pack *pack = NULL;
+        if (sv_rule_load(&pack, sv_packs_builtin[i].data, sv_packs_builtin[i].size, NULL) != SERVANDA_OK) return false;
+        if (own)
+            builtin_sources(pack, out);
+        else
+            common_sources(pack, out);
+        sv_rule_unload(pack); /* the sources lie in the blob */
+    }
+    return !out->failed;
+}
+
+static servanda_status open_with(opener *o, sv_buf *blob) {
+    slot own = {NULL, *blob};
+    *blob = (sv_buf)SV_BUF_INIT;
+    servanda_status status = sv_rule_load(&own.pack, own.blob.data, own.blob.size, o->error);
+    const char *lang = own.pack ? own.pack->lang : "";
+    status = keep(o, own, status);
+    for (size_t i = 0; i < sv_packs_builtin_count && status == SERVANDA_OK; i++)
+        if (strcmp(sv_packs_builtin[i].lang, lang) != 0) status = open_builtin(o, &sv_packs_builtin[i]);
+    if (status != SERVANDA_OK) return status;
+    sort_slots(o->packs);
+    return make_version(o);
+}
+
+servanda_status sv_packs_open_with(servanda_packs **out, sv_buf *blob, servanda_error *error) {
+    *out = NULL;
+    servanda_packs *packs = sv_alloc(sizeof *packs);
+    if (!packs) return sv_error_memory(error);
+    *packs = (servanda_packs){.version = ""};
+    opener o = {.packs = packs, .error = error};
+    servanda_status status = open_with(&o, blob);
     if (status == SERVANDA_OK)
         *out = packs;
     else

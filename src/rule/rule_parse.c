@@ -19,6 +19,14 @@ servanda_status sv_parse_fail(sv_parse *parse, const char *cure, const char *wha
     return parse->status;
 }
 
+bool sv_parse_forgive(sv_parse_finder *finder, servanda_status *status, servanda_error *error) {
+    if (*status != SERVANDA_PACK || !finder) return false;
+    finder->count++;
+    if (finder->found && error) finder->found(finder->context, error);
+    *status = SERVANDA_OK;
+    return true;
+}
+
 servanda_status sv_parse_memory(sv_parse *parse) {
     if (parse->status == SERVANDA_OK) parse->status = sv_error_memory(parse->error);
     return parse->status;
@@ -168,6 +176,7 @@ servanda_status sv_parse_conf(sv_parse *parse, const sv_source *source) {
         parse->line = line.number;
         sv_line_cut(&line, false);
         conf_line(parse, line);
+        sv_parse_forgive(parse->finder, &parse->status, parse->error);
     }
     return parse->status;
 }
@@ -227,6 +236,8 @@ static servanda_status check_utf8(sv_parse *parse, const sv_source *source) {
 static servanda_status parse_one(sv_parse *parse, const sv_source *source, source_role role, int pass) {
     parse->file = source->path;
     parse->line = 0;
+    if (pass > 0 && parse->finder && sv_utf8_valid_prefix(source->text, source->size) != source->size)
+        return SERVANDA_OK; /* told in the first pass */
     if (pass == 0) {
         if (role == ROLE_OTHER)
             return sv_parse_fail(parse, "a pack has pack.conf, *.words, *.rules and *.test",
@@ -247,30 +258,38 @@ static servanda_status check_lists(sv_parse *parse) {
         if (list->opened) continue;
         parse->file = list->file;
         parse->line = list->line;
-        return sv_parse_fail(parse, "open it in a .words file with \"list NAME\", or correct the name",
-                             "there is no list @%s", list->name);
+        sv_parse_fail(parse, "open it in a .words file with \"list NAME\", or correct the name",
+                      "there is no list @%s", list->name);
+        if (!sv_parse_forgive(parse->finder, &parse->status, parse->error)) break;
     }
-    return SERVANDA_OK;
+    return parse->status;
 }
 
-servanda_status sv_parse_pack(sv_parse *parse, const char *lang, const sv_source *sources, size_t count,
-                              servanda_error *error) {
-    *parse = (sv_parse){.error = error, .lang = lang, .arena = sv_arena_new()};
+servanda_status sv_parse_pack_all(sv_parse *parse, const char *lang, const sv_source *sources, size_t count,
+                                  sv_parse_finder *finder, servanda_error *error) {
+    *parse = (sv_parse){.error = error, .finder = finder, .lang = lang, .arena = sv_arena_new()};
     if (!parse->arena) return sv_parse_memory(parse);
     for (int pass = 0; pass < 4; pass++) {
         for (size_t i = 0; i < count && parse->status == SERVANDA_OK; i++) {
             source_role role = role_of(parse, sources[i].path);
             parse->source = i;
             if (role != ROLE_NONE) parse_one(parse, &sources[i], role, pass);
+            sv_parse_forgive(finder, &parse->status, error);
         }
         if (pass == 0 && parse->status == SERVANDA_OK && parse->setting_count == 0) {
             parse->file = lang;
             parse->line = 0;
             sv_parse_fail(parse, "every language folder has a pack.conf with the settings of the language",
                           "there is no pack.conf");
+            sv_parse_forgive(finder, &parse->status, error);
         }
     }
     return parse->status == SERVANDA_OK ? check_lists(parse) : parse->status;
+}
+
+servanda_status sv_parse_pack(sv_parse *parse, const char *lang, const sv_source *sources, size_t count,
+                              servanda_error *error) {
+    return sv_parse_pack_all(parse, lang, sources, count, NULL, error);
 }
 
 void sv_parse_free(sv_parse *parse) {

@@ -60,6 +60,7 @@ typedef struct sv_node {
     uint32_t min, max;       /* REPEAT, GAP; CLASS: min is the mask */
     uint32_t id;             /* LIST: index of the list; MARK: type; CAPTURE: index of the capture */
     sv_parsed_term *filter;  /* LIST, MARK */
+    const char *text;        /* as written, where it is an item of its own; else NULL */
     const char *filter_text; /* the filter as written without spaces; "" if none */
     uint32_t *points;        /* LITERAL, CHARS */
     uint32_t point_count;
@@ -112,6 +113,7 @@ typedef struct sv_parsed_pattern {
     struct sv_parsed_pattern *next;
     sv_pattern_role role;
     unsigned long line;
+    const char *text; /* as written */
     sv_node *node;
 } sv_parsed_pattern;
 typedef struct sv_parsed_test {
@@ -137,10 +139,18 @@ typedef struct sv_parsed_rule {
     unsigned long twice_line;
 } sv_parsed_rule;
 
+/* Who wants to hear of every mistake and not only of the first: each is told, and reading goes on behind it. */
+typedef struct sv_parse_finder {
+    void (*found)(void *context, const servanda_error *error);
+    void *context;
+    unsigned count; /* of mistakes told */
+} sv_parse_finder;
+
 typedef struct sv_parse {
     sv_arena *arena;
     servanda_error *error;
     servanda_status status;
+    sv_parse_finder *finder; /* NULL: the first mistake ends it */
     const char *lang, *file;
     size_t source;
     unsigned long line;
@@ -160,6 +170,11 @@ typedef struct sv_parse {
 /* Reads all sources of `lang` and "common". `parse` is zeroed by the callee and to be freed in any case. */
 servanda_status sv_parse_pack(sv_parse *parse, const char *lang, const sv_source *sources, size_t count,
                               servanda_error *error);
+/* The same, every mistake told to `finder` (may be NULL). What could be read is there; status is OK but for MEMORY. */
+servanda_status sv_parse_pack_all(sv_parse *parse, const char *lang, const sv_source *sources, size_t count,
+                                  sv_parse_finder *finder, servanda_error *error);
+/* Tells a mistake (status PACK) to the finder and takes it back. False: nothing to forgive, or nobody to tell. */
+bool sv_parse_forgive(sv_parse_finder *finder, servanda_status *status, servanda_error *error);
 void sv_parse_free(sv_parse *parse);
 bool sv_parse_is_source(const sv_parse *parse, const char *path); /* a file of this pack or of "common" */
 

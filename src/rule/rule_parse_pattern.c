@@ -458,8 +458,9 @@ static sv_node *sequence(reader *r) {
             glued = true;
             continue;
         }
+        const char *start = r->at;
         *last = item(r);
-        if (!*last) return NULL;
+        if (!*last || !((*last)->text = sv_parse_copy(r->parse, start, (size_t)(r->at - start)))) return NULL;
         (*last)->glued = glued;
         last = &(*last)->next;
         glued = false;

@@ -17,6 +17,7 @@ typedef struct state { /* of the rule being read */
     unsigned long pattern_line;
     unsigned pattern_indent;
     bool in_pattern;
+    bool lost; /* a mistake was told: up to the next rule nothing is read */
 } state;
 
 static bool in_scope_of(uint32_t rule_type, uint32_t mark_type) {
@@ -46,6 +47,8 @@ static servanda_status end_pattern(sv_parse *parse, state *s) {
     pattern->role = s->role;
     pattern->line = s->pattern_line;
     const char *text = s->pattern.data ? s->pattern.data : "";
+    pattern->text = sv_parse_copy(parse, text, s->pattern.size);
+    if (!pattern->text) return parse->status;
     if (sv_parse_pattern(parse, &s->rule, text, s->pattern.size, &pattern->node) != SERVANDA_OK) return parse->status;
     sv_parsed_pattern **last = &s->rule.patterns;
     while (*last) last = &(*last)->next;
@@ -226,6 +229,7 @@ static servanda_status open_rule(sv_parse *parse, state *s, sv_line line) {
 static servanda_status rules_line(sv_parse *parse, state *s, sv_line line) {
     sv_line rest = line;
     if (line.indent == 0 && sv_line_word(&rest, "rule")) return open_rule(parse, s, rest);
+    if (s->lost) return SERVANDA_OK;
     if (s->in_pattern && line.indent > s->pattern_indent) {
         sv_line_cut(&line, true);
         sv_buf_byte(&s->pattern, '\n');
@@ -248,6 +252,18 @@ static servanda_status rules_line(sv_parse *parse, state *s, sv_line line) {
     return sv_parse_fail(parse, KEYWORD_CURE, "\"%.*s\" opens no line of a rule", (int)word, line.text);
 }
 
+/* A mistake that somebody wants to hear of costs the rule it stands in; if the next one opens here, that one is read. */
+static void lose_rule(sv_parse *parse, state *s, sv_line line) {
+    sv_line rest = line;
+    if (!sv_parse_forgive(parse->finder, &parse->status, parse->error)) return;
+    bool opens = line.indent == 0 && sv_line_word(&rest, "rule");
+    sv_line name = rest;
+    sv_line_cut(&name, false);
+    s->open = s->in_pattern = false;
+    s->lost = !opens || !sv_parse_is_name(name.text, name.size);
+    if (!s->lost) open_rule(parse, s, rest);
+}
+
 servanda_status sv_parse_rules(sv_parse *parse, const sv_source *source) {
     sv_line_reader reader;
     sv_line line;
@@ -256,8 +272,10 @@ servanda_status sv_parse_rules(sv_parse *parse, const sv_source *source) {
     while (parse->status == SERVANDA_OK && sv_line_next(&reader, &line)) {
         parse->line = line.number;
         rules_line(parse, &s, line);
+        lose_rule(parse, &s, line);
     }
     if (parse->status == SERVANDA_OK) end_rule(parse, &s);
+    lose_rule(parse, &s, (sv_line){"", 0, 0, 1});
     sv_buf_free(&s.pattern);
     return parse->status;
 }

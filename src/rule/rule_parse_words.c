@@ -78,6 +78,7 @@ servanda_status sv_parse_paradigms(sv_parse *parse, const sv_source *source) {
         parse->line = line.number;
         sv_line_cut(&line, false);
         paradigm_line(parse, line);
+        sv_parse_forgive(parse->finder, &parse->status, parse->error);
     }
     return parse->status;
 }
@@ -225,9 +226,9 @@ static void merge(sv_parsed_attributes *own, const sv_parsed_attributes *default
     }
 }
 
-static servanda_status entry_line(sv_parse *parse, state *s, sv_line line) {
-    if (s->list == SV_NONE)
-        return sv_parse_fail(parse, "write \"list NAME\" above it", "an entry stands outside of a list");
+/* The cell of this language and the attributes of its own that an entry has. */
+static servanda_status divide_entry(sv_parse *parse, const state *s, sv_line line, sv_line *out,
+                                    sv_parsed_attributes *own) {
     size_t colon = find_separator(line, ':', 0);
     sv_line cell = {line.text, colon, line.number, 0};
     sv_line rest = {line.text + colon, line.size - colon, line.number, 0};
@@ -237,19 +238,87 @@ static servanda_status entry_line(sv_parse *parse, state *s, sv_line line) {
     }
     sv_line_trim(&cell);
     sv_line_trim(&rest);
-    sv_parsed_attributes own = {.count = 0};
-    if (sv_parse_attributes(parse, &rest, NULL, &own) != SERVANDA_OK) return parse->status;
-    bool own_tag = find_attribute(&own, SV_KEY_tag) != NULL;
-    merge(&own, &s->defaults);
+    own->count = 0;
+    if (sv_parse_attributes(parse, &rest, NULL, own) != SERVANDA_OK) return parse->status;
     if (s->columns) {
         uint32_t count;
         cell = cell_of(cell, s->column, &count);
         if (count != s->column_count)
             return sv_parse_fail(parse, "separate cells by \" ; \" and write - for an empty one",
                                  "the entry has %u cells, the columns are %u", count, s->column_count);
-        if (s->column == s->column_count) return SERVANDA_OK;
     }
+    *out = cell;
+    return SERVANDA_OK;
+}
+
+static servanda_status entry_line(sv_parse *parse, state *s, sv_line line) {
+    sv_line cell;
+    sv_parsed_attributes own;
+    if (s->list == SV_NONE)
+        return sv_parse_fail(parse, "write \"list NAME\" above it", "an entry stands outside of a list");
+    if (divide_entry(parse, s, line, &cell, &own) != SERVANDA_OK) return parse->status;
+    bool own_tag = find_attribute(&own, SV_KEY_tag) != NULL;
+    merge(&own, &s->defaults);
+    if (s->columns && s->column == s->column_count) return SERVANDA_OK;
     return surfaces(parse, s, &own, own_tag, cell);
+}
+
+/* ---- words taken away ---- */
+
+static bool same_attribute(const sv_parsed_attribute *a, const sv_parsed_attribute *b) {
+    if (a->key != b->key || a->kind != b->kind) return false;
+    return a->kind == SV_ATTRIBUTE_NUMBER ? a->number == b->number : strcmp(a->text, b->text) == 0;
+}
+
+/* Whether the entry has all the attributes that the line names. */
+static bool has_attributes(const sv_parsed_entry *entry, const sv_parsed_attributes *wanted) {
+    for (uint32_t i = 0; i < wanted->count; i++) {
+        const sv_parsed_attribute *own = find_attribute(&entry->attributes, wanted->items[i].key);
+        if (!own || !same_attribute(own, &wanted->items[i])) return false;
+    }
+    return true;
+}
+
+/* The words from number `first_new` on name those of the list that go (`all`: every one does), and go themselves.
+ * Returns how many of the list went. */
+static size_t take_words(sv_parse *parse, const state *s, const sv_parsed_attributes *wanted, size_t first_new,
+                         bool all) {
+    size_t kept = 0, old = first_new, gone = 0;
+    for (size_t i = 0; i < old; i++) {
+        const sv_parsed_word *word = &parse->words.items[i];
+        const sv_parsed_entry *entry = &parse->entries.items[word->entry];
+        bool goes = all;
+        for (size_t k = first_new; k < parse->words.count && !goes; k++) {
+            const sv_parsed_word *named = &parse->words.items[k];
+            goes = named->point_count == word->point_count && named->exact == word->exact &&
+                   (!word->exact || named->upper == word->upper) &&
+                   memcmp(named->points, word->points, word->point_count * sizeof *word->points) == 0;
+        }
+        goes = goes && entry->list == s->list && has_attributes(entry, wanted);
+        gone += goes;
+        if (!goes) parse->words.items[kept++] = *word;
+    }
+    parse->words.count = kept;
+    return gone;
+}
+
+/* ! surface|surface … : key=value, or ! * : words of the list that earlier lines and files gave are taken out of it. */
+static servanda_status drop_line(sv_parse *parse, state *s, sv_line line) {
+    if (s->list == SV_NONE)
+        return sv_parse_fail(parse, "write \"list NAME\" above it", "words are taken out of no list");
+    sv_line cell;
+    sv_parsed_attributes wanted;
+    if (divide_entry(parse, s, line, &cell, &wanted) != SERVANDA_OK || (s->columns && s->column == s->column_count))
+        return parse->status;
+    bool all = cell.size == 1 && cell.text[0] == '*';
+    size_t first_new = parse->words.count;
+    const sv_parsed_attributes none = {.count = 0};
+    if (!all && surfaces(parse, s, &none, false, cell) != SERVANDA_OK) return parse->status;
+    bool named = all || parse->words.count > first_new;
+    size_t gone = take_words(parse, s, &wanted, first_new, all);
+    if (gone || !named || strncmp(parse->file, "common/", 7) == 0) return parse->status;
+    return sv_parse_fail(parse, "correct the word, or drop the line", "the list %s has no \"%.*s\" to take out",
+                         parse->lists.items[s->list].name, (int)cell.size, cell.text);
 }
 
 /* list NAME [is TYPE]: false if the line is something else (an entry that begins with the word "list") */
@@ -293,6 +362,7 @@ static servanda_status words_line(sv_parse *parse, state *s, sv_line line) {
     if (sv_line_word(&rest, "paradigm")) return SERVANDA_OK;
     if (sv_line_word(&rest, "columns")) return columns_line(parse, s, rest);
     if (list_line(parse, s, line)) return parse->status;
+    if (sv_line_word(&rest, "!")) return drop_line(parse, s, rest);
     if (sv_line_word(&rest, "+")) {
         s->defaults.count = 0;
         return sv_parse_attributes(parse, &rest, NULL, &s->defaults);
@@ -309,6 +379,7 @@ servanda_status sv_parse_words(sv_parse *parse, const sv_source *source) {
         parse->line = line.number;
         sv_line_cut(&line, false);
         words_line(parse, &s, line);
+        sv_parse_forgive(parse->finder, &parse->status, parse->error);
     }
     return parse->status;
 }

@@ -353,6 +353,7 @@ static void run_rules(layer *l) {
         uint32_t rule = l->pack->patterns[scan->work.items[i].pattern].rule;
         conditions c = {false, false};
         uint64_t steps = scan->steps;
+        size_t first = i;
         scan->visible = (uint32_t)scan->marks.count;
         scan->memo_pattern = SV_NONE;
         for (; i < scan->work.count && l->pack->patterns[scan->work.items[i].pattern].rule == rule && !too_many(l);
@@ -360,14 +361,14 @@ static void run_rules(layer *l) {
             sv_fired fired = scan->work.items[i];
             try_anchor(l, &fired, &c);
         }
-        if (scan->profile) scan->profile[rule] += scan->steps - steps;
+        if (scan->profile) scan->profile[rule].steps += scan->steps - steps, scan->profile[rule].tries += i - first;
         if (scan->marks.count > scan->visible && sv_type_layered(l->type)) gather_new(l, i, scan->visible);
     }
 }
 
 /* ---- all of it ---- */
 
-void sv_scan_profile(sv_scan *scan, uint64_t *steps) { scan->profile = steps; }
+void sv_scan_profile(sv_scan *scan, sv_rule_cost *costs) { scan->profile = costs; }
 
 /* Most runs end here. */
 static bool has_anchors(layer *l) {

@@ -74,7 +74,7 @@ struct sv_scan {
     uint32_t memo_pattern, memo_low, memo_high, memo_base[2]; /* what visited[0] and [1] are about */
     uint32_t visible;                                         /* marks that a rule may see: those before it began */
     uint64_t steps; /* instructions run so far: what sv_scan_profile is about */
-    uint64_t *profile;
+    sv_rule_cost *profile;
     uint32_t type_end[SV_TYPE_COUNT]; /* where the last mark of each type ends */
     sv_bits words_seen;               /* in [words_low, words_high) */
     SV_VEC(uint64_t) groups_seen;     /* in there too: a bit a group */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "rule/rule_parse.h"
+#include "rule/rule_build.h"
 
 #define OPEN "\xE3\x80\x90"
 #define CLOSE "\xE3\x80\x91"
@@ -253,13 +253,9 @@ static servanda_status run_all(runner *r, const sv_parse *parse) {
     return SERVANDA_OK;
 }
 
-static servanda_status with_pack(sv_ruletest *test, const sv_parse *parse, const sv_buf *blob, servanda_error *error) {
-    runner r = {.test = test, .error = error, .scan = sv_scan_new()};
-    sv_pack *pack = NULL;
-    servanda_status status = r.scan ? sv_rule_load(&pack, blob->data, blob->size, error) : sv_error_memory(error);
-    r.pack = pack;
-    if (status == SERVANDA_OK) status = run_all(&r, parse);
-    sv_rule_unload(pack);
+static servanda_status with_pack(sv_ruletest *test, const sv_parse *parse, const sv_pack *pack, servanda_error *error) {
+    runner r = {.test = test, .error = error, .scan = sv_scan_new(), .pack = pack};
+    servanda_status status = r.scan ? run_all(&r, parse) : sv_error_memory(error);
     sv_scan_free(r.scan);
     sv_view_free(&r.view);
     sv_buf_free(&r.text);
@@ -271,9 +267,14 @@ servanda_status sv_ruletest_run(sv_ruletest *test, servanda_error *error) {
     sv_parse parse;
     sv_buf blob = SV_BUF_INIT;
     test->rules = test->tests = test->failures = test->untested = 0;
+    sv_pack *own = NULL;
     servanda_status status = sv_parse_pack(&parse, test->lang, test->sources, test->source_count, error);
-    if (status == SERVANDA_OK) status = sv_rule_compile(&blob, test->lang, test->sources, test->source_count, error);
-    if (status == SERVANDA_OK) status = with_pack(test, &parse, &blob, error);
+    if (status == SERVANDA_OK && !test->pack) {
+        status = sv_build_parsed(&parse, test->sources, test->source_count, &blob, error);
+        if (status == SERVANDA_OK) status = sv_rule_load(&own, blob.data, blob.size, error);
+    }
+    if (status == SERVANDA_OK) status = with_pack(test, &parse, test->pack ? test->pack : own, error);
+    sv_rule_unload(own);
     sv_buf_free(&blob);
     sv_parse_free(&parse);
     return status;
