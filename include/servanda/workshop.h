@@ -7,6 +7,10 @@
 
 #include "servanda/extract.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* ---- one pack at work ---- */
 typedef struct servanda_workshop servanda_workshop; /* one thread at a time */
 
@@ -53,21 +57,16 @@ typedef struct servanda_workshop_tally {
 
 /* The tests inside rules, then *.test and GAPS of the folder. Failures are told, and no error; statement tests that pass
  * and rules without tests are told too. */
-SERVANDA_API servanda_status servanda_workshop_run_tests(servanda_workshop *shop,
-                                                         void (*each)(void *context,
-                                                                      const servanda_workshop_test *test),
-                                                         void *context, servanda_workshop_tally *tally,
-                                                         servanda_error *error);
+SERVANDA_API servanda_status
+servanda_workshop_run_tests(servanda_workshop *shop, void (*each)(void *context, const servanda_workshop_test *test),
+                            void *context, servanda_workshop_tally *tally, servanda_error *error);
 /* The first of them only. */
-SERVANDA_API servanda_status servanda_workshop_run_rule_tests(servanda_workshop *shop,
-                                                              void (*each)(void *context,
-                                                                           const servanda_workshop_test *test),
-                                                              void *context, servanda_workshop_tally *tally,
-                                                              servanda_error *error);
+SERVANDA_API servanda_status servanda_workshop_run_rule_tests(
+    servanda_workshop *shop, void (*each)(void *context, const servanda_workshop_test *test), void *context,
+    servanda_workshop_tally *tally, servanda_error *error);
 /* The statement tests of one file only. */
 SERVANDA_API servanda_status servanda_workshop_run_file(servanda_workshop *shop, const char *path,
-                                                        void (*each)(void *context,
-                                                                     const servanda_workshop_test *test),
+                                                        void (*each)(void *context, const servanda_workshop_test *test),
                                                         void *context, servanda_workshop_tally *tally,
                                                         servanda_error *error);
 
@@ -113,9 +112,9 @@ SERVANDA_API servanda_status servanda_workshop_rule_facts(servanda_workshop *sho
 
 /* ---- what fires where ---- */
 typedef struct servanda_workshop_mark {
-    const char *text;                /* the words */
-    const char *type, *values;       /* "pred", "kind=commitment force=intend" */
-    const char *rule, *file;         /* NULL: a word list or the program itself */
+    const char *text;          /* the words */
+    const char *type, *values; /* "pred", "kind=commitment force=intend" */
+    const char *rule, *file;   /* NULL: a word list or the program itself */
     unsigned long line;
     int rank;
     size_t start, end; /* bytes of the text given */
@@ -135,29 +134,31 @@ SERVANDA_API servanda_status servanda_workshop_words(servanda_workshop *shop, co
 typedef struct servanda_workshop_near { /* a rule that came near */
     const char *rule, *why, *file;
     unsigned long line;
-    const char *says;      /* what the statement would have been: "commitment intend" */
-    const char *matched;   /* the words of the text that it did find */
-    const char *step;      /* the step that failed, as it stands in the rule */
-    const char *there;     /* the words that stand in its place; "" if none */
-    const char *condition; /* "unless" or "needs" where that stopped it; else NULL */
+    const char *says;    /* what the statement would have been: "commitment intend" */
+    const char *matched; /* the words of the text that it did find */
+    const char *step;    /* the step that failed, as it stands in the rule */
+    const char *there;   /* the words that stand in its place; "" if none */
+    /* What stopped it if no step was missing: "unless", "needs", or "between": words stand before the step that no step
+     * takes; else NULL. */
+    const char *condition;
     unsigned number, steps; /* which step of how many */
 } servanda_workshop_near;
 
 typedef enum servanda_workshop_cause {
-    SERVANDA_CAUSE_NOT_THERE,   /* the words are not in the document */
-    SERVANDA_CAUSE_FOUND,       /* a statement stands there after all */
-    SERVANDA_CAUSE_FURNITURE,   /* navigation, page numbers, banners */
+    SERVANDA_CAUSE_NOT_THERE, /* the words are not in the document */
+    SERVANDA_CAUSE_FOUND,     /* a statement stands there after all */
+    SERVANDA_CAUSE_FURNITURE, /* navigation, page numbers, banners */
     SERVANDA_CAUSE_HEADING,
     SERVANDA_CAUSE_CAPTION,
-    SERVANDA_CAUSE_NO_BLOCK,    /* markup between blocks */
-    SERVANDA_CAUSE_LANGUAGE,    /* no pack reads it */
-    SERVANDA_CAUSE_SET_ASIDE,   /* a rule takes the block out of the search */
-    SERVANDA_CAUSE_SKIPPED,     /* a rule says that the clause or sentence has no statement */
-    SERVANDA_CAUSE_DROPPED,     /* a cut leaves this side out */
-    SERVANDA_CAUSE_LEAD,        /* it introduces the items below */
-    SERVANDA_CAUSE_SILENT,      /* an item of a lead-in that is skipped */
-    SERVANDA_CAUSE_MASKED,      /* its predicate stands in a quotation, a bracket or an attributive clause */
-    SERVANDA_CAUSE_NO_KIND,     /* a predicate is there, but it says no kind */
+    SERVANDA_CAUSE_NO_BLOCK,  /* markup between blocks */
+    SERVANDA_CAUSE_LANGUAGE,  /* no pack reads it */
+    SERVANDA_CAUSE_SET_ASIDE, /* a rule takes the block out of the search */
+    SERVANDA_CAUSE_SKIPPED,   /* a rule says that the clause or sentence has no statement */
+    SERVANDA_CAUSE_DROPPED,   /* a cut leaves this side out */
+    SERVANDA_CAUSE_LEAD,      /* it introduces the items below */
+    SERVANDA_CAUSE_SILENT,    /* an item of a lead-in that is skipped */
+    SERVANDA_CAUSE_MASKED,    /* its predicate stands in a quotation, a bracket or an attributive clause */
+    SERVANDA_CAUSE_NO_KIND,   /* a predicate is there, but it says no kind */
     SERVANDA_CAUSE_NO_PREDICATE,
 } servanda_workshop_cause;
 
@@ -198,5 +199,9 @@ SERVANDA_API servanda_status servanda_workshop_files(const char *folder, const c
                                                      void *context, servanda_error *error);
 /* A hash of what the pack means: of everything compiled but the layout of its files (lines, comments). */
 SERVANDA_API servanda_status servanda_workshop_meaning(servanda_workshop *shop, char hex[65], servanda_error *error);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -67,8 +67,6 @@ static void split_folder(cli_pack *pack) {
         name[name == pack->folder] = '\0';
 }
 
-static bool is_name(const char *text) { return strlen(text) < 12 && !strpbrk(text, "/. \n"); }
-
 bool cli_pack_is_lang(const cli_pack *pack, const char *lang) {
     for (size_t i = 0; i < pack->lang_count; i++)
         if (strcmp(pack->langs[i], lang) == 0) return true;
@@ -77,8 +75,7 @@ bool cli_pack_is_lang(const cli_pack *pack, const char *lang) {
 
 static int all_langs(cli_pack *pack) {
     servanda_error error = SERVANDA_ERROR_INIT;
-    servanda_status status =
-        servanda_workshop_langs(*pack->folder ? pack->folder : NULL, add_lang, pack, &error);
+    servanda_status status = servanda_workshop_langs(*pack->folder ? pack->folder : NULL, add_lang, pack, &error);
     return status == SERVANDA_OK ? 0 : cli_console_fail(&error);
 }
 
@@ -88,7 +85,7 @@ int cli_pack_take(cli_pack *pack, cli_call *call, size_t at) {
     if (given && !set_folder(pack, given)) return cli_usage(call, "the name of the folder is too long");
     int code = all_langs(pack);
     if (code != 0) return code;
-    if (word && is_name(word) && cli_pack_is_lang(pack, word)) {
+    if (word && cli_pack_is_lang(pack, word)) {
         pack->lang_count = 0;
         add_lang(pack, word);
         pack->next++;

@@ -17,6 +17,16 @@ static void tone(const telling *t, servanda_tone tone_of, const char *text) {
 
 /* ---- for people ---- */
 
+/* A step may be a long row of alternatives. */
+static void tone_step(const telling *t, const char *step) {
+    enum { MOST = 100 };
+    char text[MOST + 8];
+    size_t size = strlen(step), keep = size < MOST ? size : MOST;
+    while (keep < size && keep > 0 && ((unsigned char)step[keep] & 0xC0) == 0x80) keep--;
+    snprintf(text, sizeof text, "%.*s%s", (int)keep, step, keep < size ? " ..." : "");
+    tone(t, SERVANDA_TONE_STRONG, text);
+}
+
 static void tell_statements(const telling *t, const servanda_workshop_missing *m) {
     servanda_output *out = t->call->out;
     for (size_t i = 0; i < m->statement_count; i++) {
@@ -41,14 +51,17 @@ static void tell_near(const telling *t, const servanda_workshop_near *n, size_t 
     servanda_output_text(out, "            found     ");
     tone(t, SERVANDA_TONE_WARN, n->matched);
     servanda_output_text(out, "\n");
-    if (n->condition) {
-        servanda_output_printf(out, "            stopped by its line: %s ", n->condition);
+    bool between = n->condition && strcmp(n->condition, "between") == 0;
+    if (between) {
+        servanda_output_printf(out, "            too much  before step %u of %u: ", n->number, n->steps);
+    } else if (n->condition) {
+        servanda_output_printf(out, "            stopped   by its line: %s ", n->condition);
     } else {
         servanda_output_printf(out, "            missing   step %u of %u: ", n->number, n->steps);
     }
-    tone(t, SERVANDA_TONE_STRONG, n->step);
+    tone_step(t, n->step);
     servanda_output_text(out, "\n");
-    if (n->condition || !*n->there) return;
+    if (!*n->there) return;
     servanda_output_text(out, "            there     ");
     tone(t, SERVANDA_TONE_WARN, n->there);
     servanda_output_text(out, "\n");
@@ -56,8 +69,7 @@ static void tell_near(const telling *t, const servanda_workshop_near *n, size_t 
 
 static void as_text(telling *t, const servanda_workshop_missing *m) {
     servanda_output *out = t->call->out;
-    if (t->told++ == 0)
-        tell_statements(t, m);
+    if (t->told++ == 0) tell_statements(t, m);
     if (m->cause == SERVANDA_CAUSE_FOUND) return;
     if (*m->clause) servanda_text_wrap(out, &t->call->style, SERVANDA_TONE_WARN, 0, m->clause);
     servanda_text_wrap(out, &t->call->style, SERVANDA_TONE_PLAIN, *m->clause ? 2 : 0, m->says);
@@ -72,9 +84,9 @@ static void as_text(telling *t, const servanda_workshop_missing *m) {
 
 /* ---- for programs ---- */
 
-static const char *const CAUSES[] = {"not-there", "found",   "furniture", "heading", "caption", "between-blocks",
-                                     "language",  "set-aside", "skipped",  "dropped", "lead",    "silent-item",
-                                     "masked",    "no-kind", "no-predicate"};
+static const char *const CAUSES[] = {"not-there",      "found",       "furniture", "heading", "caption",
+                                     "between-blocks", "language",    "set-aside", "skipped", "dropped",
+                                     "lead",           "silent-item", "masked",    "no-kind", "no-predicate"};
 
 static void member(servanda_json *json, const char *key, const char *value) {
     servanda_json_key(json, key);

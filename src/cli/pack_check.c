@@ -157,6 +157,7 @@ int cli_pack_test(cli_call *call) {
         if (own != 0) code = own;
     }
     if (!*pack.folder && !cli_has(call, CLI_OPT_JSONL))
-        cli_console_remark(call, "The built-in packs carry no tests of statements; name a folder of packs to run its own.");
+        cli_console_remark(call,
+                           "The built-in packs carry no tests of statements; name a folder of packs to run its own.");
     return code != 0 ? code : failed > 0 ? 1 : 0;
 }

@@ -55,7 +55,8 @@ static void row_json(cli_call *call, const char *lang, const servanda_workshop_r
     const struct {
         const char *key;
         uint64_t value;
-    } counts[] = {{"documents", rule->documents}, {"marks", rule->marks}, {"steps", rule->steps}, {"tries", rule->tries}};
+    } counts[] = {
+        {"documents", rule->documents}, {"marks", rule->marks}, {"steps", rule->steps}, {"tries", rule->tries}};
     servanda_json_open(&json, '{');
     servanda_json_key(&json, "lang");
     servanda_json_string(&json, lang);
@@ -95,11 +96,13 @@ static void row_cells(servanda_table *table, const rows *r, const servanda_works
 /* Of a use table, what fires in more than one document is only counted. */
 static void show_table(const cli_pack *pack, const char *lang, const rows *r, unsigned documents, size_t bytes,
                        bool cost) {
-    static const servanda_column columns[] = {
-        {"STEPS", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_STRONG, 0}, {"TRIES", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_PLAIN, 0},
-        {"MARKS", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_PLAIN, 0},  {"DOCS", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_PLAIN, 0},
-        {"TYPE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0},    {"RULE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_LINK, 0},
-        {"", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0}};
+    static const servanda_column columns[] = {{"STEPS", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_STRONG, 0},
+                                              {"TRIES", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_PLAIN, 0},
+                                              {"MARKS", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_PLAIN, 0},
+                                              {"DOCS", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_PLAIN, 0},
+                                              {"TYPE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0},
+                                              {"RULE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_LINK, 0},
+                                              {"", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0}};
     servanda_output *out = pack->call->out;
     size_t limit = cli_number(pack->call, CLI_OPT_LIMIT, cost ? 30 : CLI_MANY), one = 0, none = 0, shown = 0;
     servanda_table *table = servanda_table_new(columns, sizeof columns / sizeof *columns);

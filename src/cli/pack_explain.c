@@ -6,11 +6,11 @@
 /* ---- a rule ---- */
 
 static const char *const LABELS[] = {
-    [SERVANDA_FACT_WHY] = "why",           [SERVANDA_FACT_IS] = "is",
-    [SERVANDA_FACT_LAYER] = "layer",       [SERVANDA_FACT_PATTERN] = "pattern",
-    [SERVANDA_FACT_ANCHOR] = "anchor",     [SERVANDA_FACT_LIST] = "words",
-    [SERVANDA_FACT_SEES] = "asks for",     [SERVANDA_FACT_SEEN_BY] = "asked for by",
-    [SERVANDA_FACT_FEEDS] = "decides",     [SERVANDA_FACT_REPLACES] = "replaces",
+    [SERVANDA_FACT_WHY] = "why",       [SERVANDA_FACT_IS] = "is",
+    [SERVANDA_FACT_LAYER] = "layer",   [SERVANDA_FACT_PATTERN] = "pattern",
+    [SERVANDA_FACT_ANCHOR] = "anchor", [SERVANDA_FACT_LIST] = "words",
+    [SERVANDA_FACT_SEES] = "asks for", [SERVANDA_FACT_SEEN_BY] = "asked for by",
+    [SERVANDA_FACT_FEEDS] = "decides", [SERVANDA_FACT_REPLACES] = "replaces",
     [SERVANDA_FACT_TEST] = "tests",
 };
 
@@ -23,8 +23,8 @@ static void fact(void *context, servanda_workshop_fact what, const char *text) {
     facts *f = context;
     const char *label = LABELS[what];
     servanda_output_printf(f->call->out, "  %-13s ", label == f->before ? "" : label);
-    servanda_text_tone(f->call->out, &f->call->style, what == SERVANDA_FACT_WHY ? SERVANDA_TONE_STRONG : SERVANDA_TONE_PLAIN,
-                       text);
+    servanda_text_tone(f->call->out, &f->call->style,
+                       what == SERVANDA_FACT_WHY ? SERVANDA_TONE_STRONG : SERVANDA_TONE_PLAIN, text);
     servanda_output_text(f->call->out, "\n");
     f->before = label;
 }
@@ -63,7 +63,8 @@ static void mark_json(cli_call *call, const servanda_workshop_mark *mark, const 
     servanda_json json = {call->out, false};
     const struct {
         const char *key, *value;
-    } texts[] = {{"text", mark->text}, {key, mark->type}, {"values", mark->values}, {"rule", mark->rule}, {"file", mark->file}};
+    } texts[] = {
+        {"text", mark->text}, {key, mark->type}, {"values", mark->values}, {"rule", mark->rule}, {"file", mark->file}};
     servanda_json_open(&json, '{');
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         servanda_json_key(&json, texts[i].key);
@@ -114,7 +115,8 @@ static int show_text(cli_call *call, servanda_workshop *shop, const char *text) 
                                             {"WORD", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0}};
     bool jsonl = cli_has(call, CLI_OPT_JSONL);
     servanda_error error = SERVANDA_ERROR_INIT;
-    trace m = {call, jsonl ? NULL : servanda_table_new(marks, 5)}, w = {call, jsonl ? NULL : servanda_table_new(words, 2)};
+    trace m = {call, jsonl ? NULL : servanda_table_new(marks, 5)},
+          w = {call, jsonl ? NULL : servanda_table_new(words, 2)};
     servanda_status status = servanda_workshop_words(shop, text, show_word, &w, &error);
     if (status == SERVANDA_OK) status = servanda_workshop_marks(shop, text, show_mark, &m, &error);
     if (!jsonl && status == SERVANDA_OK) {

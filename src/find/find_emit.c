@@ -305,7 +305,8 @@ static sv_find_fate read_sentence(sv_find *f, uint32_t start, uint32_t end) {
         sv_find_actor_subject(f, c);
         if (f->status != SERVANDA_OK || skipped(f, c->start, c->end, false) || becomes_lead(f, c)) continue;
         if (c->verdict.kind != SERVANDA_KIND_NONE) emit(f, c);
-    }    return SV_FATE_READ;
+    }
+    return SV_FATE_READ;
 }
 
 void sv_find_emit_sentence(sv_find *f, uint32_t start, uint32_t end) {

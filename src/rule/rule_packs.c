@@ -220,6 +220,10 @@ servanda_status servanda_packs_open(servanda_packs **out, const char *overlay, s
 
 /* ---- for the workshop ---- */
 
+const sv_pack *sv_packs_values_at(const servanda_packs *packs, size_t index) {
+    return index < packs->values.count ? packs->values.items[index].pack : NULL;
+}
+
 const char *sv_packs_builtin_lang(size_t index) {
     return index < sv_packs_builtin_count ? sv_packs_builtin[index].lang : NULL;
 }

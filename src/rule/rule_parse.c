@@ -258,8 +258,8 @@ static servanda_status check_lists(sv_parse *parse) {
         if (list->opened) continue;
         parse->file = list->file;
         parse->line = list->line;
-        sv_parse_fail(parse, "open it in a .words file with \"list NAME\", or correct the name",
-                      "there is no list @%s", list->name);
+        sv_parse_fail(parse, "open it in a .words file with \"list NAME\", or correct the name", "there is no list @%s",
+                      list->name);
         if (!sv_parse_forgive(parse->finder, &parse->status, parse->error)) break;
     }
     return parse->status;

@@ -12,7 +12,7 @@ typedef struct sv_ruletest {
     const char *lang;
     const sv_source *sources;
     size_t source_count;
-    const sv_pack *pack; /* compiled from the sources; NULL: they are compiled here */
+    const sv_pack *pack;         /* compiled from the sources; NULL: they are compiled here */
     sv_ruletest_prepare prepare; /* may be NULL */
     /* One line a failure; `rule` its name; may be NULL. Rules without a test are reported with line 0 of text NULL. */
     void (*failed)(void *context, const char *file, unsigned long line, const char *rule, const char *what);

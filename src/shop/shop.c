@@ -14,9 +14,10 @@ static servanda_status no_language(const servanda_workshop *shop, servanda_error
     return SERVANDA_PACK;
 }
 
+/* A language may have a pack of its own for values (ja/values): its files lie in the same folder. */
 static bool is_of(const char *path, const char *lang) {
     size_t size = strcspn(path, "/");
-    return strlen(lang) == size && memcmp(path, lang, size) == 0;
+    return strcspn(lang, "/") == size && memcmp(path, lang, size) == 0;
 }
 
 static bool has_language(const servanda_workshop *shop) {
@@ -43,8 +44,7 @@ static servanda_status fill(servanda_workshop *shop, const servanda_workshop_sou
     if (!shop->lang) return sv_error_memory(error);
     if (!from->alone && !sv_packs_builtin_sources(shop->lang, &shop->sources)) return sv_error_memory(error);
     shop->own = shop->sources.count;
-    for (size_t i = 0; i < shop->folder.sources.count; i++)
-        SV_VEC_PUSH(shop->sources, shop->folder.sources.items[i]);
+    for (size_t i = 0; i < shop->folder.sources.count; i++) SV_VEC_PUSH(shop->sources, shop->folder.sources.items[i]);
     if (shop->sources.failed) return sv_error_memory(error);
     if (!has_language(shop)) status = no_language(shop, error);
     return status == SERVANDA_OK ? name_files(shop, error) : status;
@@ -113,8 +113,8 @@ void sv_shop_name_error(const servanda_workshop *shop, servanda_error *error) {
 /* ---- languages of a folder ---- */
 
 static bool known_before(const sv_folder *folder, size_t at) {
-    return at > 0 && is_of(folder->sources.items[at - 1].path, "common") ==
-                         is_of(folder->sources.items[at].path, "common") &&
+    return at > 0 &&
+           is_of(folder->sources.items[at - 1].path, "common") == is_of(folder->sources.items[at].path, "common") &&
            strcspn(folder->sources.items[at - 1].path, "/") == strcspn(folder->sources.items[at].path, "/") &&
            memcmp(folder->sources.items[at - 1].path, folder->sources.items[at].path,
                   strcspn(folder->sources.items[at].path, "/")) == 0;
@@ -123,6 +123,16 @@ static bool known_before(const sv_folder *folder, size_t at) {
 static void tell_builtin(void (*each)(void *, const char *), void *context) {
     const char *lang;
     for (size_t i = 0; (lang = sv_packs_builtin_lang(i)); i++) each(context, lang);
+}
+
+/* Whether the language has a pack for values; `lang` then becomes its name. */
+static bool has_values(const sv_folder *folder, char *lang, size_t room) {
+    size_t size = strlen(lang);
+    if (size + 8 > room) return false;
+    memcpy(lang + size, "/values", 8);
+    for (size_t i = 0; i < folder->sources.count; i++)
+        if (strncmp(folder->sources.items[i].path, lang, size + 7) == 0) return true;
+    return false;
 }
 
 /* The sources are sorted, so those of a language stand together; what is only common concerns the built-in ones. */
@@ -136,6 +146,7 @@ static void tell_folder(const sv_folder *folder, void (*each)(void *, const char
         lang[size] = '\0';
         each(context, lang);
         any = true;
+        if (has_values(folder, lang, sizeof lang)) each(context, lang);
     }
     if (!any) tell_builtin(each, context);
 }
@@ -185,8 +196,7 @@ servanda_status servanda_workshop_check(servanda_workshop *shop,
     sv_parse_finder finder = {tell_mistake, &c, 0};
     servanda_status status =
         sv_parse_pack_all(&parse, shop->lang, shop->sources.items, shop->sources.count, &finder, &own);
-    if (status == SERVANDA_OK)
-        status = sv_build_parsed(&parse, shop->sources.items, shop->sources.count, &blob, &own);
+    if (status == SERVANDA_OK) status = sv_build_parsed(&parse, shop->sources.items, shop->sources.count, &blob, &own);
     if (status == SERVANDA_PACK) {
         tell_mistake(&c, &own);
         finder.count++;
@@ -208,13 +218,18 @@ servanda_status servanda_workshop_check(servanda_workshop *shop,
 servanda_status sv_shop_compile(servanda_workshop *shop, servanda_error *error) {
     sv_buf blob = SV_BUF_INIT;
     if (shop->packs) return SERVANDA_OK;
-    servanda_status status =
-        sv_rule_compile(&blob, shop->lang, shop->sources.items, shop->sources.count, error);
+    servanda_status status = sv_rule_compile(&blob, shop->lang, shop->sources.items, shop->sources.count, error);
     if (status == SERVANDA_PACK) sv_shop_name_error(shop, error);
     if (status == SERVANDA_OK) status = sv_packs_open_with(&shop->packs, &blob, error);
     sv_buf_free(&blob);
-    if (status == SERVANDA_OK) shop->pack = sv_packs_get(shop->packs, shop->lang);
-    return status;
+    if (status != SERVANDA_OK) return status;
+    for (size_t i = 0; !shop->pack; i++) {
+        const sv_pack *pack =
+            strchr(shop->lang, '/') ? sv_packs_values_at(shop->packs, i) : sv_packs_at(shop->packs, i);
+        if (!pack || strcmp(sv_rule_lang(pack), shop->lang) == 0) shop->pack = pack;
+        if (!pack) break;
+    }
+    return shop->pack ? SERVANDA_OK : no_language(shop, error);
 }
 
 servanda_status servanda_workshop_files(const char *folder, const char *lang,
@@ -251,9 +266,9 @@ servanda_status servanda_workshop_meaning(servanda_workshop *shop, char hex[65],
     size_t before = (size_t)(hash - pack->strings);
     sv_buf_add(&all, pack->strings, before);
     sv_buf_add(&all, hash + 65, pack->strings_count - before - 65);
-#define SV_PART(name, type)                                                                              \
-    if (SV_PART_##name != SV_PART_rules && SV_PART_##name != SV_PART_strings &&                          \
-        SV_PART_##name != SV_PART_files && SV_PART_##name != SV_PART_texts && pack->name##_count > 0)     \
+#define SV_PART(name, type)                                                                                        \
+    if (SV_PART_##name != SV_PART_rules && SV_PART_##name != SV_PART_strings && SV_PART_##name != SV_PART_files && \
+        SV_PART_##name != SV_PART_texts && pack->name##_count > 0)                                                 \
         sv_buf_add(&all, pack->name, pack->name##_count * sizeof(type));
     SV_BLOB_PARTS
 #undef SV_PART

@@ -6,8 +6,8 @@
 #define SV_SHOP_H
 
 #include "find/find.h"
-#include "rule/rule_build.h"
 #include "rule/packs.h"
+#include "rule/rule_build.h"
 #include "rule/rule_folder.h"
 #include "rule/rule_test.h"
 #include "servanda/workshop.h"
@@ -49,7 +49,8 @@ typedef struct sv_shop_runner {
     servanda_workshop_tally *tally;
     servanda_error *error;
 } sv_shop_runner;
-servanda_status sv_shop_statement_tests(sv_shop_runner *run, const char *path, const char *text, size_t size, bool gaps);
+servanda_status sv_shop_statement_tests(sv_shop_runner *run, const char *path, const char *text, size_t size,
+                                        bool gaps);
 
 /* shop_near.c: rules that would have found a predicate in a clause, had one step been left out */
 typedef struct sv_shop_near sv_shop_near;

@@ -115,7 +115,7 @@ static void tell_patterns(teller *t) {
 static void put_anchor(void *context, const sv_parsed_pattern *pattern, const sv_node *anchor) {
     teller *t = context;
     (void)pattern;
-    const char *text = anchor->text                     ? anchor->text
+    const char *text = anchor->text                    ? anchor->text
                        : anchor->kind == SV_NODE_BEGIN ? "^"
                        : anchor->kind == SV_NODE_END   ? "$"
                                                        : NULL;

@@ -12,9 +12,9 @@
 
 typedef struct layout {
     sv_buf out;
-    bool blank;   /* an empty line is due */
-    bool comment; /* the last line was a comment */
-    bool open;    /* a pattern may go on */
+    bool blank;      /* an empty line is due */
+    bool comment;    /* the last line was a comment */
+    bool open;       /* a pattern may go on */
     unsigned indent; /* of the pattern's first line, as it was */
 } layout;
 
@@ -67,7 +67,7 @@ static void put_comment(layout *l, sv_line line, sv_line content) {
 
 static void put_whole_comment(layout *l, sv_line line) {
     begin(l);
-    if (line.indent) sv_buf_str(&l->out, l->open || line.indent > 2 ? INDENT : "");
+    if (line.indent) sv_buf_str(&l->out, INDENT);
     sv_buf_add(&l->out, line.text, line.size);
     sv_buf_byte(&l->out, '\n');
     l->comment = true;
@@ -105,9 +105,8 @@ static const struct {
     const char *word;
     bool pattern, tokens; /* what stands behind it is a pattern; spaces in it say nothing */
 } keywords[] = {
-    {"why", false, false},  {"is", false, true},    {"when", true, true},   {"unless", true, true},
-    {"needs", true, true},  {"mark", false, true},  {"rank", false, true},  {"cost", false, true},
-    {"test", false, false}, {"not", false, false},
+    {"why", false, false}, {"is", false, true},   {"when", true, true},  {"unless", true, true}, {"needs", true, true},
+    {"mark", false, true}, {"rank", false, true}, {"cost", false, true}, {"test", false, false}, {"not", false, false},
 };
 
 static void put_rest(layout *l, sv_line line, sv_line content, bool tokens) {

@@ -38,7 +38,8 @@ static const char *const texts[] = {
     [SERVANDA_CAUSE_DROPPED] = "a rule cuts this off as a label, a recital or a remark",
     [SERVANDA_CAUSE_LEAD] = "this introduces the items below it, which have its kind and force",
     [SERVANDA_CAUSE_SILENT] = "this is an item of a list whose lead-in is skipped",
-    [SERVANDA_CAUSE_MASKED] = "its predicate stands in a quotation, in brackets or inside of a noun phrase, where it does not count",
+    [SERVANDA_CAUSE_MASKED] =
+        "its predicate stands in a quotation, in brackets or inside of a noun phrase, where it does not count",
     [SERVANDA_CAUSE_NO_KIND] = "its predicate says no kind by itself, and no neighbour gives it one",
     [SERVANDA_CAUSE_NO_PREDICATE] = "no rule finds an operative predicate in this clause",
 };
@@ -120,8 +121,8 @@ static void ask_near(search *s, const sv_find *f, uint32_t low, uint32_t high, c
 }
 
 static void put_clause(search *s, const sv_find *f, uint32_t start, uint32_t end, servanda_workshop_missing *told) {
-    const char *copy = sv_arena_copy(s->arena, s->doc->text + f->view.offset[start],
-                                     f->view.end[end - 1] - f->view.offset[start]);
+    const char *copy =
+        sv_arena_copy(s->arena, s->doc->text + f->view.offset[start], f->view.end[end - 1] - f->view.offset[start]);
     if (copy) told->clause = copy;
     if (!copy) s->status = sv_error_memory(s->error);
 }
@@ -144,7 +145,8 @@ static void see_sentence(void *context, sv_find *f, uint32_t start, uint32_t end
         bool found;
         finding *out = add(s, fate == SV_FATE_SILENT ? SERVANDA_CAUSE_SILENT : SERVANDA_CAUSE_SKIPPED);
         if (out) put_clause(s, f, start, end, &out->told);
-        if (out && fate == SV_FATE_SKIPPED) name_rule(s, f, first_rule(f, SV_TYPE_skip, start, end, &found), &out->told);
+        if (out && fate == SV_FATE_SKIPPED)
+            name_rule(s, f, first_rule(f, SV_TYPE_skip, start, end, &found), &out->told);
         return;
     }
     for (size_t i = 0; i < f->clauses.count && s->status == SERVANDA_OK; i++) {
@@ -282,9 +284,10 @@ static void look(search *s, servanda_extraction **found) {
     if (s->status == SERVANDA_OK && s->findings.count == 0) see_blocks(s);
 }
 
-servanda_status servanda_workshop_explain_missing(
-    servanda_workshop *shop, servanda_document *document, const char *quote,
-    void (*each)(void *context, const servanda_workshop_missing *missing), void *context, servanda_error *error) {
+servanda_status servanda_workshop_explain_missing(servanda_workshop *shop, servanda_document *document,
+                                                  const char *quote,
+                                                  void (*each)(void *context, const servanda_workshop_missing *missing),
+                                                  void *context, servanda_error *error) {
     servanda_error own = SERVANDA_ERROR_INIT;
     search s = {.shop = shop, .doc = document, .arena = sv_arena_new(), .last_block = UINT32_MAX, .error = &own};
     servanda_extraction *found = NULL;

@@ -35,6 +35,7 @@ struct sv_shop_near {
 
 typedef struct steps {
     const sv_node *items[STEPS];
+    const char *texts[STEPS];
     unsigned weights[STEPS], numbers[STEPS]; /* number among those that have to match */
     unsigned count, needed, total;
 } steps;
@@ -54,12 +55,14 @@ static unsigned weight_of(const sv_node *node) {
 }
 
 /* What follows each other on the outermost level, captures opened. Bounded by the depth of the tree. */
-static void flatten(const sv_node *node, steps *s) {
+static void flatten(const sv_node *node, const char *text, steps *s) {
+    if (node->text) text = node->text;
     if (node->kind == SV_NODE_SEQUENCE || node->kind == SV_NODE_CAPTURE) {
-        for (const sv_node *child = node->child; child; child = child->next) flatten(child, s);
+        for (const sv_node *child = node->child; child; child = child->next) flatten(child, text, s);
     } else if (s->count < STEPS) {
         unsigned weight = weight_of(node);
         s->items[s->count] = node;
+        s->texts[s->count] = text;
         s->weights[s->count] = weight;
         s->needed += weight > 0;
         s->numbers[s->count++] = s->needed;
@@ -73,6 +76,7 @@ typedef struct copier {
     sv_arena *arena;
     unsigned at, from, to, without; /* keeps steps [from, to) but one */
     sv_node *instead;               /* NULL: nothing */
+    bool beside;                    /* the step stays, `instead` comes before it */
     bool failed;
 } copier;
 
@@ -84,11 +88,20 @@ static sv_node *copy_node(copier *c, const sv_node *node) {
     return copy;
 }
 
+static sv_node *both(copier *c, sv_node *first, const sv_node *second) {
+    sv_node *pair = SV_NEW(c->arena, sv_node), *copy = copy_node(c, second);
+    if (!pair || !copy || !first) return c->failed = true, NULL;
+    *pair = (sv_node){.kind = SV_NODE_SEQUENCE, .child = first, .filter_text = ""};
+    first->next = copy;
+    copy->glued = false;
+    return pair;
+}
+
 /* NULL: nothing of it is left. Bounded by the depth of the tree. */
 static sv_node *copy_without(copier *c, const sv_node *node) {
     if (node->kind != SV_NODE_SEQUENCE && node->kind != SV_NODE_CAPTURE) {
         unsigned at = c->at++;
-        if (at == c->without) return c->instead;
+        if (at == c->without) return c->beside ? both(c, c->instead, node) : c->instead;
         return at >= c->from && at < c->to ? copy_node(c, node) : NULL;
     }
     sv_node *copy = copy_node(c, node);
@@ -158,6 +171,13 @@ static void capture_there(sv_shop_near *n, sv_parsed_rule *rule, copier *c) {
     c->instead = gap_capture(n, id);
 }
 
+/* What only helps out (a bare verb, a chain) is less of an answer than what says something by itself. */
+static double standing(const sv_parsed_rule *rule) {
+    for (uint32_t i = 0; i < rule->attributes.count; i++)
+        if (rule->attributes.items[i].key == SV_KEY_weak || rule->attributes.items[i].key == SV_KEY_chain) return 0.6;
+    return 1;
+}
+
 /* The pattern with steps [from, to) but `without`; `without` is the step to blame. */
 static void leave_out(sv_shop_near *n, uint32_t index, const sv_parsed_pattern *pattern, const steps *s, unsigned from,
                       unsigned to, unsigned without) {
@@ -166,11 +186,11 @@ static void leave_out(sv_shop_near *n, uint32_t index, const sv_parsed_pattern *
     unsigned kept = 0;
     for (unsigned i = from; i < to; i++) kept += i == without ? 0 : s->weights[i];
     variant v = {.rule = index, .number = s->numbers[without], .steps = s->needed};
-    v.share = (double)kept / (double)s->total;
-    v.step = s->items[without]->text ? s->items[without]->text : "";
+    v.share = (double)kept / (double)s->total * standing(origin);
+    v.step = s->texts[without];
     if (kept < 2 || v.share < LEAST_SHARE) return;
     sv_parsed_rule rule = bare(origin);
-    copier c = {n->parse.arena, 0, from, to, without, NULL, false};
+    copier c = {n->parse.arena, 0, from, to, without, NULL, false, false};
     bool inner = without > from && without + 1 < to;
     if (inner) capture_there(n, &rule, &c);
     v.there = c.instead != NULL;
@@ -185,12 +205,44 @@ static void leave_out(sv_shop_near *n, uint32_t index, const sv_parsed_pattern *
     add_variant(n, &rule, &v);
 }
 
+/* Before the end of a clause there may be anything. Bounded by the depth of the tree. */
+static bool holds_end(const sv_node *node) {
+    if (node->kind == SV_NODE_END) return true;
+    for (const sv_node *child = node->child; child; child = child->next)
+        if (holds_end(child)) return true;
+    return false;
+}
+
+/* All steps, but other words may stand before one of them. */
+static void put_between(sv_shop_near *n, uint32_t index, const sv_parsed_pattern *pattern, const steps *s,
+                        unsigned at) {
+    const sv_parsed_rule *origin = &n->parse.rules.items[index];
+    const sv_parsed_pattern *all = origin->patterns;
+    variant v = {.rule = index, .number = s->numbers[at], .steps = s->needed, .share = 0.9 * standing(origin)};
+    v.step = s->texts[at];
+    v.condition = "between";
+    v.there = true;
+    sv_parsed_rule rule = bare(origin);
+    if (rule.capture_count == SV_RULE_CAPTURES) return;
+    copier c = {n->parse.arena, 0, 0, s->count, at, NULL, true, false};
+    capture_there(n, &rule, &c);
+    sv_parsed_pattern *own = copy_pattern(n, pattern);
+    if (!own || n->failed) return;
+    own->node = copy_without(&c, pattern->node);
+    n->failed |= c.failed;
+    if (!own->node || n->failed) return;
+    rule.patterns = own;
+    add_conditions(n, &rule, all, NULL, false);
+    add_variant(n, &rule, &v);
+}
+
 static void vary_pattern(sv_shop_near *n, uint32_t index, const sv_parsed_pattern *pattern) {
     steps s = {.count = 0};
-    flatten(pattern->node, &s);
+    flatten(pattern->node, pattern->text, &s);
     for (unsigned i = 0; i < s.count && !n->failed; i++) {
         if (!s.weights[i] || s.needed < 2) continue;
         leave_out(n, index, pattern, &s, 0, s.count, i);
+        if (i > 0 && !holds_end(s.items[i])) put_between(n, index, pattern, &s, i);
         if (i > 0 && i + 1 < s.count && s.needed > 2) {
             leave_out(n, index, pattern, &s, 0, i, i);           /* it matched up to here */
             leave_out(n, index, pattern, &s, i + 1, s.count, i); /* it matched from here on */
@@ -201,7 +253,7 @@ static void vary_pattern(sv_shop_near *n, uint32_t index, const sv_parsed_patter
 static void vary_condition(sv_shop_near *n, uint32_t index, const sv_parsed_pattern *condition) {
     const sv_parsed_rule *origin = &n->parse.rules.items[index];
     const sv_parsed_pattern *all = origin->patterns;
-    variant v = {.rule = index, .share = 0.99, .step = condition->text};
+    variant v = {.rule = index, .share = 0.9 * standing(origin), .step = condition->text};
     v.condition = condition->role == SV_PATTERN_UNLESS ? "unless" : "needs";
     sv_parsed_rule rule = bare(origin);
     add_conditions(n, &rule, all, condition, true);
@@ -227,8 +279,7 @@ sv_shop_near *sv_shop_near_open(servanda_workshop *shop, servanda_error *error) 
     sv_shop_near *n = sv_alloc(sizeof *n);
     if (!n) return sv_error_memory(error), NULL;
     *n = (sv_shop_near){.shop = shop};
-    servanda_status status =
-        sv_parse_pack(&n->parse, shop->lang, shop->sources.items, shop->sources.count, error);
+    servanda_status status = sv_parse_pack(&n->parse, shop->lang, shop->sources.items, shop->sources.count, error);
     if (status == SERVANDA_OK) vary(n);
     n->parse.finder = &n->finder;
     if (status == SERVANDA_OK && n->failed) status = sv_error_memory(error);
@@ -299,6 +350,8 @@ static size_t choose(const sv_shop_near *n, candidate *best, size_t room) {
 }
 
 static const char *text_of(const sv_find *f, sv_arena *arena, uint32_t start, uint32_t end) {
+    while (start < end && f->view.points[start] == ' ') start++;
+    while (end > start && f->view.points[end - 1] == ' ') end--;
     if (start >= end) return "";
     size_t from = f->view.offset[start], to = f->view.end[end - 1];
     char *copy = sv_arena_copy(arena, f->doc->text + from, to - from);
@@ -309,8 +362,8 @@ static const char *text_of(const sv_find *f, sv_arena *arena, uint32_t start, ui
 
 /* What stands where the step should: what was captured, or the next few characters beside what matched. */
 static const char *there(const sv_find *f, const candidate *c, uint32_t low, uint32_t high, sv_arena *arena) {
-    if (c->v->condition) return "";
     if (c->v->there && c->there) return sv_arena_str(arena, c->there);
+    if (c->v->condition) return "";
     uint32_t room = GAP;
     if (c->v->before) return text_of(f, arena, c->start - low > room ? c->start - room : low, c->start);
     return text_of(f, arena, c->end, high - c->end > room ? c->end + room : high);

@@ -166,8 +166,11 @@ static bool extract(run *r, const test *t) {
 
 static void tell(run *r, bool good) {
     servanda_workshop_tally *tally = r->runner->tally;
-    servanda_workshop_test result = {.file = r->file, .line = r->test.line, .name = r->test.title ? r->test.title : "",
-                                     .statements = true, .gap = r->gaps};
+    servanda_workshop_test result = {.file = r->file,
+                                     .line = r->test.line,
+                                     .name = r->test.title ? r->test.title : "",
+                                     .statements = true,
+                                     .gap = r->gaps};
     result.detail = good ? NULL : r->report.data ? r->report.data : "";
     tally->statement_tests += !r->gaps;
     tally->statement_failed += !good && !r->gaps;
@@ -182,7 +185,8 @@ static void finish(run *r) {
     if (t->text.size && r->status == SERVANDA_OK) {
         sv_buf_clear(&r->report);
         bool good = t->fact_count == t->span_count && extract(r, t);
-        if (t->fact_count != t->span_count) note(r, "brackets and -- lines differ in number", t->title ? t->title : "", NULL);
+        if (t->fact_count != t->span_count)
+            note(r, "brackets and -- lines differ in number", t->title ? t->title : "", NULL);
         if (r->report.failed || t->text.failed) r->status = sv_error_memory(r->runner->error);
         if (r->status == SERVANDA_OK) tell(r, good);
     }

@@ -40,8 +40,7 @@ static servanda_status run_file(sv_shop_runner *run, const char *path) {
     const char *base = strrchr(path, '/');
     bool gaps = strcmp(base ? base + 1 : path, "GAPS") == 0;
     servanda_status status = sv_file_read(path, SV_LIMIT_PACK_BYTES, &text, run->error);
-    if (status == SERVANDA_OK)
-        status = sv_shop_statement_tests(run, path, text.data ? text.data : "", text.size, gaps);
+    if (status == SERVANDA_OK) status = sv_shop_statement_tests(run, path, text.data ? text.data : "", text.size, gaps);
     sv_buf_free(&text);
     return status;
 }
@@ -91,8 +90,7 @@ servanda_status servanda_workshop_run_tests(servanda_workshop *shop,
 
 servanda_status servanda_workshop_run_rule_tests(servanda_workshop *shop,
                                                  void (*each)(void *context, const servanda_workshop_test *test),
-                                                 void *context, servanda_workshop_tally *tally,
-                                                 servanda_error *error) {
+                                                 void *context, servanda_workshop_tally *tally, servanda_error *error) {
     *tally = (servanda_workshop_tally){.rules = 0};
     sv_shop_runner run = {shop, each, context, tally, error};
     servanda_status status = sv_shop_compile(shop, error);

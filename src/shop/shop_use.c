@@ -110,7 +110,8 @@ servanda_status servanda_workshop_rules(servanda_workshop *shop,
         for (uint32_t i = 0; i < sv_rule_count(shop->pack); i++) {
             sv_rule_about about = sv_rule_describe(shop->pack, i);
             if ((int)about.type != type) continue;
-            servanda_workshop_rule rule = {.name = about.name, .why = about.why, .line = about.line, .rank = about.rank};
+            servanda_workshop_rule rule = {
+                .name = about.name, .why = about.why, .line = about.line, .rank = about.rank};
             rule.type = sv_rule_type_name(about.type);
             rule.file = sv_shop_path(shop, about.file);
             rule.general = is_general(about.why);

@@ -261,6 +261,7 @@ class Asking(Case):
         """Every line of every example is understood, and does what it says where its files are there."""
         shutil.copytree(EXAMPLES, self.folder / "examples", dirs_exist_ok=True)
         self.addCleanup(shutil.rmtree, self.folder / "examples")
+        self.write("my-packs/en/words/own.words", "list verb\n")
         for line in self.servanda("reference").out.splitlines():
             match = re.match(r"servanda ([^|<>&]*)", line)
             if not match or "texts/*.txt" in line or match.group(1).startswith("remove"):

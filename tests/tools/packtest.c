@@ -40,8 +40,8 @@ static servanda_status run_tests(tool *t, unsigned *failures) {
 
 static void put_mark(void *context, const servanda_workshop_mark *mark) {
     tool *t = context;
-    printf("#%-3zu %-8s [%s]%s%s", t->number++, mark->lost ? "(lost)" : mark->type, mark->text, *mark->values ? " " : "",
-           mark->values);
+    printf("#%-3zu %-8s [%s]%s%s", t->number++, mark->lost ? "(lost)" : mark->type, mark->text,
+           *mark->values ? " " : "", mark->values);
     if (mark->rule)
         printf("  %s rank %d\n", mark->rule, mark->rank);
     else

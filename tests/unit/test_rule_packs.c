@@ -1,44 +1,10 @@
 /* The packs of the program, user folders laid over them, and the tests inside rules. */
+#include "folder_fixture.h"
 #include "rule_fixture.h"
-
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "rule/packs.h"
 #include "rule/rule_folder.h"
 #include "rule/rule_test.h"
-
-/* ---- a folder of packs ---- */
-
-static char root[128];
-
-static int make_root(void **state) {
-    (void)state;
-    snprintf(root, sizeof root, "/tmp/servanda-packs-XXXXXX");
-    return mkdtemp(root) ? 0 : -1;
-}
-
-static int drop_root(void **state) {
-    (void)state;
-    char command[200];
-    snprintf(command, sizeof command, "rm -rf '%s'", root);
-    return system(command);
-}
-
-static void put_file(const char *path, const char *text) {
-    char full[400];
-    snprintf(full, sizeof full, "%s/%s", root, path);
-    for (char *slash = strchr(full + strlen(root) + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        mkdir(full, 0700);
-        *slash = '/';
-    }
-    FILE *file = fopen(full, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
-}
 
 static uint32_t find_rule(const sv_pack *pack, const char *name) {
     for (uint32_t i = 0; i < sv_rule_count(pack); i++) {
