@@ -295,7 +295,7 @@ static servanda_document *document(const char *text) {
 static void say_rule(void *context, const servanda_workshop_rule *rule) {
     (void)context;
     say("%s %u docs %llu marks%s%s\n", rule->name, rule->documents, (unsigned long long)rule->marks,
-        rule->tries ? ", tried" : "", rule->general ? ", general" : "");
+        rule->marks && rule->tries ? ", tried" : "", rule->general ? ", general" : "");
 }
 
 static void what_rules_did_is_added_up(void **state) {
@@ -313,7 +313,7 @@ static void what_rules_did_is_added_up(void **state) {
     }
     assert_int_equal(servanda_workshop_rules(shop, say_rule, NULL, &error), SERVANDA_OK);
     assert_string_equal(said, "d 1 docs 1 marks, tried\nif 0 docs 0 marks, general\n"
-                              "will 2 docs 3 marks, tried, general\nplan 0 docs 0 marks, tried, general\n");
+                              "will 2 docs 3 marks, tried, general\nplan 0 docs 0 marks, general\n");
     servanda_workshop_free(shop);
     put_file("en/rules/d.rules", "");
 }
