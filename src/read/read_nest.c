@@ -113,7 +113,8 @@ static unsigned hinted_depth(const nest *n, const sv_line *line) {
 
 /* What introduces a list whose first item this is. */
 static uint32_t find_lead(const nest *n, unsigned depth, const sv_line *line) {
-    uint32_t before = depth > 1 ? n->lists[depth - 2].item : n->before;
+    bool under_closed = depth > 1 && n->lists[depth - 2].closed; /* a list of another kind, after other text */
+    uint32_t before = depth > 1 && !under_closed ? n->lists[depth - 2].item : n->before;
     if (before == SV_NO_BLOCK) return n->carry;
     const sv_chunk *chunk = &n->r->chunks.items[before];
     if (chunk->kind != SV_BLOCK_PARAGRAPH && chunk->kind != SV_BLOCK_ITEM) return n->carry;
