@@ -19,7 +19,7 @@ static void add_all(sv_find_actors *to, const sv_find_actors *from) {
 /* "PARTIES", "FIRST", "SECOND" and "SAME" are roles in the document; everything else is a code of its own. */
 static void add_role_or_code(sv_find *f, sv_find_actors *to, const char *code) {
     if (strcmp(code, "PARTIES") == 0) {
-        add_all(to, &f->parties);
+        add_all(to, f->parties.count < 2 && f->before.count > 1 ? &f->before : &f->parties); /* one side's own paper */
     } else if (strcmp(code, "SAME") == 0) {
         add_all(to, f->before.count ? &f->before : &f->last);
     } else if (strcmp(code, "FIRST") == 0 || strcmp(code, "SECOND") == 0) {
@@ -35,6 +35,22 @@ static const char *code_of(const sv_mark *m) {
     return code ? code : sv_mark_text(m, SV_KEY_party);
 }
 
+static bool is_party(const sv_find *f, const char *code, size_t length) {
+    for (size_t i = 0; i < f->parties.count; i++)
+        if (strlen(f->parties.codes[i]) == length && memcmp(f->parties.codes[i], code, length) == 0) return true;
+    return false;
+}
+
+/* Of alternatives ("PAK/BRA": one word for several states) the first that is a party counts, else the first. */
+static const char *choose_code(const sv_find *f, const char *code, size_t length) {
+    size_t first = strcspn(code, "/+");
+    for (size_t at = 0, n; at < length; at += n + 1) {
+        n = strcspn(code + at, "/+");
+        if (is_party(f, code + at, n)) return sv_arena_copy(f->arena, code + at, n);
+    }
+    return sv_arena_copy(f->arena, code, first < length ? first : length);
+}
+
 /* Codes may be joined with "+": one word for several ("JPN+USA"). */
 static void add_mark(sv_find *f, sv_find_actors *to, const sv_mark *m) {
     if (sv_find_mark_yes(m, SV_KEY_self)) {
@@ -44,7 +60,7 @@ static void add_mark(sv_find *f, sv_find_actors *to, const sv_mark *m) {
     const char *code = code_of(m);
     while (code && *code) {
         size_t n = strcspn(code, "+");
-        const char *one = sv_arena_copy(f->arena, code, n);
+        const char *one = choose_code(f, code, n);
         if (!one) {
             f->status = sv_error_memory(f->error);
             return;
@@ -81,11 +97,16 @@ static bool names_actor(const sv_find *f, const sv_mark *subject) {
     return false;
 }
 
+/* Who holds a view is who tells it; an act that is reported has an actor of its own. */
+static bool passes_on(const sv_find_clause *c) {
+    return c->inner != c->outer && c->inner != UINT32_MAX && c->verdict.kind != SERVANDA_KIND_POSITION;
+}
+
 /* The subject mark that counts: the nearest to the predicate that decided, where a reporting verb passed the decision on. */
 static const sv_mark *choose_subject(sv_find *f, const sv_find_clause *c) {
     size_t count;
     const sv_mark *marks = sv_scan_marks(f->scan, &count), *best = NULL, *m;
-    bool passed = c->inner != c->outer && c->inner != UINT32_MAX;
+    bool passed = passes_on(c);
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_subject, c->start, c->end, &i));) {
         bool masked = sv_find_region_masked(f, m->start) && sv_find_region_masked(f, m->end - 1);
         if (m->start < c->start || masked || !names_actor(f, m)) continue;
@@ -110,7 +131,7 @@ static void collect_subject(sv_find *f, sv_find_clause *c, const sv_mark *subjec
     if (!f->chars.left && c->outer < count) {
         uint32_t outer = marks[c->outer].start, from = marks[c->outer].end;
         uint32_t inner = c->inner < count ? marks[c->inner].start : from;
-        if (inner > from && end > from) collect(f, &c->actors, from, inner < end ? inner : end);
+        if (passes_on(c) && inner > from && end > from) collect(f, &c->actors, from, inner < end ? inner : end);
         if (c->actors.count) return;
         if (end > outer && outer >= subject->start) end = outer;
     }

@@ -37,15 +37,20 @@ bool sv_find_emit_layers(sv_find *f, uint32_t start, uint32_t end) {
     return f->status == SERVANDA_OK;
 }
 
-/* A skip that names a date (of=) holds only where that is the day of the document: the meeting that it reports. */
+#define FRESH_DAYS 3 /* news and releases come out that long after the meeting, at most */
+
+/* A skip that names a date (of=) holds only where that is the day of the document, or just before: the meeting that it
+ * reports. */
 static bool of_today(const sv_find *f, const sv_mark *m) {
     size_t count;
     const sv_mark *marks = sv_scan_marks(f->scan, &count);
     sv_value of = sv_mark_get(m, SV_KEY_of);
     sv_edtf date;
     if (of.kind != SV_VALUE_MARK || of.mark >= count) return true;
-    return sv_find_date_value(f, &marks[of.mark], SERVANDA_KIND_PROGRESS, &date) && date.from.day &&
-           sv_edtf_same(date.from, f->today);
+    if (!sv_find_date_value(f, &marks[of.mark], SERVANDA_KIND_PROGRESS, &date) || !date.from.day) return false;
+    for (int days = 0; days <= FRESH_DAYS; days++)
+        if (sv_edtf_same(sv_edtf_add(date.from, 0, 0, days), f->today)) return true;
+    return false;
 }
 
 static bool skipped(const sv_find *f, uint32_t start, uint32_t end, bool whole) {
@@ -173,8 +178,9 @@ static void look_ahead(sv_find *f, const sv_find_clause *c, servanda_statement *
     if (s->kind != SERVANDA_KIND_PROGRESS || !f->today.year || !is_bare(f, c)) return;
     for (size_t i = 0; i < s->date_count; i++) {
         const servanda_date *d = &s->dates[i];
-        if (d->role == SERVANDA_ROLE_REFERENCE || !sv_edtf_parse(d->edtf, &date) || date.open_from) continue;
-        if (!lies_ahead(date.from, f->today)) continue;
+        if (d->role == SERVANDA_ROLE_REFERENCE || !sv_edtf_parse(d->edtf, &date)) continue;
+        if (date.open_from && d->role != SERVANDA_ROLE_DEADLINE) continue;
+        if (!lies_ahead(date.open_from ? date.to : date.from, f->today)) continue;
         s->kind = SERVANDA_KIND_COMMITMENT;
         s->force = SERVANDA_FORCE_COMMIT;
         s->stage = SERVANDA_STAGE_NONE;
