@@ -172,6 +172,15 @@ static bool lies_ahead(sv_edtf_day day, sv_edtf_day today) {
     return day.month != today.month ? day.month > today.month : day.day && today.day && day.day > today.day;
 }
 
+/* A deadline is ahead as long as its last day is. */
+static bool ends_ahead(const sv_edtf *deadline, sv_edtf_day today) {
+    sv_edtf now = {today, today, false, false};
+    char first[11], last[11], today_first[11], today_last[11];
+    sv_edtf_bounds(deadline, first, last);
+    sv_edtf_bounds(&now, today_first, today_last);
+    return strcmp(last, today_last) > 0;
+}
+
 /* A bare verb tells neither past nor future: what happens after the document's date is not done yet. */
 static void look_ahead(sv_find *f, const sv_find_clause *c, servanda_statement *s) {
     sv_edtf date;
@@ -180,7 +189,7 @@ static void look_ahead(sv_find *f, const sv_find_clause *c, servanda_statement *
         const servanda_date *d = &s->dates[i];
         if (d->role == SERVANDA_ROLE_REFERENCE || !sv_edtf_parse(d->edtf, &date)) continue;
         if (date.open_from && d->role != SERVANDA_ROLE_DEADLINE) continue;
-        if (!lies_ahead(date.open_from ? date.to : date.from, f->today)) continue;
+        if (!(date.open_from ? ends_ahead(&date, f->today) : lies_ahead(date.from, f->today))) continue;
         s->kind = SERVANDA_KIND_COMMITMENT;
         s->force = SERVANDA_FORCE_COMMIT;
         s->stage = SERVANDA_STAGE_NONE;

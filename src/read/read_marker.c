@@ -51,6 +51,8 @@ static const sign_row signs[] = {
     {0x2192, SV_STYLE_BULLET + 3, AFTER_SPACE},
     {0x274D, SV_STYLE_BULLET + 4, AFTER_NOTHING},
     {0x25CE, SV_STYLE_BULLET + 5, AFTER_NO_TWIN},
+    {0x221A, SV_STYLE_BULLET + 6, AFTER_SPACE},
+    {0xD7, SV_STYLE_BULLET + 6, AFTER_SPACE}, /* root and times, typed for a tick and a cross */
     {0x2713, SV_STYLE_BULLET + 6, AFTER_NOTHING},
     {0x2714, SV_STYLE_BULLET + 6, AFTER_NOTHING}, /* ticks and boxes */
     {0x2610, SV_STYLE_BULLET + 6, AFTER_NOTHING},
