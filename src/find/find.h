@@ -52,7 +52,7 @@ typedef struct sv_find_clause {
     uint32_t cut_rule; /* rule of the cut before it, or SV_NO_RULE */
     uint32_t outer, inner,
         runner_up; /* marks: outermost predicate, the one that decided, the best loser; UINT32_MAX: none */
-    bool chain, chain_prev;
+    bool chain, chain_prev, chain_promise;
     sv_find_verdict verdict;
     sv_find_actors actors;
     size_t core; /* actors without those that only act along */

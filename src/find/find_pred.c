@@ -95,6 +95,7 @@ void sv_find_pred_judge(sv_find *f, sv_find_clause *clause) {
     if (at > 0 && !clause->verdict.kind) take_missing(&clause->verdict, &own);
     clause->chain = sv_find_mark_yes(&marks[c.marks[at]], SV_KEY_chain);
     clause->chain_prev = sv_mark_is(&marks[c.marks[at]], SV_KEY_chain, "prev");
+    clause->chain_promise = sv_mark_is(&marks[c.marks[at]], SV_KEY_chain, "promise");
 }
 
 /* A force belongs to commitments and a stage to progress; what the neighbour gave beyond that is dropped. */
@@ -120,8 +121,16 @@ static bool done_before(const sv_find *f, const sv_find_clause *c, const sv_find
     return strcmp(last, now) < 0;
 }
 
+/* A bare verb behind a promise is promised too, unless its date says that it lies behind. */
+static void join_promise(sv_find *f, sv_find_clause *c, const sv_find_verdict *neighbour) {
+    if (neighbour->kind != SERVANDA_KIND_COMMITMENT || done_before(f, c, neighbour)) return;
+    c->verdict = *neighbour;
+}
+
 static void inherit(sv_find *f, size_t at, size_t from, bool exists) {
     sv_find_clause *c = &f->clauses.items[at];
+    if (c->chain_promise && exists && !f->clauses.items[from].dropped)
+        join_promise(f, c, &f->clauses.items[from].verdict);
     if (c->chain) {
         const sv_find_verdict nobody = {SERVANDA_KIND_NONE, SERVANDA_FORCE_NONE, SERVANDA_STAGE_NONE, false};
         const sv_find_verdict *neighbour = exists ? &f->clauses.items[from].verdict : &nobody;

@@ -17,7 +17,7 @@ static const struct known { /* the closed values; vocabularies of the model are 
     {SV_KEY_bound, "exact approx min max"},
     {SV_KEY_reaffirmed, "yes no"},
     {SV_KEY_pass, "yes"},
-    {SV_KEY_chain, "yes prev lead"},
+    {SV_KEY_chain, "yes prev lead promise"},
     {SV_KEY_weak, "yes"},
     {SV_KEY_strength, "hard soft firm off"},
     {SV_KEY_at, "start end day"},
