@@ -316,8 +316,8 @@ static sv_find_fate read_sentence(sv_find *f, uint32_t start, uint32_t end) {
     for (size_t i = 0; i < f->clauses.count && f->status == SERVANDA_OK; i++) {
         sv_find_clause *c = &f->clauses.items[i];
         f->reasons.count = 0;
+        sv_find_actor_subject(f, c); /* who a dropped clause speaks of may act in the next ("…, a spokesman said,") */
         if (c->dropped) continue;
-        sv_find_actor_subject(f, c);
         if (f->status != SERVANDA_OK || skipped(f, c->start, c->end, false) || becomes_lead(f, c)) continue;
         if (c->verdict.kind != SERVANDA_KIND_NONE) emit(f, c);
     }
