@@ -96,6 +96,31 @@ SERVANDA_API void servanda_text_wrap(servanda_output *output, const servanda_sty
 /* Columns that the text takes on a terminal. */
 SERVANDA_API size_t servanda_text_width(const char *text);
 
+/* ---- what changed between two wordings ----
+ * Words are compared in scripts that part them by spaces, signs in others; never is a sign cut. Line ends are spaces. */
+typedef enum servanda_piece_kind {
+    SERVANDA_PIECE_SAME,
+    SERVANDA_PIECE_GONE, /* only the earlier wording has it */
+    SERVANDA_PIECE_COME  /* only the later one */
+} servanda_piece_kind;
+
+typedef struct servanda_piece {
+    servanda_piece_kind kind;
+    const char *text; /* `size` bytes, not ended by NUL */
+    size_t size;
+} servanda_piece;
+
+typedef struct servanda_wording servanda_wording;
+/* Errors: MEMORY. Wordings that are too long to compare are one piece each. */
+SERVANDA_API servanda_status servanda_wording_compare(servanda_wording **out, const char *earlier, const char *later,
+                                                      servanda_error *error);
+/* In the order of the texts, what is gone before what came. Borrowed. */
+SERVANDA_API const servanda_piece *servanda_wording_pieces(const servanda_wording *wording, size_t *count);
+/* One of the wordings (`gone`: the earlier), wrapped; its own pieces in colour, or as [-gone-] and {+come+} where the style has none. */
+SERVANDA_API void servanda_wording_write(servanda_output *output, const servanda_style *style, size_t indent,
+                                         const servanda_wording *wording, servanda_piece_kind side);
+SERVANDA_API void servanda_wording_free(servanda_wording *wording);
+
 /* ---- tables, aligned by what East Asian text takes on a terminal ---- */
 typedef enum servanda_align { SERVANDA_ALIGN_LEFT, SERVANDA_ALIGN_RIGHT } servanda_align;
 

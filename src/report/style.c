@@ -67,15 +67,28 @@ static size_t line_size(const char *text, size_t size, size_t columns) {
     return size;
 }
 
-static void wrap(servanda_output *output, const servanda_style *style, servanda_tone tone, size_t indent,
-                 const sv_buf *plain) {
+/* Bytes [at, end) in the tones of the runs. */
+static void add_runs(servanda_output *output, const servanda_style *style, const char *text, size_t at, size_t end,
+                     const sv_style_run *runs, size_t count) {
+    for (size_t i = 0; i < count && at < end; i++) {
+        size_t start = runs[i].start > at ? runs[i].start : at, stop = runs[i].end < end ? runs[i].end : end;
+        if (start >= stop) continue;
+        sv_style_add(output, style, SERVANDA_TONE_PLAIN, text + at, start - at);
+        sv_style_add(output, style, runs[i].tone, text + start, stop - start);
+        at = stop;
+    }
+    if (at < end) sv_style_add(output, style, SERVANDA_TONE_PLAIN, text + at, end - at);
+}
+
+void sv_style_wrap(servanda_output *output, const servanda_style *style, size_t indent, const char *text, size_t size,
+                   const sv_style_run *runs, size_t count) {
     size_t columns = style->columns > indent + 20 ? style->columns - indent : style->columns > 0 ? 20 : SIZE_MAX;
-    for (size_t at = 0; at < plain->size;) {
-        size_t size = line_size(plain->data + at, plain->size - at, columns);
+    for (size_t at = 0; at < size;) {
+        size_t length = line_size(text + at, size - at, columns);
         servanda_output_printf(output, "%*s", (int)indent, "");
-        sv_style_add(output, style, tone, plain->data + at, size);
+        add_runs(output, style, text, at, at + length, runs, count);
         servanda_output_add(output, "\n", 1);
-        for (at += size; at < plain->size && plain->data[at] == ' ';) at++;
+        for (at += length; at < size && text[at] == ' ';) at++;
     }
 }
 
@@ -86,6 +99,6 @@ void servanda_text_wrap(servanda_output *output, const servanda_style *style, se
     if (plain.failed)
         output->buf.failed = true;
     else
-        wrap(output, style, tone, indent, &plain);
+        sv_style_wrap(output, style, indent, plain.data, plain.size, &(sv_style_run){0, plain.size, tone}, 1);
     sv_buf_free(&plain);
 }

@@ -58,6 +58,7 @@ const char *sv_lang_of(const sv_lang_shares *shares);
 const char *sv_lang_detect(const char *s, size_t size);
 
 /* ---- width of text on a terminal (width.c) ---- */
+size_t sv_width_cluster(const char *s, size_t size); /* bytes of the sign that the eye takes for one; 0 at the end */
 size_t sv_width_of(const char *s, size_t size);
 size_t sv_width_cut(const char *s, size_t size, size_t columns); /* bytes that fit, never cutting a grapheme */
 

@@ -38,6 +38,11 @@ static size_t cluster(const char *s, size_t size, size_t *columns) {
     return at;
 }
 
+size_t sv_width_cluster(const char *s, size_t size) {
+    size_t columns;
+    return size ? cluster(s, size, &columns) : 0;
+}
+
 size_t sv_width_of(const char *s, size_t size) {
     size_t sum = 0, columns;
     for (size_t at = 0; at < size; sum += columns) at += cluster(s + at, size - at, &columns);

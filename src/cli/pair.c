@@ -1,0 +1,84 @@
+/* Two wordings of one act (pair.h). */
+#include "cli/pair.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void cli_pair_json_side(servanda_json *json, const servanda_statement *s) {
+    if (!s) {
+        servanda_json_string(json, NULL);
+        return;
+    }
+    const struct {
+        const char *key;
+        size_t number;
+    } places[] = {{"id", s->id}, {"start", s->span.start}, {"end", s->span.end}};
+    servanda_json_open(json, '{');
+    servanda_json_key(json, "doc");
+    servanda_json_string(json, s->doc);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        servanda_json_key(json, places[i].key);
+        servanda_json_count(json, places[i].number);
+    }
+    servanda_json_key(json, "quote");
+    servanda_json_string(json, s->quote);
+    servanda_json_close(json, '}');
+}
+
+const char *cli_pair_why(const servanda_change_reason *r, char out[CLI_WORDS * 3]) {
+    snprintf(out, CLI_WORDS * 3, "%s: %.300s, then %.300s", r->slot, r->earlier, r->later);
+    return out;
+}
+
+void cli_pair_json_reasons(servanda_json *json, const servanda_changed *row) {
+    char why[CLI_WORDS * 3];
+    servanda_json_open(json, '[');
+    for (size_t i = 0; i < row->reason_count; i++) servanda_json_string(json, cli_pair_why(&row->reasons[i], why));
+    servanda_json_close(json, ']');
+}
+
+servanda_tone cli_pair_tone(servanda_change change) {
+    switch (change) {
+    case SERVANDA_CHANGE_COMPLETED:
+    case SERVANDA_CHANGE_ADVANCED:
+    case SERVANDA_CHANGE_STRENGTHENED: return SERVANDA_TONE_GOOD;
+    case SERVANDA_CHANGE_WEAKENED:
+    case SERVANDA_CHANGE_DEFERRED:
+    case SERVANDA_CHANGE_DROPPED: return SERVANDA_TONE_BAD;
+    case SERVANDA_CHANGE_REPEATED: return SERVANDA_TONE_DIM;
+    default: return SERVANDA_TONE_WARN;
+    }
+}
+
+static void place(cli_call *call, const char *before, const servanda_statement *s) {
+    char words[CLI_WORDS];
+    servanda_output_printf(call->out, "  %s ", before);
+    servanda_text_tone(call->out, &call->style, SERVANDA_TONE_LINK, cli_words_place(s, words));
+    servanda_output_text(call->out, "  ");
+    servanda_text_tone(call->out, &call->style, cli_words_tone(s), cli_words_reading(s));
+    servanda_output_text(call->out, "\n");
+}
+
+static bool comparable(const servanda_statement *a, const servanda_statement *b) {
+    return a && b && a->lang && b->lang && strcmp(a->lang, b->lang) == 0;
+}
+
+servanda_status cli_pair_show(cli_call *call, const servanda_statement *earlier, const servanda_statement *later,
+                              servanda_error *error) {
+    servanda_wording *wording = NULL;
+    const servanda_statement *sides[2] = {earlier, later};
+    const char *const signs[2] = {"-", "+"};
+    if (comparable(earlier, later) &&
+        servanda_wording_compare(&wording, earlier->quote, later->quote, error) != SERVANDA_OK)
+        return error->status;
+    for (size_t i = 0; i < 2; i++) {
+        if (!sides[i]) continue;
+        place(call, signs[i], sides[i]);
+        if (wording)
+            servanda_wording_write(call->out, &call->style, 6, wording, i ? SERVANDA_PIECE_COME : SERVANDA_PIECE_GONE);
+        else
+            servanda_text_wrap(call->out, &call->style, SERVANDA_TONE_PLAIN, 6, sides[i]->quote);
+    }
+    servanda_wording_free(wording);
+    return SERVANDA_OK;
+}

@@ -1,0 +1,17 @@
+/* Two wordings of one act, as people and programs see them: what diff and check print. */
+#ifndef CLI_PAIR_H
+#define CLI_PAIR_H
+
+#include "cli/cli.h"
+#include "servanda/change.h"
+
+void cli_pair_json_side(servanda_json *json, const servanda_statement *s); /* an object, or null */
+/* "force: commit, then explore". */
+const char *cli_pair_why(const servanda_change_reason *reason, char out[CLI_WORDS * 3]);
+void cli_pair_json_reasons(servanda_json *json, const servanda_changed *row); /* an array of such texts */
+servanda_tone cli_pair_tone(servanda_change change);
+/* Both wordings, one after the other, each behind its place; words that changed are marked where both are in one language. */
+servanda_status cli_pair_show(cli_call *call, const servanda_statement *earlier, const servanda_statement *later,
+                              servanda_error *error);
+
+#endif

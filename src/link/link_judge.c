@@ -1,0 +1,281 @@
+/* What became of an act from one wording to the next.
+ *
+ * The one idea: one function a slot; each adds the changes it sees with what both sides say. Only what both wordings are
+ * bound by is compared: a slot that one of them leaves to the reader (an actor) is no change. */
+#include "link/link_judge.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "model/edtf.h"
+#include "text/text.h"
+
+typedef struct judging {
+    sv_arena *arena;
+    const servanda_statement *a, *b; /* earlier, later */
+    servanda_changed *out;
+    bool failed;
+} judging;
+
+#define REASONS 12u /* of one pair */
+
+const char *servanda_change_name(servanda_change change) {
+    static const char *const names[] = {
+#define SV_CHANGE(name, text) text,
+#include "servanda/change.def"
+#undef SV_CHANGE
+    };
+    return (size_t)change < sizeof names / sizeof *names ? names[change] : NULL;
+}
+
+bool sv_judge_add(sv_arena *arena, servanda_changed *out, servanda_change change, const char *slot, const char *earlier,
+                  const char *later) {
+    if (!out->reasons) out->reasons = SV_NEW_N(arena, servanda_change_reason, REASONS);
+    servanda_change_reason one = {change, slot, sv_arena_str(arena, earlier), sv_arena_str(arena, later)};
+    if (!out->reasons || (earlier && !one.earlier) || (later && !one.later)) return false;
+    servanda_change_reason *list = (servanda_change_reason *)(uintptr_t)out->reasons;
+    if (out->reason_count < REASONS) list[out->reason_count++] = one;
+    if (change < out->change) out->change = change;
+    return true;
+}
+
+static void note(judging *j, servanda_change change, const char *slot, const char *earlier, const char *later) {
+    j->failed |= !sv_judge_add(j->arena, j->out, change, slot, earlier ? earlier : "none", later ? later : "none");
+}
+
+/* ---- force, kind and stage ---- */
+
+static const char *amounts_of(judging *j, const servanda_statement *s) {
+    sv_buf out = SV_BUF_INIT;
+    for (size_t i = 0; i < s->amount_count; i++)
+        sv_buf_printf(&out, "%s%s %.15g", i ? ", " : "", s->amounts[i].currency ? s->amounts[i].currency : "?",
+                      s->amounts[i].value);
+    const char *copy = out.failed || !out.size ? NULL : sv_arena_copy(j->arena, out.data, out.size);
+    j->failed |= out.failed || (out.size && !copy);
+    sv_buf_free(&out);
+    return copy;
+}
+
+/* Of the sum that was promised, only a part was given so far. */
+static bool only_part(const servanda_statement *a, const servanda_statement *b) {
+    for (size_t i = 0; i < a->amount_count; i++)
+        for (size_t k = 0; k < b->amount_count; k++) {
+            const servanda_amount *x = &a->amounts[i], *y = &b->amounts[k];
+            bool currency = x->currency && y->currency && strcmp(x->currency, y->currency) == 0;
+            if (currency && y->value < x->value * 0.95) return true;
+        }
+    return false;
+}
+
+static const char *reading(const servanda_statement *s) {
+    if (s->kind == SERVANDA_KIND_COMMITMENT && s->force) return servanda_force_name(s->force);
+    if (s->kind == SERVANDA_KIND_PROGRESS && s->stage) return servanda_stage_name(s->stage);
+    return servanda_kind_name(s->kind);
+}
+
+/* How far an act is: views, promises, begun, going on, done. */
+static int depth(const servanda_statement *s) {
+    if (s->kind == SERVANDA_KIND_POSITION) return 0;
+    return s->kind == SERVANDA_KIND_COMMITMENT ? 1 : 1 + (int)s->stage;
+}
+
+static void judge_kind(judging *j) {
+    int before = depth(j->a), after = depth(j->b);
+    const char *was = reading(j->a), *is = reading(j->b);
+    if (before == after && after == 1 && j->a->force != j->b->force)
+        note(j, j->b->force > j->a->force ? SERVANDA_CHANGE_STRENGTHENED : SERVANDA_CHANGE_WEAKENED, "force", was, is);
+    else if (after == 0 && before > 0)
+        note(j, SERVANDA_CHANGE_WEAKENED, "kind", was, is);
+    else if (before == 0 && after == 1)
+        note(j, SERVANDA_CHANGE_STRENGTHENED, "kind", was, is);
+    else if (after > before && only_part(j->a, j->b))
+        note(j, SERVANDA_CHANGE_ADVANCED, "amount", amounts_of(j, j->a), amounts_of(j, j->b));
+    else if (after > before && j->b->stage == SERVANDA_STAGE_COMPLETED)
+        note(j, SERVANDA_CHANGE_COMPLETED, "stage", was, is);
+    else if (after > before)
+        note(j, SERVANDA_CHANGE_ADVANCED, "stage", was, is);
+}
+
+/* ---- deadline ---- */
+
+static const servanda_date *earliest(const servanda_statement *s, servanda_role role, char last[11]) {
+    const servanda_date *best = NULL;
+    char from[11], to[11];
+    sv_edtf date;
+    for (size_t i = 0; i < s->date_count; i++) {
+        const servanda_date *d = &s->dates[i];
+        if (d->role != role || !d->edtf || !sv_edtf_parse(d->edtf, &date) || date.open_to) continue;
+        sv_edtf_bounds(&date, from, to);
+        if (best && strcmp(to, last) >= 0) continue;
+        best = d;
+        memcpy(last, to, sizeof to);
+    }
+    return best;
+}
+
+static const servanda_date *due_of(const servanda_statement *s, char last[11]) {
+    const servanda_role roles[] = {SERVANDA_ROLE_DEADLINE, SERVANDA_ROLE_EVENT, SERVANDA_ROLE_PERIOD};
+    last[0] = '\0';
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        const servanda_date *d = earliest(s, roles[i], last);
+        if (d) return d;
+    }
+    return NULL;
+}
+
+void sv_judge_due(const servanda_statement *s, char last[11]) { due_of(s, last); }
+
+static void judge_deadline(judging *j) {
+    char was[11], is[11];
+    const servanda_date *a = due_of(j->a, was), *b = due_of(j->b, is);
+    if (a && b && strcmp(is, was) > 0) note(j, SERVANDA_CHANGE_DEFERRED, "deadline", a->edtf, b->edtf);
+    if (a && b && strcmp(is, was) < 0) note(j, SERVANDA_CHANGE_STRENGTHENED, "deadline", a->edtf, b->edtf);
+    if (a && !b && a->role == SERVANDA_ROLE_DEADLINE) note(j, SERVANDA_CHANGE_WEAKENED, "deadline", a->edtf, NULL);
+    if (!a && b && b->role == SERVANDA_ROLE_DEADLINE) note(j, SERVANDA_CHANGE_STRENGTHENED, "deadline", NULL, b->edtf);
+}
+
+/* ---- amounts ---- */
+
+static bool has_amount(const servanda_statement *s, const servanda_amount *amount) {
+    for (size_t i = 0; i < s->amount_count; i++) {
+        const servanda_amount *other = &s->amounts[i];
+        bool currency = !amount->currency || !other->currency || strcmp(amount->currency, other->currency) == 0;
+        if (currency && fabs(other->value - amount->value) <= fabs(amount->value) * 1e-9) return true;
+    }
+    return false;
+}
+
+static void judge_amount(judging *j) {
+    bool differs = false;
+    for (size_t i = 0; i < j->a->amount_count; i++) differs |= !has_amount(j->b, &j->a->amounts[i]);
+    for (size_t i = 0; i < j->b->amount_count; i++) differs |= !has_amount(j->a, &j->b->amounts[i]);
+    if (differs) note(j, SERVANDA_CHANGE_AMOUNT, "amount", amounts_of(j, j->a), amounts_of(j, j->b));
+}
+
+/* ---- scope: who, how many, what ---- */
+
+static bool has_text(const char *const *list, size_t count, const char *text) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i], text) == 0) return true;
+    return false;
+}
+
+static bool lists_differ(const char *const *a, size_t na, const char *const *b, size_t nb) {
+    for (size_t i = 0; i < na; i++)
+        if (!has_text(b, nb, a[i])) return true;
+    for (size_t i = 0; i < nb; i++)
+        if (!has_text(a, na, b[i])) return true;
+    return false;
+}
+
+static const char *join(judging *j, const char *const *list, size_t count) {
+    sv_buf out = SV_BUF_INIT;
+    for (size_t i = 0; i < count; i++) sv_buf_printf(&out, "%s%s", i ? ", " : "", list[i]);
+    const char *copy = out.failed || !out.size ? NULL : sv_arena_copy(j->arena, out.data, out.size);
+    j->failed |= out.failed || (out.size && !copy);
+    sv_buf_free(&out);
+    return copy;
+}
+
+static void judge_actors(judging *j) {
+    const servanda_statement *a = j->a, *b = j->b;
+    if (!a->actor_count || !b->actor_count || !lists_differ(a->actors, a->actor_count, b->actors, b->actor_count))
+        return;
+    note(j, SERVANDA_CHANGE_SCOPE, "actor", join(j, a->actors, a->actor_count), join(j, b->actors, b->actor_count));
+}
+
+#define NUMBERS 24u
+
+typedef struct numbers {
+    const char *texts[NUMBERS];
+    size_t count;
+} numbers;
+
+/* Whether byte `at` of the document stands in a date or an amount of the statement. */
+static bool in_value(const servanda_statement *s, size_t at) {
+    for (size_t i = 0; i < s->date_count; i++)
+        if (at >= s->dates[i].span.byte_start && at < s->dates[i].span.byte_end) return true;
+    for (size_t i = 0; i < s->amount_count; i++)
+        if (at >= s->amounts[i].span.byte_start && at < s->amounts[i].span.byte_end) return true;
+    return false;
+}
+
+/* Digits of one number from `at` on, folded and without separators; the bytes they take. */
+static size_t read_number(const char *text, size_t size, char out[32]) {
+    size_t at = 0, used = 0;
+    while (at < size) {
+        uint32_t point;
+        size_t step = sv_utf8_decode(text + at, size - at, &point);
+        uint32_t folded = point == SV_UTF8_BAD ? 0 : sv_char_fold(point);
+        bool separator = (folded == ',' || folded == '.') && at + step < size && used && text[at + step] >= '0' &&
+                         text[at + step] <= '9';
+        if (!separator && (folded < '0' || folded > '9')) break;
+        if (folded != ',' && used + 1 < 32) out[used++] = (char)folded;
+        at += step;
+    }
+    out[used] = '\0';
+    return at;
+}
+
+/* Numbers that count something: no part of a name ("5G", "Article-7"), date or sum. */
+static void find_numbers(judging *j, const servanda_statement *s, numbers *out) {
+    size_t size = strlen(s->quote);
+    bool glued = false; /* the sign before belongs to a word */
+    for (size_t at = 0, step; at < size && out->count < NUMBERS; at += step) {
+        uint32_t point;
+        char text[32];
+        step = sv_utf8_decode(s->quote + at, size - at, &point);
+        sv_script script = point == SV_UTF8_BAD ? SV_SCRIPT_OTHER : sv_char_script(point);
+        if (script == SV_SCRIPT_DIGIT) {
+            step = read_number(s->quote + at, size - at, text);
+            if (!step) step = 1;
+            uint32_t next = ' ';
+            if (at + step < size) sv_utf8_decode(s->quote + at + step, size - at - step, &next);
+            bool word = glued || (next != SV_UTF8_BAD && sv_char_script(next) == SV_SCRIPT_LATIN);
+            if (!word && text[0] && !in_value(s, s->span.byte_start + at)) {
+                out->texts[out->count] = sv_arena_str(j->arena, text);
+                if (!out->texts[out->count++]) j->failed = true, out->count = 0;
+            }
+        }
+        glued = script == SV_SCRIPT_LATIN || point == '-';
+    }
+}
+
+static void judge_numbers(judging *j) {
+    numbers a = {.count = 0}, b = {.count = 0};
+    find_numbers(j, j->a, &a);
+    find_numbers(j, j->b, &b);
+    if (!j->failed && (a.count || b.count) && lists_differ(a.texts, a.count, b.texts, b.count))
+        note(j, SERVANDA_CHANGE_SCOPE, "number", join(j, a.texts, a.count), join(j, b.texts, b.count));
+}
+
+/* Names of one side that the other's words do not have; both must have such, or a wording is only fuller. */
+static void judge_names(judging *j) {
+    const servanda_statement *a = j->a, *b = j->b;
+    const char *gone[8], *come[8];
+    size_t n_gone = 0, n_come = 0;
+    if (!a->lang || !b->lang || strcmp(a->lang, b->lang) != 0) return;
+    for (size_t i = 0; i < a->name_count && n_gone < 8; i++)
+        if (!strstr(b->quote, a->names[i])) gone[n_gone++] = a->names[i];
+    for (size_t i = 0; i < b->name_count && n_come < 8; i++)
+        if (!strstr(a->quote, b->names[i])) come[n_come++] = b->names[i];
+    if (n_gone && n_come) note(j, SERVANDA_CHANGE_SCOPE, "name", join(j, gone, n_gone), join(j, come, n_come));
+}
+
+/* ---- the pair ---- */
+
+bool sv_judge_pair(sv_arena *arena, const servanda_statement *earlier, const servanda_statement *later,
+                   servanda_changed *out) {
+    judging j = {arena, earlier, later, out, false};
+    bool promises = earlier->kind == SERVANDA_KIND_COMMITMENT && later->kind == SERVANDA_KIND_COMMITMENT;
+    out->change = SERVANDA_CHANGE_REPEATED;
+    judge_kind(&j);
+    if (promises) {
+        judge_deadline(&j);
+        judge_amount(&j);
+        judge_actors(&j);
+        judge_numbers(&j);
+        judge_names(&j);
+    }
+    return !j.failed;
+}

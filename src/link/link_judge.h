@@ -1,0 +1,17 @@
+/* Judging a pair of statements of one act; see link_judge.c for the idea. */
+#ifndef SV_LINK_JUDGE_H
+#define SV_LINK_JUDGE_H
+
+#include "base/base.h"
+#include "servanda/change.h"
+
+/* The last day by which the act is due ("": none): of its earliest deadline, else of an event or period that ends. */
+void sv_judge_due(const servanda_statement *s, char last[11]);
+/* Fills everything of `out` but the two places and the score. False: no memory. */
+bool sv_judge_pair(sv_arena *arena, const servanda_statement *earlier, const servanda_statement *later,
+                   servanda_changed *out);
+/* One reason more; changes that tell more go before. False: no memory. */
+bool sv_judge_add(sv_arena *arena, servanda_changed *out, servanda_change change, const char *slot, const char *earlier,
+                  const char *later);
+
+#endif
