@@ -7,6 +7,10 @@
 
 #include "servanda/link.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum servanda_change {
 #define SV_CHANGE(name, text) SERVANDA_CHANGE_##name,
 #include "servanda/change.def"
@@ -42,5 +46,9 @@ SERVANDA_API servanda_status servanda_changes_judge(servanda_changes **out, cons
                                                     const servanda_statement *later, servanda_error *error);
 SERVANDA_API const servanda_changed *servanda_changes_items(const servanda_changes *changes, size_t *count);
 SERVANDA_API void servanda_changes_free(servanda_changes *changes);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -7,6 +7,10 @@
 
 #include "servanda/link.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct servanda_round {
     uint32_t number;         /* 0: unknown */
     const char *date;        /* of its earliest document; NULL: unknown */
@@ -38,5 +42,9 @@ SERVANDA_API const servanda_series *servanda_series_items(const servanda_series_
 /* The series and round of a document; false: none. */
 SERVANDA_API bool servanda_series_of(const servanda_series_list *list, size_t document, size_t *series, size_t *round);
 SERVANDA_API void servanda_series_free(servanda_series_list *list);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

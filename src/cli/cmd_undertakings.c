@@ -2,10 +2,11 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "servanda/collection.h"
+#include "cli/follow.h"
 
 typedef struct telling {
     cli_call *call;
+    const cli_follow *follow;
     const servanda_link_document *docs;
     size_t shown;
 } telling;
@@ -57,6 +58,7 @@ static void as_json(const telling *t, const servanda_undertaking *u) {
     servanda_json_open(&json, '{');
     servanda_json_key(&json, "undertaking");
     servanda_json_string(&json, u->id);
+    cli_follow_json(&json, t->follow, &t->follow->standings[u - t->follow->items]);
     servanda_json_key(&json, "statements");
     servanda_json_open(&json, '[');
     for (size_t i = 0; i < u->mention_count; i++) json_statement(&json, statement_of(t, u->mentions[i]));
@@ -70,7 +72,12 @@ static void as_json(const telling *t, const servanda_undertaking *u) {
 static void as_text(telling *t, const servanda_undertaking *u) {
     servanda_output *out = t->call->out;
     if (t->shown++ > 0) servanda_output_text(out, "\n");
+    const servanda_standing *standing = &t->follow->standings[u - t->follow->items];
+    char words[CLI_WORDS];
     servanda_text_tone(out, &t->call->style, SERVANDA_TONE_HEADING, u->id);
+    servanda_output_text(out, "  ");
+    cli_follow_words(t->follow, standing, words);
+    servanda_text_tone(out, &t->call->style, cli_follow_tone(standing->state), words);
     servanda_output_text(out, "\n");
     for (size_t i = 0; i < u->mention_count; i++) {
         const servanda_statement *s = statement_of(t, u->mentions[i]);
@@ -94,10 +101,9 @@ static bool wanted(const telling *t, const servanda_undertaking *u) {
     return false;
 }
 
-static void tell(telling *t, const servanda_links *links) {
-    size_t count;
-    const servanda_undertaking *items = servanda_links_items(links, &count);
-    for (size_t i = 0; i < count && !servanda_output_failed(t->call->out); i++) {
+static void tell(telling *t) {
+    const servanda_undertaking *items = t->follow->items;
+    for (size_t i = 0; i < t->follow->item_count && !servanda_output_failed(t->call->out); i++) {
         if (!wanted(t, &items[i])) continue;
         if (cli_has(t->call, CLI_OPT_JSONL))
             as_json(t, &items[i]);
@@ -107,19 +113,10 @@ static void tell(telling *t, const servanda_links *links) {
 }
 
 int cli_cmd_undertakings(cli_call *call) {
-    servanda_register *reg = NULL;
-    servanda_collection *collection = NULL;
-    servanda_links *links = NULL;
-    servanda_error error = SERVANDA_ERROR_INIT;
-    telling t = {.call = call};
-    size_t count = 0;
-    servanda_status status = cli_register_open(call, false, &reg, &error);
-    if (status == SERVANDA_OK) status = servanda_register_collect(&collection, reg, NULL, &error);
-    if (status == SERVANDA_OK) t.docs = servanda_collection_documents(collection, &count);
-    if (status == SERVANDA_OK) status = servanda_link(&links, t.docs, count, NULL, 0, &error);
-    if (status == SERVANDA_OK) tell(&t, links);
-    servanda_links_free(links);
-    servanda_collection_free(collection);
-    servanda_register_free(reg);
-    return status == SERVANDA_OK ? 0 : cli_console_fail(&error);
+    cli_follow follow;
+    int code = cli_follow_begin(&follow, call, false, NULL);
+    if (code == 0) code = cli_follow_standings(&follow);
+    if (code == 0) tell(&(telling){.call = call, .follow = &follow, .docs = follow.docs});
+    cli_follow_end(&follow);
+    return code;
 }

@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 #include "servanda/collection.h"
-#include "servanda/series.h"
+#include "servanda/decision.h"
 
 typedef struct cli_follow {
     cli_call *call;
@@ -20,6 +20,12 @@ typedef struct cli_follow {
     servanda_links *links;
     const servanda_undertaking *items; /* after cli_follow_links */
     size_t item_count;
+    servanda_decisions *decided;
+    const servanda_decision *decisions; /* after cli_follow_standings */
+    size_t decision_count;
+    servanda_standings *standing_list;
+    const servanda_standing *standings; /* one an item */
+    char today[11];
 } cli_follow;
 
 /* Opens the register and reads what passes `filter` (NULL: all). Failures are told: returns the exit code, else 0. To be
@@ -27,6 +33,7 @@ typedef struct cli_follow {
 int cli_follow_begin(cli_follow *follow, cli_call *call, bool write, const servanda_filter *filter);
 int cli_follow_series(cli_follow *follow);
 int cli_follow_links(cli_follow *follow);
+int cli_follow_standings(cli_follow *follow); /* with series and links */
 void cli_follow_end(cli_follow *follow);
 
 /* NULL: none. */
@@ -34,5 +41,12 @@ const servanda_statement *cli_follow_statement(const cli_follow *follow, servand
 /* Whether `name` is the id or (in part, letters of either case) one of the names of the series. */
 bool cli_follow_is_series(const servanda_series *series, const char *name);
 int cli_follow_no_series(const cli_follow *follow, const char *name); /* says so; exit code */
+/* The undertaking that `name` begins the id of; SIZE_MAX: none or several, which is told with *code. */
+size_t cli_follow_find(const cli_follow *follow, const char *name, int *code);
+/* "done since 2025-03-31 (decided)", for people. */
+const char *cli_follow_words(const cli_follow *follow, const servanda_standing *standing, char out[CLI_WORDS]);
+servanda_tone cli_follow_tone(servanda_state state);
+/* Members "status" and "standing" of an undertaking. */
+void cli_follow_json(servanda_json *json, const cli_follow *follow, const servanda_standing *standing);
 
 #endif

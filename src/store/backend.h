@@ -6,6 +6,7 @@
 #define SV_BACKEND_H
 
 #include "model/document.h"
+#include "servanda/decision.h"
 #include "store/days.h"
 #include "store/query.h"
 
@@ -40,6 +41,11 @@ typedef struct sv_backend {
                               servanda_found *out, servanda_error *error);
     servanda_status (*summary)(void *store, const sv_ask *ask, const char *on, servanda_summary **out,
                                servanda_error *error);
+    servanda_status (*decide)(void *store, const servanda_decision *decision, const void *evidence, size_t size,
+                              uint64_t *id, servanda_error *error);
+    servanda_status (*decisions)(void *store, servanda_decision_fn decision, void *context, servanda_error *error);
+    servanda_status (*evidence)(void *store, const char *sha256, servanda_evidence_fn evidence, void *context,
+                                servanda_error *error);
     servanda_status (*info)(void *store, servanda_register_info *out, servanda_error *error);
     servanda_status (*check)(void *store, servanda_problem_fn problem, void *context, uint64_t *problems,
                              servanda_error *error);

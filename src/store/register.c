@@ -278,3 +278,46 @@ servanda_status servanda_register_remove(servanda_register *reg, const char *doc
     if (status != SERVANDA_OK) return status;
     return leave(reg, reg->backend->remove(reg->store, doc, error));
 }
+
+/* ---- decisions ---- */
+
+static servanda_status check_decision(const servanda_decision *d, servanda_error *error) {
+    sv_days day;
+    if (!d->doc || !*d->doc || !d->quote || d->byte_start > d->byte_end)
+        return usage(error, "the decision is about no statement", "name its document, place and words");
+    if (!d->at || !*d->at) return usage(error, "the decision says not when it was made", "set at");
+    if (!d->day || !sv_days_read(d->day, &day) || strcmp(day.from, day.to) != 0)
+        return bad_day(d->day ? d->day : "", error);
+    if (!d->decides && !d->scores) return usage(error, "nothing is decided", "say how it stands, or give a score");
+    if (d->decides && d->state && !servanda_state_name(d->state)) return usage(error, "there is no such status", "");
+    if (d->scores && (d->score < -1 || d->score > 1 || !d->member || !*d->member))
+        return usage(error, "a score is -1, 0 or 1, and for a member", "name the member");
+    return SERVANDA_OK;
+}
+
+servanda_status servanda_register_decide(servanda_register *reg, const servanda_decision *decision,
+                                         const void *evidence, size_t size, uint64_t *id, servanda_error *error) {
+    servanda_decision d = SERVANDA_DECISION_INIT;
+    uint64_t given = 0;
+    take(&d, sizeof d, decision, decision->size);
+    servanda_status status = enter(reg, error);
+    if (status != SERVANDA_OK) return status;
+    status = check_decision(&d, error);
+    if (status == SERVANDA_OK) status = reg->backend->decide(reg->store, &d, evidence, size, &given, error);
+    if (id) *id = given;
+    return leave(reg, status);
+}
+
+servanda_status servanda_register_decisions(servanda_register *reg, servanda_decision_fn decision, void *context,
+                                            servanda_error *error) {
+    servanda_status status = enter(reg, error);
+    if (status != SERVANDA_OK) return status;
+    return leave(reg, reg->backend->decisions(reg->store, decision, context, error));
+}
+
+servanda_status servanda_register_evidence(servanda_register *reg, const char *sha256, servanda_evidence_fn evidence,
+                                           void *context, servanda_error *error) {
+    servanda_status status = enter(reg, error);
+    if (status != SERVANDA_OK) return status;
+    return leave(reg, reg->backend->evidence(reg->store, sha256, evidence, context, error));
+}

@@ -253,6 +253,9 @@ const sv_backend sv_sqlite_backend = {
     .document = sv_sqlite_document,
     .search = sv_sqlite_search,
     .summary = sv_sqlite_summary,
+    .decide = sv_sqlite_decide,
+    .decisions = sv_sqlite_decisions,
+    .evidence = sv_sqlite_evidence,
     .info = sv_sqlite_info_get,
     .check = sv_sqlite_check,
 };

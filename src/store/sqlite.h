@@ -106,6 +106,11 @@ servanda_status sv_sqlite_search(void *state, const sv_ask *ask, uint32_t column
                                  servanda_found *out, servanda_error *error);
 servanda_status sv_sqlite_summary(void *state, const sv_ask *ask, const char *on, servanda_summary **out,
                                   servanda_error *error);
+servanda_status sv_sqlite_decide(void *state, const servanda_decision *decision, const void *evidence, size_t size,
+                                 uint64_t *id, servanda_error *error);
+servanda_status sv_sqlite_decisions(void *state, servanda_decision_fn decision, void *context, servanda_error *error);
+servanda_status sv_sqlite_evidence(void *state, const char *sha256, servanda_evidence_fn evidence, void *context,
+                                   servanda_error *error);
 servanda_status sv_sqlite_info_get(void *state, servanda_register_info *out, servanda_error *error);
 servanda_status sv_sqlite_check(void *state, servanda_problem_fn problem, void *context, uint64_t *problems,
                                 servanda_error *error);

@@ -114,6 +114,18 @@ static void check_originals(checking *c) {
     }
 }
 
+static void check_evidence(checking *c) {
+    sv_sql q = sv_sql_get(&c->store->sql, SV_SQL_CHECK_EVIDENCE);
+    while (sv_sql_row(&q)) {
+        char hash[65];
+        size_t size;
+        const char *sha256 = sv_sql_get_str(&q);
+        const void *bytes = sv_sql_get_blob(&q, &size);
+        sv_hash_sha256(bytes, size, hash);
+        if (!sha256 || strcmp(sha256, hash) != 0) tell(c, "evidence %s has other bytes than it came with", sha256);
+    }
+}
+
 static bool stands(const char *text, size_t size, size_t start, size_t end, const char *quote) {
     return quote && start <= end && end <= size && strlen(quote) == end - start &&
            memcmp(quote, text + start, end - start) == 0;
@@ -148,7 +160,7 @@ static void run(checking *c, void (*part)(checking *)) {
 
 servanda_status sv_sqlite_check(void *state, servanda_problem_fn problem, void *context, uint64_t *problems,
                                 servanda_error *error) {
-    static void (*const parts[])(checking *) = {check_file, check_references, check_index, check_originals,
+    static void (*const parts[])(checking *) = {check_file, check_references, check_index, check_originals, check_evidence,
                                                 check_quotes};
     checking c = {.store = state, .problem = problem, .context = context};
     sv_sqlite_begin(c.store, !c.store->read_only);

@@ -41,3 +41,6 @@ ORDER BY d.id;
 
 --- check_quotes
 SELECT id, start_byte, end_byte, quote FROM statement WHERE document = ?1 ORDER BY id;
+
+--- check_evidence
+SELECT sha256, bytes FROM evidence ORDER BY key;

@@ -1,0 +1,190 @@
+/* How an undertaking stands by what the documents say (link_state.h).
+ *
+ * The one idea: one walk over its statements, in the order of their days, notes the promise that holds and what was
+ * reported since; then one table of questions is asked in order, and the first that is answered yes names the status. */
+#include "link/link_state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "link/link_judge.h"
+#include "model/edtf.h"
+
+const char *servanda_state_name(servanda_state state) {
+    static const char *const names[] = {NULL,
+#define SV_STATE(name, text) text,
+#include "servanda/state.def"
+#undef SV_STATE
+    };
+    return (size_t)state < sizeof names / sizeof *names ? names[state] : NULL;
+}
+
+servanda_state servanda_state_of(const char *name) {
+    for (int i = 1; name && i < SERVANDA_STATE_COUNT; i++)
+        if (strcmp(servanda_state_name((servanda_state)i), name) == 0) return (servanda_state)i;
+    return SERVANDA_STATE_NONE;
+}
+
+static const servanda_mention nowhere = {SERVANDA_NO_STATEMENT, SERVANDA_NO_STATEMENT};
+
+typedef struct facts { /* mentions that tell; .document == SERVANDA_NO_STATEMENT: none */
+    servanda_mention promise, report, done, part;
+    char promised[11], reported[11], finished[11], last[11]; /* days */
+    char due[11];
+} facts;
+
+static const servanda_statement *statement(const sv_state_look *l, servanda_mention m) {
+    return &l->docs[m.document].statements.items[m.statement];
+}
+
+static bool there(servanda_mention m) { return m.document != SERVANDA_NO_STATEMENT; }
+
+/* The first day of an EDTF date; "" where it is unknown. */
+static void day_of(const char *edtf, char out[11]) {
+    sv_edtf date;
+    char last[11];
+    out[0] = '\0';
+    if (edtf && sv_edtf_parse(edtf, &date) && !date.open_from) sv_edtf_bounds(&date, out, last);
+}
+
+static bool acts(const servanda_statement *s, const char *party) {
+    for (size_t i = 0; i < s->actor_count; i++)
+        if (strcmp(s->actors[i], party) == 0) return true;
+    return false;
+}
+
+/* A report that names nobody of those who promised tells of all of them. */
+static bool names_promisers(const sv_state_look *l, const servanda_statement *s) {
+    const char *parties[32];
+    size_t n = sv_state_parties(l, parties, 32);
+    for (size_t i = 0; i < n; i++)
+        if (acts(s, parties[i])) return true;
+    return false;
+}
+
+static bool concerns(const sv_state_look *l, const servanda_statement *s) {
+    if (!l->party || acts(s, l->party)) return true;
+    return s->kind == SERVANDA_KIND_COMMITMENT ? s->actor_count == 0 : !names_promisers(l, s);
+}
+
+size_t sv_state_parties(const sv_state_look *l, const char **out, size_t room) {
+    size_t n = 0;
+    for (size_t i = 0; i < l->u->mention_count; i++) {
+        const servanda_statement *s = statement(l, l->u->mentions[i]);
+        for (size_t k = 0; k < s->actor_count && s->kind == SERVANDA_KIND_COMMITMENT; k++) {
+            size_t x = 0;
+            while (x < n && strcmp(out[x], s->actors[k]) != 0) x++;
+            if (x == n && n < room) out[n++] = s->actors[k];
+        }
+    }
+    return n;
+}
+
+/* Less was given than promised. */
+static bool is_part(const servanda_statement *promise, const servanda_statement *done) {
+    for (size_t i = 0; i < promise->amount_count; i++)
+        for (size_t k = 0; k < done->amount_count; k++) {
+            const servanda_amount *x = &promise->amounts[i], *y = &done->amounts[k];
+            if (x->currency && y->currency && strcmp(x->currency, y->currency) == 0 && y->value < x->value * 0.95)
+                return true;
+        }
+    return false;
+}
+
+static void note(const sv_state_look *l, facts *f, servanda_mention m) {
+    const servanda_statement *s = statement(l, m);
+    char day[11];
+    day_of(l->docs[m.document].date, day);
+    if (!concerns(l, s)) return;
+    memcpy(f->last, day, sizeof day);
+    if (s->kind == SERVANDA_KIND_COMMITMENT) {
+        f->promise = m;
+        memcpy(f->promised, day, sizeof day);
+    } else if (s->kind == SERVANDA_KIND_PROGRESS) {
+        f->report = m;
+        memcpy(f->reported, day, sizeof day);
+        if (s->stage != SERVANDA_STAGE_COMPLETED) return;
+        bool part = there(f->promise) && is_part(statement(l, f->promise), s);
+        *(part ? &f->part : &f->done) = m;
+        memcpy(f->finished, day, sizeof day);
+    }
+}
+
+static facts look_through(const sv_state_look *l) {
+    facts f = {.promise = nowhere, .report = nowhere, .done = nowhere, .part = nowhere};
+    for (size_t i = 0; i < l->u->mention_count; i++) note(l, &f, l->u->mentions[i]);
+    if (there(f.promise)) sv_judge_due(statement(l, f.promise), f.due);
+    return f;
+}
+
+/* ---- questions ---- */
+
+static int number(const char *digits, size_t count) {
+    int value = 0;
+    for (size_t i = 0; i < count && digits[i] >= '0' && digits[i] <= '9'; i++) value = value * 10 + (digits[i] - '0');
+    return value;
+}
+
+/* Whole months from one day to another. */
+static int months_between(const char *from, const char *to) {
+    if (strlen(from) < 10 || strlen(to) < 10) return 0;
+    int months = (number(to, 4) - number(from, 4)) * 12 + number(to + 5, 2) - number(from + 5, 2);
+    return number(to + 8, 2) < number(from + 8, 2) ? months - 1 : months;
+}
+
+/* What was promised again after it had been done is not done. */
+static bool is_done(const facts *f) {
+    return there(f->done) && (!there(f->promise) || strcmp(f->finished, f->promised) >= 0);
+}
+
+/* The next round of the promise's series, after anything was heard of it; false: there was none yet. */
+static bool passed_over(const sv_state_look *l, const facts *f, char day[11]) {
+    size_t at, round, count;
+    if (!there(f->promise) || !servanda_series_of(l->series, f->promise.document, &at, &round)) return false;
+    const servanda_series *s = &servanda_series_items(l->series, &count)[at];
+    for (size_t r = round + 1; r < s->round_count; r++) {
+        day_of(s->rounds[r].date, day);
+        if (day[0] && strcmp(day, f->last) > 0 && strcmp(day, l->today) <= 0) return true;
+    }
+    return false;
+}
+
+typedef struct answer {
+    servanda_state state;
+    const char *since;
+    servanda_mention basis;
+} answer;
+
+/* All that holds, the one that tells most first; at least one. */
+static size_t ask(const sv_state_look *l, const facts *f, char next[11], answer out[8]) {
+    size_t n = 0;
+    bool late = f->due[0] && strcmp(f->due, l->today) < 0, old, part = there(f->part) && strcmp(f->finished, f->promised) >= 0;
+    if (is_done(f)) {
+        out[n++] = (answer){SERVANDA_STATE_DONE, f->finished, f->done};
+        return n;
+    }
+    if (!there(f->promise) && !there(f->report)) {
+        out[n++] = (answer){SERVANDA_STATE_VIEW, f->last, nowhere};
+        return n;
+    }
+    if (there(f->promise) && late) out[n++] = (answer){SERVANDA_STATE_OVERDUE, f->due, f->promise};
+    if (part) out[n++] = (answer){SERVANDA_STATE_PARTLY_DONE, f->finished, f->part};
+    if (passed_over(l, f, next)) out[n++] = (answer){SERVANDA_STATE_DROPPED, next, f->promise};
+    old = months_between(there(f->report) ? f->reported : f->promised, l->today) >= (int)l->months;
+    if (there(f->report) && !part)
+        out[n++] = (answer){old ? SERVANDA_STATE_STALLED : SERVANDA_STATE_IN_PROGRESS, f->reported, f->report};
+    if (!there(f->report))
+        out[n++] = (answer){old ? SERVANDA_STATE_NO_EVIDENCE : SERVANDA_STATE_PROMISED, f->promised, f->promise};
+    return n;
+}
+
+void sv_state_derive(const sv_state_look *look, sv_state_found *out) {
+    facts f = look_through(look);
+    char next[11] = "";
+    answer answers[8];
+    size_t n = ask(look, &f, next, answers);
+    *out = (sv_state_found){.state = answers[0].state, .promise = f.promise, .basis = answers[0].basis};
+    memcpy(out->since, answers[0].since, sizeof out->since);
+    memcpy(out->due, f.due, sizeof out->due);
+    for (size_t i = 1; i < n; i++) out->also |= 1u << answers[i].state;
+}
