@@ -1,6 +1,7 @@
 /* The acts of two texts, paired and judged (change.h).
  *
- * The one idea: likely pairs come from the index that linking uses; the best pair is taken first, then the next one whose
+ * The one idea: each act of the later text keeps the few of the earlier one that are most like it (in a long text, of those
+ * about the same place); the best pair is taken first, then the next one whose
  * sides are both free. What is left over but very like an act that is taken was split or merged, not new or dropped. */
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,9 @@
 #define SURE 0.34  /* likeness at which a left-over statement belongs to an act that has its counterpart already */
 #define VIEW 0.75  /* what a pair with a view is worth */
 #define OTHERS 0.5 /* what a pair is worth if others act */
-#define LEAST 0.16 /* likeness of a pair at all */
+#define LEAST 0.18 /* likeness of a pair at all */
+#define KEPT 8u    /* candidates of one statement */
+#define REACH 1500u /* statements each way that are looked at */
 
 struct servanda_changes {
     sv_arena *arena;
@@ -23,7 +26,7 @@ typedef struct pairing {
     sv_arena *arena;
     const servanda_link_document *a, *b;
     sv_items items; /* of a, then of b */
-    sv_pairs pairs;
+    SV_VEC(sv_pair) pairs;
     size_t *partner; /* by item: the other side; SIZE_MAX: none */
     double *score;
     servanda_changes *out;
@@ -38,8 +41,7 @@ static bool make_items(pairing *p) {
             sv_item *item = &p->items.list[p->items.count++];
             *item = (sv_item){.document = d, .statement = (uint32_t)k, .s = &docs[d]->statements.items[k]};
             item->doc = docs[d];
-            item->lang = item->s->lang ? item->s->lang : docs[d]->lang;
-            if (!sv_feature_fill(p->arena, item)) return false;
+            if (!sv_feature_fill(p->arena, &p->items, item)) return false;
         }
     return sv_feature_count(&p->items);
 }
@@ -63,6 +65,35 @@ static int by_score(const void *left, const void *right) {
     return (a->b > b->b) - (a->b < b->b);
 }
 
+/* What two statements are worth as one act. */
+static double worth(const pairing *p, size_t a, size_t b) {
+    double score = sv_similar(&p->items.list[a], &p->items.list[b]);
+    if (is_view(p, a) || is_view(p, b)) score *= VIEW;
+    return strangers(statement(p, a), statement(p, b)) ? score * OTHERS : score;
+}
+
+static void keep_best(pairing *p, size_t b, size_t from, size_t to) {
+    sv_pair best[KEPT];
+    size_t n = 0;
+    for (size_t a = from; a < to; a++) {
+        sv_pair one = {(uint32_t)a, (uint32_t)b, SV_BOND_LIKE, worth(p, a, b)};
+        if (one.score < LEAST || (n == KEPT && best[n - 1].score >= one.score)) continue;
+        size_t k = n < KEPT ? n++ : n - 1;
+        for (; k > 0 && best[k - 1].score < one.score; k--) best[k] = best[k - 1];
+        best[k] = one;
+    }
+    for (size_t i = 0; i < n; i++) SV_VEC_PUSH(p->pairs, best[i]);
+}
+
+static bool find_candidates(pairing *p) {
+    size_t na = p->a->statements.count, nb = p->b->statements.count;
+    for (size_t k = 0; k < nb; k++) {
+        size_t middle = k * na / nb;
+        keep_best(p, na + k, middle > REACH ? middle - REACH : 0, middle + REACH < na ? middle + REACH : na);
+    }
+    return !p->pairs.failed;
+}
+
 static void take(pairing *p, const sv_pair *pair, bool both) {
     p->partner[pair->b] = pair->a;
     p->score[pair->b] = pair->score;
@@ -75,21 +106,15 @@ static bool pair_up(pairing *p) {
     size_t n = p->items.count;
     p->partner = SV_NEW_N(p->arena, size_t, n + 1);
     p->score = SV_NEW_N(p->arena, double, n + 1);
-    if (!p->partner || !p->score || !sv_thread_candidates(&p->items, &p->pairs)) return false;
+    if (!p->partner || !p->score || !find_candidates(p)) return false;
     for (size_t i = 0; i < n; i++) p->partner[i] = SIZE_MAX;
-    for (size_t i = 0; i < p->pairs.list.count; i++) {
-        sv_pair *one = &p->pairs.list.items[i];
-        if (is_view(p, one->a) || is_view(p, one->b)) one->score *= VIEW;
-        if (strangers(statement(p, one->a), statement(p, one->b))) one->score *= OTHERS;
-    }
-    if (p->pairs.list.count) qsort(p->pairs.list.items, p->pairs.list.count, sizeof(sv_pair), by_score);
-    for (size_t i = 0; i < p->pairs.list.count; i++) {
-        const sv_pair *one = &p->pairs.list.items[i];
-        if (one->score < LEAST) break;
+    if (p->pairs.count) qsort(p->pairs.items, p->pairs.count, sizeof(sv_pair), by_score);
+    for (size_t i = 0; i < p->pairs.count; i++) {
+        const sv_pair *one = &p->pairs.items[i];
         if (p->partner[one->a] == SIZE_MAX && p->partner[one->b] == SIZE_MAX) take(p, one, true);
     }
-    for (size_t i = 0; i < p->pairs.list.count; i++) {
-        const sv_pair *one = &p->pairs.list.items[i];
+    for (size_t i = 0; i < p->pairs.count; i++) {
+        const sv_pair *one = &p->pairs.items[i];
         if (one->score < SURE) break;
         if (p->partner[one->b] == SIZE_MAX)
             take(p, one, false); /* split */
@@ -152,7 +177,7 @@ servanda_status servanda_changes_find(servanda_changes **out, const servanda_lin
     pairing p = {.arena = sv_arena_new(), .a = earlier, .b = later, .out = new_changes()};
     *out = NULL;
     bool good = p.arena && p.out && make_items(&p) && pair_up(&p) && tell_all(&p);
-    SV_VEC_FREE(p.pairs.list);
+    SV_VEC_FREE(p.pairs);
     sv_arena_free(p.arena);
     if (good)
         *out = p.out;
