@@ -60,12 +60,12 @@ typedef struct servanda_share { /* how it stands with one party */
 
 typedef struct servanda_standing {
     servanda_state state;
-    unsigned also;            /* what else holds: bit 1 << state */
-    const char *since;        /* the day of what makes it so; NULL: unknown */
-    const char *due;          /* last day of the promise that holds; NULL: none */
-    servanda_mention promise; /* the one that holds: the latest; .document == SERVANDA_NO_STATEMENT: none */
-    servanda_mention basis;   /* the statement that makes it so; the same */
-    size_t decision;          /* the decision that makes it so, or SERVANDA_NO_DECISION */
+    unsigned also;                /* what else holds: bit 1 << state */
+    const char *since;            /* the day of what makes it so; NULL: unknown */
+    const char *due;              /* last day of the promise that holds; NULL: none */
+    servanda_mention promise;     /* the one that holds: the latest; .document == SERVANDA_NO_STATEMENT: none */
+    servanda_mention basis;       /* the statement that makes it so; the same */
+    size_t decision;              /* the decision that makes it so, or SERVANDA_NO_DECISION */
     const servanda_share *shares; /* where parties differ */
     size_t share_count;
     const size_t *decisions; /* all about it, in the order of their days */

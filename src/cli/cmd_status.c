@@ -8,9 +8,12 @@
 #include "cli/follow.h"
 
 static const servanda_column COLUMNS[] = {
-    {"UNDERTAKING", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_LINK, 0}, {"STATUS", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0},
-    {"SINCE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0},      {"DUE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0},
-    {"PARTIES", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 5},    {"STATEMENT", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_LINK, 16},
+    {"UNDERTAKING", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_LINK, 0},
+    {"STATUS", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0},
+    {"SINCE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0},
+    {"DUE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0},
+    {"PARTIES", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 5},
+    {"STATEMENT", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_LINK, 16},
     {"PROMISE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 12},
 };
 
@@ -96,8 +99,8 @@ static void show(const cli_follow *f, size_t at) {
     for (int i = 1; i < SERVANDA_STATE_COUNT; i++)
         if (s->also >> i & 1) servanda_output_printf(out, "  also      %s\n", servanda_state_name((servanda_state)i));
     for (size_t i = 0; i < s->share_count; i++)
-        servanda_output_printf(out, "  %-8s  %-10s  %s\n", s->shares[i].party, s->shares[i].since ? s->shares[i].since : "",
-                               servanda_state_name(s->shares[i].state));
+        servanda_output_printf(out, "  %-8s  %-10s  %s\n", s->shares[i].party,
+                               s->shares[i].since ? s->shares[i].since : "", servanda_state_name(s->shares[i].state));
     show_statement(f, "promised", s->promise);
     if (!same(s->basis, s->promise)) show_statement(f, "reported", s->basis);
     for (size_t i = 0; i < s->decision_count; i++) show_decision(f, &f->decisions[s->decisions[i]]);
@@ -204,8 +207,10 @@ static int check_call(const cli_call *call, servanda_decision *d) {
     d->scores = cli_has(call, CLI_OPT_SCORE);
     d->score = d->scores ? atoi(call->given[CLI_OPT_SCORE]) : 0;
     if (state && strcmp(state, "open") != 0 && (!d->state || d->state == SERVANDA_STATE_VIEW))
-        return cli_usage(call, "'%s' is no status; it is one of promised, in-progress, partly-done, done, overdue, stalled, "
-                               "no-evidence, dropped, superseded, or open", state);
+        return cli_usage(call,
+                         "'%s' is no status; it is one of promised, in-progress, partly-done, done, overdue, stalled, "
+                         "no-evidence, dropped, superseded, or open",
+                         state);
     if (d->scores != cli_has(call, CLI_OPT_MEMBER)) return cli_usage(call, "--score and --member go together");
     return 0;
 }

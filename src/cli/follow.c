@@ -93,8 +93,8 @@ static int not_one(const cli_follow *f, const char *name, size_t found) {
     servanda_error error = SERVANDA_ERROR_INIT;
     error.status = SERVANDA_NOT_FOUND;
     snprintf(error.file, sizeof error.file, "%s", cli_register_path(f->call));
-    snprintf(error.what, sizeof error.what, found ? "%zu undertakings begin with '%.100s'" : "no undertaking%.0zu is '%.100s'",
-             found, name);
+    snprintf(error.what, sizeof error.what,
+             found ? "%zu undertakings begin with '%.100s'" : "no undertaking%.0zu is '%.100s'", found, name);
     snprintf(error.cure, sizeof error.cure, found ? "write more of the id" : "see: servanda undertakings");
     return cli_console_fail(&error);
 }

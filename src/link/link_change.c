@@ -9,11 +9,11 @@
 #include "link/link_judge.h"
 #include "link/link_thread.h"
 
-#define SURE 0.34  /* likeness at which a left-over statement belongs to an act that has its counterpart already */
-#define VIEW 0.75  /* what a pair with a view is worth */
-#define OTHERS 0.5 /* what a pair is worth if others act */
-#define LEAST 0.18 /* likeness of a pair at all */
-#define KEPT 8u    /* candidates of one statement */
+#define SURE 0.50   /* likeness at which a left-over statement belongs to an act that has its counterpart already */
+#define VIEW 0.75   /* what a pair with a view is worth */
+#define OTHERS 0.5  /* what a pair is worth if others act */
+#define LEAST 0.18  /* likeness of a pair at all */
+#define KEPT 8u     /* candidates of one statement */
 #define REACH 1500u /* statements each way that are looked at */
 
 struct servanda_changes {
@@ -65,8 +65,18 @@ static int by_score(const void *left, const void *right) {
     return (a->b > b->b) - (a->b < b->b);
 }
 
+/* Plans of two meetings are two acts, though they are worded alike. */
+static bool other_meeting(const servanda_statement *a, const servanda_statement *b) {
+    char x[11], y[11];
+    if (!sv_judge_has(a, SV_TURN_NEXT) || !sv_judge_has(b, SV_TURN_NEXT)) return false;
+    sv_judge_due(a, x);
+    sv_judge_due(b, y);
+    return strcmp(x, y) != 0;
+}
+
 /* What two statements are worth as one act. */
 static double worth(const pairing *p, size_t a, size_t b) {
+    if (other_meeting(statement(p, a), statement(p, b))) return 0;
     double score = sv_similar(&p->items.list[a], &p->items.list[b]);
     if (is_view(p, a) || is_view(p, b)) score *= VIEW;
     return strangers(statement(p, a), statement(p, b)) ? score * OTHERS : score;
@@ -140,6 +150,14 @@ static bool tell_pair(pairing *p, size_t item) {
 
 static const char *reading(const servanda_statement *s) { return servanda_kind_name(s->kind); }
 
+/* A meeting that was planned is held by the text that reports it. */
+static bool tell_lone(pairing *p, size_t item) {
+    bool met = sv_judge_has(statement(p, item), SV_TURN_NEXT) && p->b->round && p->b->round > p->a->round;
+    servanda_change change = met ? SERVANDA_CHANGE_COMPLETED : SERVANDA_CHANGE_DROPPED;
+    servanda_changed *row = add(p, item, SERVANDA_NO_STATEMENT, change);
+    return sv_judge_add(p->out->arena, row, change, "act", reading(statement(p, item)), met ? "met" : "none");
+}
+
 static bool tell_all(pairing *p) {
     size_t na = p->a->statements.count, n = p->items.count;
     p->out->items = SV_NEW_N(p->out->arena, servanda_changed, n + 1);
@@ -155,9 +173,7 @@ static bool tell_all(pairing *p) {
     }
     for (size_t i = 0; i < na; i++) {
         if (p->partner[i] != SIZE_MAX || statement(p, i)->kind != SERVANDA_KIND_COMMITMENT) continue;
-        servanda_changed *row = add(p, i, SERVANDA_NO_STATEMENT, SERVANDA_CHANGE_DROPPED);
-        if (!sv_judge_add(p->out->arena, row, SERVANDA_CHANGE_DROPPED, "act", reading(statement(p, i)), "none"))
-            return false;
+        if (!tell_lone(p, i)) return false;
     }
     return true;
 }

@@ -43,6 +43,12 @@ static void note(judging *j, servanda_change change, const char *slot, const cha
     j->failed |= !sv_judge_add(j->arena, j->out, change, slot, earlier ? earlier : "none", later ? later : "none");
 }
 
+bool sv_judge_has(const servanda_statement *s, const char *concept) {
+    for (size_t i = 0; i < s->concept_count; i++)
+        if (strcmp(s->concepts[i], concept) == 0) return true;
+    return false;
+}
+
 /* ---- force, kind and stage ---- */
 
 static const char *amounts_of(judging *j, const servanda_statement *s) {
@@ -132,6 +138,13 @@ static void judge_deadline(judging *j) {
     if (a && b && strcmp(is, was) < 0) note(j, SERVANDA_CHANGE_STRENGTHENED, "deadline", a->edtf, b->edtf);
     if (a && !b && a->role == SERVANDA_ROLE_DEADLINE) note(j, SERVANDA_CHANGE_WEAKENED, "deadline", a->edtf, NULL);
     if (!a && b && b->role == SERVANDA_ROLE_DEADLINE) note(j, SERVANDA_CHANGE_STRENGTHENED, "deadline", NULL, b->edtf);
+}
+
+/* Put off in so many words: the new day may be unknown. */
+static void judge_deferral(judging *j) {
+    char was[11], is[11];
+    const servanda_date *a = due_of(j->a, was), *b = due_of(j->b, is);
+    note(j, SERVANDA_CHANGE_DEFERRED, "deadline", a ? a->edtf : NULL, b ? b->edtf : "put off");
 }
 
 /* ---- amounts ---- */
@@ -269,6 +282,15 @@ bool sv_judge_pair(sv_arena *arena, const servanda_statement *earlier, const ser
     judging j = {arena, earlier, later, out, false};
     bool promises = earlier->kind == SERVANDA_KIND_COMMITMENT && later->kind == SERVANDA_KIND_COMMITMENT;
     out->change = SERVANDA_CHANGE_REPEATED;
+    if (sv_judge_has(later, SV_TURN_DROP) || sv_judge_has(later, SV_TURN_REPLACE)) {
+        note(&j, SERVANDA_CHANGE_DROPPED, "act", reading(earlier),
+             sv_judge_has(later, SV_TURN_DROP) ? "given up" : "replaced");
+        return !j.failed;
+    }
+    if (sv_judge_has(later, SV_TURN_DEFER)) {
+        judge_deferral(&j);
+        return !j.failed;
+    }
     judge_kind(&j);
     if (promises) {
         judge_deadline(&j);

@@ -5,6 +5,13 @@
 #include "base/base.h"
 #include "servanda/change.h"
 
+/* Turns that an act takes, and the next meeting: concepts that the packs give (turn.rules). */
+#define SV_TURN_DROP "turn:drop"
+#define SV_TURN_DEFER "turn:defer"
+#define SV_TURN_REPLACE "turn:replace"
+#define SV_TURN_NEXT "meet:next"
+bool sv_judge_has(const servanda_statement *s, const char *concept);
+
 /* The last day by which the act is due ("": none): of its earliest deadline, else of an event or period that ends. */
 void sv_judge_due(const servanda_statement *s, char last[11]);
 /* Fills everything of `out` but the two places and the score. False: no memory. */

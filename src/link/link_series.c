@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "link/link_judge.h"
 #include "model/edtf.h"
 #include "text/text.h"
 
@@ -352,6 +353,40 @@ static bool name_series(servanda_series_list *out, servanda_series *s, const pla
     return s->id != NULL;
 }
 
+/* ---- the next meeting ---- */
+
+/* What names a meeting after the document's own day; the earliest of these. */
+static bool is_next(const servanda_link_document *d, const servanda_statement *s, char last[11]) {
+    sv_edtf today;
+    char first[11], end[11];
+    if (s->kind != SERVANDA_KIND_COMMITMENT || !sv_judge_has(s, SV_TURN_NEXT)) return false;
+    sv_judge_due(s, last);
+    if (!last[0] || !d->date || !sv_edtf_parse(d->date, &today)) return last[0] != '\0';
+    sv_edtf_bounds(&today, first, end);
+    return strcmp(last, end) > 0;
+}
+
+static const char *date_of_next(const servanda_statement *s) {
+    for (size_t i = 0; i < s->date_count; i++)
+        if (s->dates[i].role != SERVANDA_ROLE_REFERENCE) return s->dates[i].edtf;
+    return NULL;
+}
+
+static bool find_next(const finding *f, servanda_series_list *out, servanda_series *s) {
+    const servanda_round *r = &s->rounds[s->round_count - 1];
+    char best[11] = "", last[11];
+    for (size_t i = 0; i < r->document_count; i++) {
+        const servanda_link_document *d = &f->docs[r->documents[i]];
+        for (size_t k = 0; k < d->statements.count; k++) {
+            if (!is_next(d, &d->statements.items[k], last) || (best[0] && strcmp(last, best) >= 0)) continue;
+            memcpy(best, last, sizeof best);
+            s->next = (servanda_mention){r->documents[i], k};
+            s->next_date = sv_arena_str(out->arena, date_of_next(&d->statements.items[k]));
+        }
+    }
+    return s->next.document == SERVANDA_NO_STATEMENT || s->next_date;
+}
+
 static bool fill_series(finding *f, servanda_series_list *out, place *places, size_t n) {
     size_t at = out->count;
     servanda_series *s = &out->items[at];
@@ -364,7 +399,7 @@ static bool fill_series(finding *f, servanda_series_list *out, place *places, si
         !copy_parties(f, out, s, places[0].doc) || !name_series(out, s, &places[0]))
         return false;
     out->count++;
-    return true;
+    return find_next(f, out, s);
 }
 
 static int by_series_name(const void *left, const void *right) {

@@ -26,8 +26,8 @@ typedef struct standing {
     size_t count;
     const servanda_decision *decisions;
     size_t decision_count;
-    size_t *first;        /* by document: its first statement among all */
-    size_t *undertaking;  /* by statement: where it belongs */
+    size_t *first;         /* by document: its first statement among all */
+    size_t *undertaking;   /* by statement: where it belongs */
     size_t *order, *about; /* decisions by day; and the undertaking of each */
 } standing;
 
@@ -53,7 +53,8 @@ static size_t find_statement(const servanda_link_document *doc, const servanda_d
     size_t best = SERVANDA_NO_STATEMENT, least = SIZE_MAX, most = 0;
     for (size_t i = 0; i < doc->statements.count; i++) {
         const servanda_statement *s = &doc->statements.items[i];
-        size_t away = s->span.byte_start > d->byte_start ? s->span.byte_start - d->byte_start : d->byte_start - s->span.byte_start;
+        size_t away = s->span.byte_start > d->byte_start ? s->span.byte_start - d->byte_start
+                                                         : d->byte_start - s->span.byte_start;
         if (strcmp(s->quote, d->quote) != 0 || away >= least) continue;
         best = i, least = away;
     }

@@ -11,7 +11,8 @@
 #include "model/edtf.h"
 
 const char *servanda_state_name(servanda_state state) {
-    static const char *const names[] = {NULL,
+    static const char *const names[] = {
+        NULL,
 #define SV_STATE(name, text) text,
 #include "servanda/state.def"
 #undef SV_STATE
@@ -28,7 +29,7 @@ servanda_state servanda_state_of(const char *name) {
 static const servanda_mention nowhere = {SERVANDA_NO_STATEMENT, SERVANDA_NO_STATEMENT};
 
 typedef struct facts { /* mentions that tell; .document == SERVANDA_NO_STATEMENT: none */
-    servanda_mention promise, report, done, part;
+    servanda_mention promise, report, done, part, dropped, replaced;
     char promised[11], reported[11], finished[11], last[11]; /* days */
     char due[11];
 } facts;
@@ -97,13 +98,17 @@ static void note(const sv_state_look *l, facts *f, servanda_mention m) {
     day_of(l->docs[m.document].date, day);
     if (!concerns(l, s)) return;
     memcpy(f->last, day, sizeof day);
+    bool dropped = sv_judge_has(s, SV_TURN_DROP), replaced = sv_judge_has(s, SV_TURN_REPLACE);
+    f->dropped = dropped ? m : nowhere; /* what is taken up again is not dropped any more */
+    f->replaced = replaced ? m : nowhere;
+    if (dropped || replaced) return;
     if (s->kind == SERVANDA_KIND_COMMITMENT) {
         f->promise = m;
         memcpy(f->promised, day, sizeof day);
     } else if (s->kind == SERVANDA_KIND_PROGRESS) {
         f->report = m;
         memcpy(f->reported, day, sizeof day);
-        if (s->stage != SERVANDA_STAGE_COMPLETED) return;
+        if (s->stage != SERVANDA_STAGE_COMPLETED || sv_judge_has(s, SV_TURN_DEFER)) return;
         bool part = there(f->promise) && is_part(statement(l, f->promise), s);
         *(part ? &f->part : &f->done) = m;
         memcpy(f->finished, day, sizeof day);
@@ -111,7 +116,7 @@ static void note(const sv_state_look *l, facts *f, servanda_mention m) {
 }
 
 static facts look_through(const sv_state_look *l) {
-    facts f = {.promise = nowhere, .report = nowhere, .done = nowhere, .part = nowhere};
+    facts f = {nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, "", "", "", "", ""};
     for (size_t i = 0; i < l->u->mention_count; i++) note(l, &f, l->u->mentions[i]);
     if (there(f.promise)) sv_judge_due(statement(l, f.promise), f.due);
     return f;
@@ -158,7 +163,14 @@ typedef struct answer {
 /* All that holds, the one that tells most first; at least one. */
 static size_t ask(const sv_state_look *l, const facts *f, char next[11], answer out[8]) {
     size_t n = 0;
-    bool late = f->due[0] && strcmp(f->due, l->today) < 0, old, part = there(f->part) && strcmp(f->finished, f->promised) >= 0;
+    bool late = f->due[0] && strcmp(f->due, l->today) < 0, old,
+         part = there(f->part) && strcmp(f->finished, f->promised) >= 0;
+    if (there(f->dropped) || there(f->replaced)) {
+        bool dropped = there(f->dropped);
+        out[n++] = (answer){dropped ? SERVANDA_STATE_DROPPED : SERVANDA_STATE_SUPERSEDED, f->last,
+                            dropped ? f->dropped : f->replaced};
+        return n;
+    }
     if (is_done(f)) {
         out[n++] = (answer){SERVANDA_STATE_DONE, f->finished, f->done};
         return n;

@@ -160,8 +160,8 @@ static void run(checking *c, void (*part)(checking *)) {
 
 servanda_status sv_sqlite_check(void *state, servanda_problem_fn problem, void *context, uint64_t *problems,
                                 servanda_error *error) {
-    static void (*const parts[])(checking *) = {check_file, check_references, check_index, check_originals, check_evidence,
-                                                check_quotes};
+    static void (*const parts[])(checking *) = {check_file,      check_references, check_index,
+                                                check_originals, check_evidence,   check_quotes};
     checking c = {.store = state, .problem = problem, .context = context};
     sv_sqlite_begin(c.store, !c.store->read_only);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) run(&c, parts[i]);
