@@ -200,6 +200,14 @@ static int take_evidence(const cli_call *call, evidence *out) {
     return given && !strstr(given, "://") ? read_file(given, out) : 0;
 }
 
+static int no_status(const cli_call *call, const char *word) {
+    char all[CLI_WORDS] = "";
+    size_t used = 0;
+    for (int i = SERVANDA_STATE_VIEW + 1; i < SERVANDA_STATE_COUNT; i++)
+        used += (size_t)snprintf(all + used, sizeof all - used, "%s, ", servanda_state_name((servanda_state)i));
+    return cli_usage(call, "'%s' is no status; it is one of %sor open", word, all);
+}
+
 static int check_call(const cli_call *call, servanda_decision *d) {
     const char *state = call->argument_count > 1 ? call->arguments[1] : NULL;
     d->decides = state != NULL;
@@ -207,10 +215,9 @@ static int check_call(const cli_call *call, servanda_decision *d) {
     d->scores = cli_has(call, CLI_OPT_SCORE);
     d->score = d->scores ? atoi(call->given[CLI_OPT_SCORE]) : 0;
     if (state && strcmp(state, "open") != 0 && (!d->state || d->state == SERVANDA_STATE_VIEW))
-        return cli_usage(call,
-                         "'%s' is no status; it is one of promised, in-progress, partly-done, done, overdue, stalled, "
-                         "no-evidence, dropped, superseded, or open",
-                         state);
+        return no_status(call, state);
+    if (cli_has(call, CLI_OPT_STATUS) && !servanda_state_of(call->given[CLI_OPT_STATUS]))
+        return no_status(call, call->given[CLI_OPT_STATUS]);
     if (d->scores != cli_has(call, CLI_OPT_MEMBER)) return cli_usage(call, "--score and --member go together");
     return 0;
 }

@@ -23,13 +23,6 @@ static const char STAGE_WORDS[] =
     ;
 #undef SV_STAGE
 
-#define CLI_WORDS_STATE STATE_WORDS
-#define SV_STATE(name, text) text " "
-static const char STATE_WORDS[] =
-#include "servanda/state.def"
-    ;
-#undef SV_STATE
-
 static const cli_option OPTIONS[] = {
 #define CLI_OPTION(id, name, letter, type, value, words, help) {name, letter, CLI_##type, value, words, help},
 #include "cli/options.def"

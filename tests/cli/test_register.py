@@ -264,7 +264,7 @@ class Asking(Case):
         self.write("my-packs/en/words/own.words", "list verb\n")
         for line in self.servanda("reference").out.splitlines():
             match = re.match(r"servanda ([^|<>&]*)", line)
-            if not match or "texts/*.txt" in line or match.group(1).startswith("remove"):
+            if not match or "texts/*.txt" in line or "u-" in line or match.group(1).startswith("remove"):
                 continue
             words = [word.strip("'") for word in re.findall(r"'[^']*'|\S+", match.group(1))]
             result = self.run_raw(*words)
