@@ -246,8 +246,10 @@ static bool range(const sv_find *f, const sv_mark *m, sv_edtf of, servanda_kind 
     }
     sv_find near = *f;
     near.today = (sv_edtf_day){of.from.year, f->today.month, f->today.day};
-    if (!given(to, SV_KEY_year) && !sv_mark_text(to, SV_KEY_rel))
-        near.today.month = given(to, SV_KEY_month) ? 0 : of.from.month; /* 20 to 22 May, 5月20日至22日 */
+    if (!given(to, SV_KEY_month))
+        near.today.month = of.from.month; /* May 20 to 22, 5月20日至22日 */
+    else if (!given(to, SV_KEY_year))
+        near.today.month = 0;
     if (!sv_find_date_value(&near, to, kind, &end)) return false;
     const sv_mark *base = referred(f, m, SV_KEY_of);
     if (base) complete(f, base, to, &end, kind, &of);
@@ -285,6 +287,14 @@ static bool edge(const sv_mark *m, const sv_edtf *of, bool last, sv_edtf *out) {
     return true;
 }
 
+/* Over the past n units: since then. */
+static bool past(const sv_find *f, const sv_mark *m, sv_edtf *out) {
+    int n = number_of(m, SV_KEY_value, 0);
+    if (!f->values || n <= 0 || !f->today.year) return false;
+    sv_edtf_day from = unit_later(f->today, sv_mark_text(m, SV_KEY_unit), -n);
+    return *out = (sv_edtf){.from = from, .open_to = true}, true;
+}
+
 static bool timex(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_edtf *out) {
     const sv_mark *base = referred(f, m, SV_KEY_of);
     const char *mod = sv_mark_text(m, SV_KEY_mod);
@@ -298,7 +308,7 @@ static bool timex(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_edt
     if (mod && strcmp(mod, "within") == 0) return stretch(f, m, have ? &of : NULL, true, out);
     if (mod && strcmp(mod, "range") == 0 && sv_mark_get(m, SV_KEY_to).kind != SV_VALUE_MARK)
         return stretch(f, m, have ? &of : NULL, false, out);
-    if (!have) return false;
+    if (!have) return sv_mark_is(m, SV_KEY_mod, "since") && past(f, m, out);
     *out = of;
     if (sv_mark_is(m, SV_KEY_mod, "first")) return edge(m, &of, false, out);
     if (sv_mark_is(m, SV_KEY_mod, "last")) return edge(m, &of, true, out);
