@@ -93,6 +93,9 @@ SERVANDA_API void servanda_text_tone(servanda_output *output, const servanda_sty
 /* Text wrapped to the style's width, every line behind `indent` spaces; ends with a line end. */
 SERVANDA_API void servanda_text_wrap(servanda_output *output, const servanda_style *style, servanda_tone tone,
                                      size_t indent, const char *text);
+/* Two texts side by side, each wrapped to half of the style's width; NULL: that side stays empty. */
+SERVANDA_API void servanda_text_beside(servanda_output *output, const servanda_style *style, servanda_tone tone,
+                                       const char *left, const char *right);
 /* Columns that the text takes on a terminal. */
 SERVANDA_API size_t servanda_text_width(const char *text);
 

@@ -49,11 +49,27 @@ static const char *slot(const servanda_statement *s, unsigned flag, char out[CLI
     return *out ? out : "none";
 }
 
+/* How the two sides differ, for a reader: which binds more, falls later, is larger. */
+static const char *remark(const servanda_statement *a, const servanda_statement *b, unsigned flag) {
+    if (flag == SERVANDA_DIFFERS_MISSING) return "; the other text has no words for it at this place";
+    if (flag == SERVANDA_DIFFERS_FORCE)
+        return a->force > b->force ? "; the first binds more" : "; the second binds more";
+    if (flag == SERVANDA_DIFFERS_AMOUNT && a->amount_count && b->amount_count)
+        return a->amounts[0].value > b->amounts[0].value ? "; the first is more" : "; the second is more";
+    if (flag == SERVANDA_DIFFERS_AMOUNT || flag == SERVANDA_DIFFERS_DEADLINE)
+        return flag == SERVANDA_DIFFERS_AMOUNT || !a->date_count || !b->date_count ? "; only one text says it" : "";
+    return "";
+}
+
 static void explain(const comparing *c, const servanda_statement *a, const servanda_statement *b, unsigned flag,
                     char out[3 * CLI_WORDS]) {
     char left[CLI_WORDS], right[CLI_WORDS];
-    snprintf(out, 3 * CLI_WORDS, "%s: %s in %s, %s in %s", servanda_difference_name(flag), slot(a, flag, left),
-             c->a->id, slot(b, flag, right), c->b->id);
+    const char *name = servanda_difference_name(flag), *more = remark(a, b, flag);
+    if (flag == SERVANDA_DIFFERS_MISSING)
+        snprintf(out, 3 * CLI_WORDS, "%s: only in %s%s", name, a ? c->a->id : c->b->id, more);
+    else
+        snprintf(out, 3 * CLI_WORDS, "%s: %s in %s, %s in %s%s", name, slot(a, flag, left), c->a->id,
+                 slot(b, flag, right), c->b->id, more);
 }
 
 static void as_json(const comparing *c, const servanda_statement *a, const servanda_statement *b, unsigned found,
@@ -81,12 +97,13 @@ static void as_json(const comparing *c, const servanda_statement *a, const serva
     servanda_json_line(&json);
 }
 
-static void quote(const comparing *c, const servanda_statement *s) {
-    char place[CLI_WORDS];
-    if (!s) return;
-    servanda_text_tone(c->call->out, &c->call->style, SERVANDA_TONE_LINK, cli_words_place(s, place));
-    servanda_output_text(c->call->out, "\n");
-    servanda_text_wrap(c->call->out, &c->call->style, SERVANDA_TONE_PLAIN, 4, s->quote);
+/* Both wordings side by side, under where they stand. */
+static void quotes(const comparing *c, const servanda_statement *a, const servanda_statement *b) {
+    char left[CLI_WORDS] = "", right[CLI_WORDS] = "";
+    if (a) cli_words_place(a, left);
+    if (b) cli_words_place(b, right);
+    servanda_text_beside(c->call->out, &c->call->style, SERVANDA_TONE_LINK, left, right);
+    servanda_text_beside(c->call->out, &c->call->style, SERVANDA_TONE_PLAIN, a ? a->quote : NULL, b ? b->quote : NULL);
 }
 
 static void as_text(comparing *c, const servanda_statement *a, const servanda_statement *b, unsigned found) {
@@ -98,8 +115,7 @@ static void as_text(comparing *c, const servanda_statement *a, const servanda_st
         servanda_text_tone(c->call->out, &c->call->style, SERVANDA_TONE_WARN, why);
         servanda_output_text(c->call->out, "\n");
     }
-    quote(c, a);
-    quote(c, b);
+    quotes(c, a, b);
 }
 
 static void tell(comparing *c, const servanda_aligned *rows, size_t count) {
@@ -135,8 +151,14 @@ static int compare(comparing *c, const servanda_collection *a, const servanda_co
     const servanda_aligned *rows = servanda_alignment_rows(alignment, &count);
     tell(c, rows, count);
     servanda_alignment_free(alignment);
-    if (!cli_has(c->call, CLI_OPT_JSONL) && !c->differing)
-        cli_console_remark(c->call, "no differences in %zu acts", count);
+    if (!cli_has(c->call, CLI_OPT_JSONL)) {
+        cli_console_remark(c->call, "%zu of %zu acts differ", c->differing, count - c->unread);
+        if (c->unread)
+            cli_console_remark(c->call,
+                               "%zu statements of one text only are left out: views, and places where the "
+                               "other text has words that no act was found in",
+                               c->unread);
+    }
     return c->differing ? 1 : 0;
 }
 

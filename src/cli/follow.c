@@ -25,8 +25,11 @@ int cli_follow_series(cli_follow *f) {
 
 int cli_follow_links(cli_follow *f) {
     servanda_error error = SERVANDA_ERROR_INIT;
-    if (servanda_link(&f->links, f->docs, f->doc_count, NULL, 0, &error) != SERVANDA_OK)
-        return cli_console_fail(&error);
+    const servanda_link_decision *decisions;
+    size_t count;
+    servanda_status status = servanda_collection_decisions(f->collection, f->reg, &decisions, &count, &error);
+    if (status == SERVANDA_OK) status = servanda_link(&f->links, f->docs, f->doc_count, decisions, count, &error);
+    if (status != SERVANDA_OK) return cli_console_fail(&error);
     f->items = servanda_links_items(f->links, &f->item_count);
     return 0;
 }

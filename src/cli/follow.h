@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "servanda/collection.h"
 #include "servanda/decision.h"
+#include "servanda/linkage.h"
 
 typedef struct cli_follow {
     cli_call *call;

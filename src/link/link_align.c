@@ -3,13 +3,18 @@
  * The one idea: versions keep their order, so the best alignment is found as for two sequences (Needleman and Wunsch,
  * 1970), with likeness and relative place as the gain of a pair. Long texts are aligned in a band around the diagonal. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "link/link.h"
 
 #define GAP 0.0
 #define BAND 160u
-#define LEAST 0.12 /* gain below which two statements are better left alone */
+#define STRANGE 0.10  /* likeness below which a pair is doubted */
+#define STRANGER 0.28 /* the same in texts that are no versions of each other */
+#define VERSIONS 0.40 /* likeness of the middle pair of versions */
+#define FIRM 0.20     /* likeness of neighbours that bear it out */
+#define LEAST 0.12    /* gain below which two statements are better left alone */
 
 typedef struct table {
     size_t na, nb, width;
@@ -88,6 +93,37 @@ static void trace(const table *t, const sv_item *a, const sv_item *b, size_t *pa
     }
 }
 
+static int by_value(const void *left, const void *right) {
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+/* Likeness below which a pair is doubted: more is asked where most pairs are not much alike, for then the texts are no
+ * versions of one text. */
+static double doubt(size_t na, const size_t *pairs, const double *scores, double *sorted) {
+    size_t n = 0;
+    for (size_t i = 0; i < na; i++)
+        if (pairs[i] != SIZE_MAX) sorted[n++] = scores[i];
+    if (n == 0) return STRANGE;
+    qsort(sorted, n, sizeof *sorted, by_value);
+    return sorted[n / 2] >= VERSIONS ? STRANGE : STRANGER;
+}
+
+static bool is_beside(const size_t *pairs, const double *scores, size_t na, size_t i, size_t wanted) {
+    return i >= na || (pairs[i] == wanted && scores[i] >= FIRM);
+}
+
+/* Two statements that share next to nothing are one act only where the statements on both sides of them are, one by one. */
+static void part_strangers(size_t na, size_t nb, size_t *pairs, const double *scores, double least) {
+    for (size_t i = 0; i < na; i++) {
+        size_t k = pairs[i];
+        if (k == SIZE_MAX || scores[i] >= least) continue;
+        bool before = i == 0 ? k == 0 : k > 0 && is_beside(pairs, scores, na, i - 1, k - 1);
+        bool after = i + 1 == na ? k + 1 == nb : is_beside(pairs, scores, na, i + 1, k + 1);
+        if (!before || !after) pairs[i] = SIZE_MAX;
+    }
+}
+
 bool sv_align_items(const sv_item *a, size_t na, const sv_item *b, size_t nb, size_t *pairs, double *scores) {
     table t = {.na = na, .nb = nb, .width = 2 * BAND + 2};
     t.best = sv_alloc((na + 1) * t.width * sizeof *t.best);
@@ -96,6 +132,7 @@ bool sv_align_items(const sv_item *a, size_t na, const sv_item *b, size_t nb, si
     if (done) {
         fill(&t, a, b);
         trace(&t, a, b, pairs, scores);
+        part_strangers(na, nb, pairs, scores, doubt(na, pairs, scores, t.best));
     }
     sv_free(t.best);
     sv_free(t.step);

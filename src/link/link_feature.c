@@ -19,6 +19,7 @@ static const float class_weight[SV_FEATURE_CLASSES] = {
 };
 
 #define FEATURES 400 /* of one statement; more tell nothing new */
+#define RAREST 7.0   /* weight of what is in no statement at all, in a register of any size */
 #define STEM 6       /* letters of a Latin word that count */
 
 typedef struct named { /* a feature on its way */
@@ -230,12 +231,13 @@ static bool count_all(const sv_items *items, counters *c) {
 
 /* Weighs the features, and keeps only those that another statement has too. */
 static void weigh(const sv_items *items, sv_item *item, const counters *c) {
+    double total = (double)items->count + 2;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < item->count; i++) {
         sv_feature f = item->features[i];
         sv_feature_class class = sv_feature_class_of(f.hash);
-        uint32_t df = slot_of(c, f.hash)->df;
-        f.weight = class_weight[class] * (float)log(((double)items->count + 2) / ((double)df + 0.5));
+        double df = slot_of(c, f.hash)->df;
+        f.weight = class_weight[class] * (float)(log((total + 0.5) / (df + 0.5)) * RAREST / log(total + 0.5));
         if (class == SV_FEATURE_WORD)
             item->words[f.hash & (SV_LINK_LANGS - 1)] += f.weight;
         else

@@ -102,3 +102,37 @@ void servanda_text_wrap(servanda_output *output, const servanda_style *style, se
         sv_style_wrap(output, style, indent, plain.data, plain.size, &(sv_style_run){0, plain.size, tone}, 1);
     sv_buf_free(&plain);
 }
+
+/* ---- side by side ---- */
+
+#define BESIDE 100u /* columns where nothing says how many there are */
+#define NARROW 40u  /* below this, halves are too narrow to read; they are not made narrower */
+#define BETWEEN 3u
+
+/* Writes the next line of a side and fills it up to `columns` (0: not). */
+static void write_line(servanda_output *output, const servanda_style *style, servanda_tone tone, const sv_buf *side,
+                       size_t *at, size_t columns, bool fill) {
+    size_t size = *at < side->size ? line_size(side->data + *at, side->size - *at, columns) : 0, width = 0;
+    if (size) {
+        sv_style_add(output, style, tone, side->data + *at, size);
+        width = sv_width_of(side->data + *at, size);
+    }
+    for (*at += size; *at < side->size && side->data[*at] == ' ';) ++*at;
+    if (fill) servanda_output_printf(output, "%*s", (int)(width < columns ? columns - width + BETWEEN : BETWEEN), "");
+}
+
+void servanda_text_beside(servanda_output *output, const servanda_style *style, servanda_tone tone, const char *left,
+                          const char *right) {
+    sv_buf a = SV_BUF_INIT, b = SV_BUF_INIT;
+    size_t all = style->columns > 0 ? style->columns : BESIDE, half = ((all > NARROW ? all : NARROW) - BETWEEN) / 2;
+    if (left) sv_plain_add(&a, left);
+    if (right) sv_plain_add(&b, right);
+    output->buf.failed |= a.failed || b.failed;
+    for (size_t i = 0, k = 0; !output->buf.failed && (i < a.size || k < b.size);) {
+        write_line(output, style, tone, &a, &i, half, k < b.size);
+        write_line(output, style, tone, &b, &k, half, false);
+        servanda_output_text(output, "\n");
+    }
+    sv_buf_free(&a);
+    sv_buf_free(&b);
+}

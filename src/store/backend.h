@@ -7,6 +7,7 @@
 
 #include "model/document.h"
 #include "servanda/decision.h"
+#include "servanda/linkage.h"
 #include "store/days.h"
 #include "store/query.h"
 
@@ -46,6 +47,9 @@ typedef struct sv_backend {
     servanda_status (*decisions)(void *store, servanda_decision_fn decision, void *context, servanda_error *error);
     servanda_status (*evidence)(void *store, const char *sha256, servanda_evidence_fn evidence, void *context,
                                 servanda_error *error);
+    servanda_status (*link)(void *store, const servanda_linkage *linkage, uint64_t *number, servanda_error *error);
+    servanda_status (*unlink)(void *store, uint64_t number, const char *who, servanda_error *error);
+    servanda_status (*linkages)(void *store, servanda_linkage_fn linkage, void *context, servanda_error *error);
     servanda_status (*info)(void *store, servanda_register_info *out, servanda_error *error);
     servanda_status (*check)(void *store, servanda_problem_fn problem, void *context, uint64_t *problems,
                              servanda_error *error);

@@ -1,5 +1,5 @@
 /* Statements of a register, copied into memory by document. See collection.h for the idea. */
-#include "servanda/collection.h"
+#include "store/collect.h"
 
 #include <string.h>
 
@@ -122,6 +122,13 @@ servanda_status servanda_register_collect(servanda_collection **out, servanda_re
 const servanda_link_document *servanda_collection_documents(const servanda_collection *collection, size_t *count) {
     *count = collection->documents.count;
     return collection->documents.items;
+}
+
+const servanda_link_decision *sv_collect_keep(servanda_collection *collection, const servanda_link_decision *list,
+                                              size_t count) {
+    servanda_link_decision *copy = SV_NEW_N(collection->arena, servanda_link_decision, count + 1);
+    if (copy && count) memcpy(copy, list, count * sizeof *copy);
+    return copy;
 }
 
 void servanda_collection_free(servanda_collection *collection) {

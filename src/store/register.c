@@ -321,3 +321,33 @@ servanda_status servanda_register_evidence(servanda_register *reg, const char *s
     if (status != SERVANDA_OK) return status;
     return leave(reg, reg->backend->evidence(reg->store, sha256, evidence, context, error));
 }
+
+/* ---- what people decided about links ---- */
+
+static bool is_passage(const servanda_passage *p) { return p->doc && *p->doc && p->quote && p->end > p->start; }
+
+servanda_status servanda_register_link(servanda_register *reg, const servanda_linkage *linkage, uint64_t *number,
+                                       servanda_error *error) {
+    *number = 0;
+    if (!servanda_verdict_name(linkage->verdict) || !is_passage(&linkage->a) || !is_passage(&linkage->b))
+        return usage(error, "a decision needs a verdict and two passages", "name two statements");
+    if (!linkage->who || !*linkage->who) return usage(error, "a decision needs somebody who made it", "say who");
+    servanda_status status = enter(reg, error);
+    if (status != SERVANDA_OK) return status;
+    return leave(reg, reg->backend->link(reg->store, linkage, number, error));
+}
+
+servanda_status servanda_register_unlink(servanda_register *reg, uint64_t number, const char *who,
+                                         servanda_error *error) {
+    if (!who || !*who) return usage(error, "undoing a decision needs somebody who does it", "say who");
+    servanda_status status = enter(reg, error);
+    if (status != SERVANDA_OK) return status;
+    return leave(reg, reg->backend->unlink(reg->store, number, who, error));
+}
+
+servanda_status servanda_register_linkages(servanda_register *reg, servanda_linkage_fn linkage, void *context,
+                                           servanda_error *error) {
+    servanda_status status = enter(reg, error);
+    if (status != SERVANDA_OK) return status;
+    return leave(reg, reg->backend->linkages(reg->store, linkage, context, error));
+}

@@ -256,6 +256,9 @@ const sv_backend sv_sqlite_backend = {
     .decide = sv_sqlite_decide,
     .decisions = sv_sqlite_decisions,
     .evidence = sv_sqlite_evidence,
+    .link = sv_sqlite_link,
+    .unlink = sv_sqlite_unlink,
+    .linkages = sv_sqlite_linkages,
     .info = sv_sqlite_info_get,
     .check = sv_sqlite_check,
 };

@@ -112,6 +112,9 @@ servanda_status sv_sqlite_decisions(void *state, servanda_decision_fn decision, 
 servanda_status sv_sqlite_evidence(void *state, const char *sha256, servanda_evidence_fn evidence, void *context,
                                    servanda_error *error);
 servanda_status sv_sqlite_info_get(void *state, servanda_register_info *out, servanda_error *error);
+servanda_status sv_sqlite_link(void *state, const servanda_linkage *linkage, uint64_t *number, servanda_error *error);
+servanda_status sv_sqlite_unlink(void *state, uint64_t number, const char *who, servanda_error *error);
+servanda_status sv_sqlite_linkages(void *state, servanda_linkage_fn linkage, void *context, servanda_error *error);
 servanda_status sv_sqlite_check(void *state, servanda_problem_fn problem, void *context, uint64_t *problems,
                                 servanda_error *error);
 
