@@ -28,44 +28,66 @@ static bool outer_to(const sv_find *f, const sv_mark *a, const sv_mark *b) {
     return f->chars.left ? a->end > b->end : a->start < b->start;
 }
 
-#define PREDS 24 /* candidates of one clause that are weighed; more are of no use to a reader */
+#define PREDS 40 /* candidates of one clause that are weighed; more are of no use to a reader */
 
 typedef struct candidates {
     uint32_t marks[PREDS];
     size_t count;
 } candidates;
 
-static void insert(const sv_find *f, const sv_mark *marks, candidates *c, uint32_t index) {
-    const sv_mark *m = &marks[index];
-    for (size_t i = 0; i < c->count;) {
-        const sv_mark *other = &marks[c->marks[i]];
-        if (!overlap(m, other)) {
-            i++;
-        } else if (stronger(other, m)) {
-            return;
-        } else {
-            memmove(&c->marks[i], &c->marks[i + 1], (c->count - i - 1) * sizeof c->marks[0]);
-            c->count--;
-        }
-    }
-    if (c->count == PREDS) return;
-    size_t at = 0;
-    while (at < c->count && !outer_to(f, m, &marks[c->marks[at]])) at++;
+static void put(candidates *c, size_t at, uint32_t index) {
     memmove(&c->marks[at + 1], &c->marks[at], (c->count - at) * sizeof c->marks[0]);
     c->marks[at] = index;
     c->count++;
 }
 
-/* All predicates of the clause that count, outermost first; weak ones only if there are no others. */
+/* All predicates of the clause that may count, strongest first. */
 static void gather(const sv_find *f, const sv_find_clause *clause, bool weak, candidates *c) {
     size_t count;
     const sv_mark *marks = sv_scan_marks(f->scan, &count);
     c->count = 0;
-    for (size_t i = f->first_mark; i < count; i++) {
+    for (size_t i = f->first_mark; i < count && c->count < PREDS; i++) {
         const sv_mark *m = &marks[i];
         if (m->type != SV_TYPE_pred || m->start < clause->start || m->end > clause->end) continue;
         if (sv_find_region_masked(f, m->start) || sv_find_mark_yes(m, SV_KEY_weak) != weak) continue;
-        insert(f, marks, c, (uint32_t)i);
+        size_t at = c->count;
+        while (at > 0 && stronger(m, &marks[c->marks[at - 1]])) at--;
+        put(c, at, (uint32_t)i);
+    }
+}
+
+static bool inside_of(const sv_find *f, const sv_mark *m, const sv_mark *outer) {
+    return f->chars.left ? m->end <= outer->start : m->start >= outer->end;
+}
+
+/* Whether a stronger candidate does away with the one at `i`. One that lost to a reporting verb itself does so no more,
+ * where what is reported begins: "announced that | it will pay $2" against "announced … $2". */
+static bool beaten(const sv_find *f, const candidates *all, size_t i) {
+    size_t count;
+    const sv_mark *marks = sv_scan_marks(f->scan, &count), *m = &marks[all->marks[i]];
+    for (size_t k = 0; k < i; k++) {
+        const sv_mark *by = &marks[all->marks[k]];
+        bool lost = false;
+        if (!overlap(m, by)) continue;
+        for (size_t p = 0; p < k && !lost; p++) {
+            const sv_mark *pass = &marks[all->marks[p]];
+            lost = sv_find_mark_yes(pass, SV_KEY_pass) && overlap(pass, by) && inside_of(f, m, pass);
+        }
+        if (!lost) return true;
+    }
+    return false;
+}
+
+/* Of those that overlap the strongest counts; outermost first. */
+static void choose(const sv_find *f, const candidates *all, candidates *c) {
+    size_t count;
+    const sv_mark *marks = sv_scan_marks(f->scan, &count);
+    c->count = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        size_t at = 0;
+        if (beaten(f, all, i)) continue;
+        while (at < c->count && !outer_to(f, &marks[all->marks[i]], &marks[c->marks[at]])) at++;
+        put(c, at, all->marks[i]);
     }
 }
 
@@ -77,10 +99,11 @@ static void take_missing(sv_find_verdict *to, const sv_find_verdict *from) {
 }
 
 void sv_find_pred_judge(sv_find *f, sv_find_clause *clause) {
-    candidates c;
+    candidates all, c;
     size_t count, at = 0;
-    gather(f, clause, false, &c);
-    if (!c.count) gather(f, clause, true, &c);
+    gather(f, clause, false, &all);
+    if (!all.count) gather(f, clause, true, &all);
+    choose(f, &all, &c);
     clause->outer = clause->inner = clause->runner_up = UINT32_MAX;
     if (!c.count) return;
     const sv_mark *marks = sv_scan_marks(f->scan, &count);
