@@ -11,11 +11,9 @@ import sys
 
 def sources(root, lang):
     for folder in ("common", lang):
+        files = [path for name in ("words", "rules", "values") for path in (root / folder / name).glob("*")]
         yield from sorted((root / folder).glob("pack.conf"))
-        yield from sorted((root / folder).glob("words/*.words"))
-        yield from sorted((root / folder).glob("rules/*.rules"))
-        yield from sorted((root / folder).glob("values/*.words"))
-        yield from sorted((root / folder).glob("values/*.rules"))
+        yield from sorted(path for path in files if path.suffix in (".words", ".rules"))
 
 
 def folders(root, lang):

@@ -31,6 +31,7 @@ typedef struct part {
     bool point, dot;         /* a decimal point; one that needs two numerals behind it */
     bool bound;              /* a numeral only beside others */
     bool weak;               /* by itself a numeral only before what is counted (list `counter`) */
+    bool counted;            /* so is this, and a space may stand between */
     bool joint, rest, bar;   /* three hundred AND five, two AND A HALF, 三分の一 */
     bool glued, sign, none;  /* right behind digits only (5k); minus; no numeral, though it begins like one */
 } part;
@@ -116,7 +117,8 @@ static bool read_numeral(const sv_find *f, uint32_t at, uint32_t end, part *out)
     out->bar = strcmp(name, "bar") == 0;
     out->glued = strcmp(name, "glued") == 0;
     out->none = strcmp(name, "none") == 0;
-    out->weak = strcmp(name, "weak") == 0;
+    out->counted = strcmp(name, "counted") == 0;
+    out->weak = out->counted || strcmp(name, "weak") == 0;
     out->sign = sv_rule_entry_get(f->pack, best.entry, SV_KEY_sign).kind == SV_VALUE_TEXT;
     out->positional = !out->scale && best.end - best.start == 1 && out->value < 10;
     return out->scale || out->point || out->joint || out->bar || out->sign || out->none ||
@@ -283,7 +285,7 @@ static bool stands(const sv_find *f, const part *p, uint32_t start, uint32_t end
     if (start == 0 && p->end == f->view.count) return true;
     if (sv_scan_word(f->scan, f->chars.counter, p->end, end, &hit)) return true;
     return p->end + 1 < end && f->view.points[p->end] == ' ' &&
-           sv_scan_word(f->scan, f->chars.counter, p->end + 1, end, &hit) && hit.end - hit.start > 1;
+           sv_scan_word(f->scan, f->chars.counter, p->end + 1, end, &hit) && (p->counted || hit.end - hit.start > 1);
 }
 
 static uint32_t read_parts(const sv_find *f, uint32_t at, uint32_t end, bool alone, double *value) {
@@ -369,6 +371,14 @@ static bool inside_word(const sv_find *f, uint32_t at) {
     return f->chars.spaced && at > 0 && sv_char_is_word(points[at]) && sv_char_is_word(points[at - 1]);
 }
 
+/* A word that only begins like a number is passed over as a whole: this one, 조사. */
+static bool is_none(const sv_find *f, uint32_t *at, uint32_t end) {
+    part p;
+    if (inside_word(f, *at) || is_digit(f->view.points[*at]) || !read_numeral(f, *at, end, &p) || !p.none) return false;
+    *at = p.end;
+    return true;
+}
+
 /* Behind some words a number needs no space: USD50. */
 static uint32_t skip_prefix(const sv_find *f, uint32_t at, uint32_t end) {
     sv_hit hit;
@@ -381,6 +391,7 @@ void sv_find_number_run(sv_find *f, uint32_t start, uint32_t end) {
         double value = 0;
         uint32_t prefix = skip_prefix(f, i, end);
         if (prefix > i) behind = prefix;
+        if (is_none(f, &i, end)) continue;
         if ((i != behind && inside_word(f, i)) || !may_begin(f, i, end)) {
             i++;
             continue;
