@@ -19,6 +19,11 @@ SERVANDA_API servanda_status servanda_packs_open(servanda_packs **out, const cha
 SERVANDA_API void servanda_packs_free(servanda_packs *packs);
 /* Version of all packs together: a hash of their sources, in hexadecimal. Borrowed. */
 SERVANDA_API const char *servanda_packs_version(const servanda_packs *packs);
+/* A text that the packs have for people, in a language: entry `key` of its list "message" ("overdue", "brief-title"); in
+ * English where the language does not have it, and else the key itself. Borrowed. */
+SERVANDA_API const char *servanda_packs_message(const servanda_packs *packs, const char *lang, const char *key);
+/* Whether there is a pack for this language. */
+SERVANDA_API bool servanda_packs_has(const servanda_packs *packs, const char *lang);
 
 /* Finds the statements of `document` (whose info is completed from its text: title, date, parties, series, round).
  * Errors: MEMORY, NO_LANGUAGE. */

@@ -46,6 +46,20 @@ const sv_pack *sv_packs_values(const servanda_packs *packs, const char *lang) {
     return sv_packs_get(packs, lang);
 }
 
+static const char *message_of(const sv_pack *pack, const char *key) {
+    uint32_t list = pack ? sv_rule_list(pack, "message") : UINT32_MAX;
+    uint32_t entry = list == UINT32_MAX ? UINT32_MAX : sv_rule_word(pack, list, key);
+    return entry == UINT32_MAX ? NULL : sv_rule_entry_get(pack, entry, SV_KEY_text).text;
+}
+
+const char *servanda_packs_message(const servanda_packs *packs, const char *lang, const char *key) {
+    const char *text = message_of(sv_packs_get(packs, lang), key);
+    if (!text) text = message_of(sv_packs_get(packs, "en"), key);
+    return text ? text : key;
+}
+
+bool servanda_packs_has(const servanda_packs *packs, const char *lang) { return sv_packs_get(packs, lang) != NULL; }
+
 const char *servanda_packs_version(const servanda_packs *packs) { return packs->version; }
 
 static void drop(slot *slots, size_t count) {

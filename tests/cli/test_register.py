@@ -268,7 +268,7 @@ class Asking(Case):
                 continue
             words = [word.strip("'") for word in re.findall(r"'[^']*'|\S+", match.group(1))]
             result = self.run_raw(*words)
-            self.assertIn(result.code, (0, 1) if words[0] in ("due", "compare", "diff") else (0,), (line, result.err))
+            self.assertIn(result.code, (0, 1) if words[0] in ("due", "compare", "diff", "check") else (0,), (line, result.err))
 
 
 class Terminal(Case):

@@ -1,0 +1,353 @@
+/* The pages of a brief (brief.h). */
+#include "cli/brief.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BIT(state) (1u << SERVANDA_STATE_##state)
+#define STANDS (BIT(PROMISED) | BIT(IN_PROGRESS) | BIT(PARTLY_DONE) | BIT(OVERDUE) | BIT(STALLED) | BIT(NO_EVIDENCE))
+#define URGENT (BIT(OVERDUE) | BIT(STALLED) | BIT(NO_EVIDENCE) | BIT(DROPPED) | BIT(PARTLY_DONE))
+#define GONE (BIT(DROPPED) | BIT(SUPERSEDED))
+
+static const char *word(const cli_brief *b, const char *key) { return servanda_packs_message(b->packs, b->lang, key); }
+
+static const servanda_standing *standing(const cli_brief *b, size_t at) { return &b->follow->standings[at]; }
+
+static const servanda_statement *statement(const cli_brief *b, servanda_mention m) {
+    return cli_follow_statement(b->follow, m);
+}
+
+/* ---- links to passages ---- */
+
+static void cite(cli_brief *b, servanda_mention m) {
+    char id[64], words[CLI_WORDS];
+    const servanda_statement *s = statement(b, m);
+    if (!s) return;
+    b->cited[b->first[m.document] + m.statement] = true;
+    snprintf(id, sizeof id, "s%zu-%u", m.document + 1, (unsigned)s->id);
+    servanda_page_text(&b->page, " (");
+    servanda_page_link_to(&b->page, id, cli_words_place(s, words));
+    servanda_page_text(&b->page, ")");
+}
+
+static void quote(cli_brief *b, servanda_mention m) {
+    const servanda_statement *s = statement(b, m);
+    const char *lang = s->lang ? s->lang : b->follow->docs[m.document].lang;
+    servanda_page_quote(&b->page, lang ? lang : "", s->quote);
+    cite(b, m);
+}
+
+/* ---- sections ---- */
+
+static const char *area_of(const cli_brief *b, size_t at) {
+    const servanda_statement *s = statement(b, standing(b, at)->promise);
+    if (!s) s = statement(b, b->follow->items[at].mentions[0]);
+    return s->area_count ? s->areas[0] : "brief-other";
+}
+
+/* The promise, or what the undertaking ends with where nothing was promised. */
+static servanda_mention main_mention(const cli_brief *b, size_t at) {
+    const servanda_undertaking *u = &b->follow->items[at];
+    servanda_mention promise = standing(b, at)->promise;
+    return promise.document == SERVANDA_NO_STATEMENT ? u->mentions[u->mention_count - 1] : promise;
+}
+
+static void status_words(const cli_brief *b, const servanda_standing *s, char out[CLI_WORDS]) {
+    size_t used = (size_t)snprintf(out, CLI_WORDS, "%s", word(b, servanda_state_name(s->state)));
+    if (s->since && used < CLI_WORDS)
+        used += (size_t)snprintf(out + used, CLI_WORDS - used, " (%s: %s", word(b, "brief-since"), s->since);
+    if (s->due && used < CLI_WORDS)
+        used += (size_t)snprintf(out + used, CLI_WORDS - used, "%s%s: %s", s->since ? ", " : " (", word(b, "brief-by"),
+                                 s->due);
+    if ((s->since || s->due) && used < CLI_WORDS) snprintf(out + used, CLI_WORDS - used, ")");
+}
+
+static bool same(servanda_mention a, servanda_mention b) {
+    return a.document == b.document && a.statement == b.statement;
+}
+
+/* The wordings of the day of the promise: those of both sides, in their languages. */
+static void wordings(cli_brief *b, size_t at) {
+    const cli_follow *f = b->follow;
+    servanda_mention promise = main_mention(b, at);
+    const char *day = f->docs[promise.document].date;
+    for (size_t i = 0; i < f->items[at].mention_count; i++) {
+        servanda_mention m = f->items[at].mentions[i];
+        const char *date = f->docs[m.document].date;
+        bool version = day && date && strcmp(day, date) == 0 && statement(b, m)->kind == SERVANDA_KIND_COMMITMENT;
+        if (!version && !same(m, promise)) continue;
+        servanda_page_item(&b->page, true);
+        quote(b, m);
+        servanda_page_item(&b->page, false);
+    }
+}
+
+static void decision(cli_brief *b, const servanda_decision *d) {
+    servanda_page *p = &b->page;
+    if (!d->decides || !d->state) return;
+    servanda_page_item(p, true);
+    servanda_page_text(p, word(b, "brief-decided"));
+    servanda_page_text(p, ": ");
+    servanda_page_strong(p, word(b, servanda_state_name(d->state)));
+    const char *const texts[] = {d->party, d->day, d->passage, d->note};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i]) servanda_page_text(p, " · "), servanda_page_text(p, texts[i]);
+    if (d->source) servanda_page_text(p, " · "), servanda_page_link(p, d->source, d->source);
+    if (d->sha256) servanda_page_text(p, " SHA-256 "), servanda_page_text(p, d->sha256);
+    servanda_page_item(p, false);
+}
+
+static void evidence(cli_brief *b, size_t at) {
+    const servanda_standing *s = standing(b, at);
+    const servanda_statement *basis = statement(b, s->basis);
+    if (basis && !same(s->basis, s->promise)) {
+        servanda_page_item(&b->page, true);
+        servanda_page_text(&b->page, word(b, "brief-evidence"));
+        servanda_page_text(&b->page, ": ");
+        quote(b, s->basis);
+        servanda_page_item(&b->page, false);
+    }
+    for (size_t i = 0; i < s->share_count; i++) {
+        servanda_page_item(&b->page, true);
+        servanda_page_text(&b->page, s->shares[i].party);
+        servanda_page_text(&b->page, ": ");
+        servanda_page_text(&b->page, word(b, servanda_state_name(s->shares[i].state)));
+        cite(b, s->shares[i].basis);
+        servanda_page_item(&b->page, false);
+    }
+    for (size_t i = 0; i < s->decision_count; i++) decision(b, &b->follow->decisions[s->decisions[i]]);
+}
+
+static void full_item(cli_brief *b, size_t at) {
+    char words[CLI_WORDS];
+    status_words(b, standing(b, at), words);
+    servanda_page_item(&b->page, true);
+    servanda_page_strong(&b->page, words);
+    servanda_page_list(&b->page, true);
+    wordings(b, at);
+    evidence(b, at);
+    servanda_page_list(&b->page, false);
+    servanda_page_item(&b->page, false);
+}
+
+static void short_item(cli_brief *b, size_t at) {
+    char words[CLI_WORDS];
+    status_words(b, standing(b, at), words);
+    servanda_page_item(&b->page, true);
+    servanda_page_strong(&b->page, words);
+    servanda_page_text(&b->page, " ");
+    quote(b, main_mention(b, at));
+    servanda_page_item(&b->page, false);
+}
+
+/* Undertakings of these states, below a heading for each subject. Nothing: says so. */
+static void section(cli_brief *b, const char *title, unsigned states, void (*item)(cli_brief *, size_t)) {
+    const char *area = NULL;
+    servanda_page_heading(&b->page, 2, word(b, title));
+    for (size_t i = 0; i < b->chosen_count; i++) {
+        size_t at = b->chosen[i];
+        if (!(states >> standing(b, at)->state & 1)) continue;
+        const char *here = area_of(b, at);
+        if (!area || strcmp(area, here) != 0) {
+            if (area) servanda_page_list(&b->page, false);
+            servanda_page_heading(&b->page, 3, word(b, here));
+            servanda_page_list(&b->page, true);
+        }
+        area = here;
+        item(b, at);
+    }
+    if (area)
+        servanda_page_list(&b->page, false);
+    else
+        servanda_page_line(&b->page, word(b, "brief-none"), NULL);
+}
+
+/* ---- what is due, by day ---- */
+
+typedef struct dated {
+    const char *due;
+    size_t at;
+} dated;
+
+static int by_due(const void *left, const void *right) {
+    const dated *a = left, *b = right;
+    int day = strcmp(a->due, b->due);
+    return day ? day : (a->at > b->at) - (a->at < b->at);
+}
+
+static bool due_section(cli_brief *b) {
+    dated *list = calloc(b->chosen_count + 1, sizeof *list);
+    size_t n = 0;
+    if (!list) return false;
+    for (size_t i = 0; i < b->chosen_count; i++) {
+        const servanda_standing *s = standing(b, b->chosen[i]);
+        if (s->due && STANDS >> s->state & 1) list[n++] = (dated){s->due, b->chosen[i]};
+    }
+    qsort(list, n, sizeof *list, by_due);
+    servanda_page_heading(&b->page, 2, word(b, "brief-due"));
+    if (n) servanda_page_list(&b->page, true);
+    for (size_t i = 0; i < n; i++) {
+        servanda_page_item(&b->page, true);
+        servanda_page_strong(&b->page, list[i].due);
+        servanda_page_text(&b->page, " ");
+        servanda_page_text(&b->page, word(b, servanda_state_name(standing(b, list[i].at)->state)));
+        servanda_page_text(&b->page, " ");
+        quote(b, main_mention(b, list[i].at));
+        servanda_page_item(&b->page, false);
+    }
+    if (n)
+        servanda_page_list(&b->page, false);
+    else
+        servanda_page_line(&b->page, word(b, "brief-none"), NULL);
+    free(list);
+    return true;
+}
+
+/* ---- where language versions differ ---- */
+
+static void difference(cli_brief *b, const size_t docs[2], const servanda_aligned *row, size_t *shown) {
+    const size_t sides[2] = {row->a, row->b};
+    if (!row->differs || row->unread) return;
+    if ((*shown)++ == 0) servanda_page_list(&b->page, true);
+    servanda_page_item(&b->page, true);
+    for (unsigned flag = 1; flag <= SERVANDA_DIFFERS_LAST; flag <<= 1) {
+        if (!(row->differs & flag)) continue;
+        servanda_page_strong(&b->page, word(b, servanda_difference_name(flag)));
+        servanda_page_text(&b->page, " ");
+    }
+    servanda_page_list(&b->page, true);
+    for (size_t i = 0; i < 2; i++) {
+        if (sides[i] == SERVANDA_NO_STATEMENT) continue;
+        servanda_mention m = {docs[i], sides[i]};
+        servanda_page_item(&b->page, true);
+        quote(b, m);
+        servanda_page_text(&b->page, " ");
+        servanda_page_text(&b->page, word(b, cli_words_reading(statement(b, m))));
+        servanda_page_item(&b->page, false);
+    }
+    servanda_page_list(&b->page, false);
+    servanda_page_item(&b->page, false);
+}
+
+static servanda_status differ(cli_brief *b, size_t x, size_t y, size_t *shown, servanda_error *error) {
+    const size_t docs[2] = {x, y};
+    servanda_alignment *alignment;
+    size_t count;
+    servanda_status status = servanda_align_documents(&alignment, &b->follow->docs[x], &b->follow->docs[y], error);
+    if (status != SERVANDA_OK) return status;
+    const servanda_aligned *rows = servanda_alignment_rows(alignment, &count);
+    for (size_t i = 0; i < count; i++) difference(b, docs, &rows[i], shown);
+    servanda_alignment_free(alignment);
+    return SERVANDA_OK;
+}
+
+static bool names(const servanda_link_document *a, const servanda_link_document *b) {
+    size_t n = strlen(b->id);
+    return a->version_of && strncmp(a->version_of, b->id, n) == 0 && (!a->version_of[n] || a->version_of[n] == ' ');
+}
+
+/* Of the latest day only: what was signed before is not negotiated again. */
+static servanda_status differences(cli_brief *b, servanda_error *error) {
+    const cli_follow *f = b->follow;
+    const char *last = "";
+    size_t shown = 0;
+    servanda_status status = SERVANDA_OK;
+    for (size_t i = 0; i < f->doc_count; i++)
+        for (size_t k = 0; b->scope[i] && k < f->doc_count; k++)
+            if (names(&f->docs[i], &f->docs[k]) && f->docs[i].date && strcmp(f->docs[i].date, last) > 0)
+                last = f->docs[i].date;
+    servanda_page_heading(&b->page, 2, word(b, "brief-differences"));
+    for (size_t i = 0; i < f->doc_count && status == SERVANDA_OK; i++)
+        for (size_t k = 0; b->scope[i] && k < f->doc_count && status == SERVANDA_OK; k++)
+            if (names(&f->docs[i], &f->docs[k]) && f->docs[i].date && strcmp(f->docs[i].date, last) == 0)
+                status = differ(b, k, i, &shown, error);
+    if (shown)
+        servanda_page_list(&b->page, false);
+    else
+        servanda_page_line(&b->page, word(b, "brief-none"), NULL);
+    return status;
+}
+
+/* ---- sources ---- */
+
+static void source(cli_brief *b, size_t doc, size_t at) {
+    const servanda_link_document *d = &b->follow->docs[doc];
+    const servanda_statement *s = &d->statements.items[at];
+    servanda_page *p = &b->page;
+    char id[64], words[CLI_WORDS], place[CLI_WORDS];
+    snprintf(id, sizeof id, "s%zu-%u", doc + 1, (unsigned)s->id);
+    snprintf(place, sizeof place, " · %s %zu–%zu · ", word(b, "brief-place"), s->span.start, s->span.end);
+    servanda_page_item(p, true);
+    servanda_page_anchor(p, id);
+    servanda_page_strong(p, cli_words_place(s, words));
+    const char *const texts[] = {d->date, d->lang};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i]) servanda_page_text(p, " · "), servanda_page_text(p, texts[i]);
+    if (d->title || d->source)
+        servanda_page_text(p, " · "), servanda_page_link(p, d->source, d->title ? d->title : d->source);
+    servanda_page_text(p, place);
+    servanda_page_quote(p, s->lang ? s->lang : "", s->quote);
+    servanda_page_item(p, false);
+}
+
+static void sources(cli_brief *b) {
+    const cli_follow *f = b->follow;
+    servanda_page_heading(&b->page, 2, word(b, "brief-sources"));
+    servanda_page_list(&b->page, true);
+    for (size_t i = 0; i < f->doc_count; i++)
+        for (size_t k = 0; k < f->docs[i].statements.count; k++)
+            if (b->cited[b->first[i] + k]) source(b, i, k);
+    servanda_page_list(&b->page, false);
+}
+
+/* ---- the head ---- */
+
+static void rounds(cli_brief *b) {
+    char line[CLI_WORDS] = "";
+    size_t used = 0;
+    for (size_t i = 0; b->series && i < b->series->round_count && used < sizeof line; i++) {
+        const servanda_round *r = &b->series->rounds[i];
+        used += (size_t)snprintf(line + used, sizeof line - used, "%s%s", used ? ", " : "", r->date ? r->date : "?");
+    }
+    if (used) servanda_page_line(&b->page, word(b, "brief-rounds"), line);
+}
+
+static void next_meeting(cli_brief *b) {
+    if (!b->series || b->series->next.document == SERVANDA_NO_STATEMENT) return;
+    servanda_page_list(&b->page, true);
+    servanda_page_item(&b->page, true);
+    servanda_page_strong(&b->page, word(b, "brief-next"));
+    servanda_page_text(&b->page, ": ");
+    servanda_page_text(&b->page, b->series->next_date);
+    servanda_page_text(&b->page, " ");
+    quote(b, b->series->next);
+    servanda_page_item(&b->page, false);
+    servanda_page_list(&b->page, false);
+}
+
+static void head(cli_brief *b) {
+    char title[4 * CLI_WORDS], parties[CLI_WORDS];
+    snprintf(title, sizeof title, "%s: %s", word(b, "brief-title"), b->series ? b->series->name : b->parties);
+    servanda_page_begin(&b->page, b->lang, title);
+    servanda_page_line(&b->page, word(b, "brief-day"), b->follow->today);
+    if (b->series)
+        servanda_page_line(&b->page, word(b, "brief-parties"),
+                           cli_words_join(b->series->parties, b->series->party_count, ", ", parties));
+    rounds(b);
+    next_meeting(b);
+}
+
+int cli_brief_write(cli_brief *b) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    head(b);
+    section(b, "brief-agenda", URGENT, short_item);
+    section(b, "brief-standing", STANDS, full_item);
+    if (!due_section(b)) error.status = SERVANDA_MEMORY;
+    section(b, "brief-dropped", GONE, full_item);
+    section(b, "brief-done", BIT(DONE), full_item);
+    if (error.status == SERVANDA_OK) differences(b, &error);
+    sources(b);
+    servanda_page_end(&b->page);
+    return error.status == SERVANDA_OK ? 0 : cli_console_fail(&error);
+}

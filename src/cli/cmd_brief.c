@@ -1,0 +1,160 @@
+/* servanda brief: what the next meeting needs, in one page. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/brief.h"
+#include "cli/cli.h"
+
+/* ---- which documents ---- */
+
+static bool has_party(const servanda_link_document *d, const char *party, size_t size) {
+    for (size_t i = 0; i < d->party_count; i++)
+        if (strlen(d->parties[i]) == size && memcmp(d->parties[i], party, size) == 0) return true;
+    return false;
+}
+
+static bool has_parties(const servanda_link_document *d, const char *list) {
+    size_t found = 0;
+    for (size_t n; *list; list += n + (list[n] != '\0')) {
+        n = strcspn(list, ",+ ");
+        if (n == 0) continue;
+        if (!has_party(d, list, n)) return false;
+        found++;
+    }
+    return found > 0;
+}
+
+static int ambiguous(const cli_brief *b, const char *name) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    error.status = SERVANDA_USAGE;
+    snprintf(error.file, sizeof error.file, "%s", cli_register_path(b->follow->call));
+    snprintf(error.what, sizeof error.what, "several series have '%.200s' in their names", name);
+    snprintf(error.cure, sizeof error.cure, "write more of the name, or its id; see: servanda series --jsonl");
+    return cli_console_fail(&error);
+}
+
+static int find_scope(cli_brief *b, const char *name) {
+    const cli_follow *f = b->follow;
+    size_t found = 0, n = 0, at, round;
+    for (size_t i = 0; i < f->series_count; i++)
+        if (cli_follow_is_series(&f->series[i], name)) b->series = &f->series[i], found++;
+    if (found > 1) return ambiguous(b, name);
+    if (!found) b->parties = name;
+    for (size_t i = 0; i < f->doc_count; i++) {
+        bool in = servanda_series_of(f->series_list, i, &at, &round);
+        b->scope[i] = found ? in && &f->series[at] == b->series : has_parties(&f->docs[i], name);
+        n += b->scope[i];
+    }
+    return n ? 0 : cli_follow_no_series(f, name);
+}
+
+/* ---- which undertakings ---- */
+
+typedef struct placed {
+    const char *area;
+    size_t at;
+} placed;
+
+static int by_area(const void *left, const void *right) {
+    const placed *a = left, *b = right;
+    int area = strcmp(a->area, b->area);
+    return area ? area : (a->at > b->at) - (a->at < b->at);
+}
+
+static const char *area_of(const cli_brief *b, size_t at) {
+    const servanda_statement *s = cli_follow_statement(b->follow, b->follow->standings[at].promise);
+    if (!s) s = cli_follow_statement(b->follow, b->follow->items[at].mentions[0]);
+    return s->area_count ? s->areas[0] : "~";
+}
+
+static bool is_wanted(const cli_brief *b, size_t at) {
+    const servanda_undertaking *u = &b->follow->items[at];
+    if (b->follow->standings[at].state == SERVANDA_STATE_VIEW) return false;
+    for (size_t i = 0; i < u->mention_count; i++)
+        if (b->scope[u->mentions[i].document]) return true;
+    return false;
+}
+
+static bool choose(cli_brief *b) {
+    placed *list = calloc(b->follow->item_count + 1, sizeof *list);
+    b->chosen = calloc(b->follow->item_count + 1, sizeof *b->chosen);
+    if (!list || !b->chosen) return free(list), false;
+    for (size_t i = 0; i < b->follow->item_count; i++)
+        if (is_wanted(b, i)) list[b->chosen_count++] = (placed){area_of(b, i), i};
+    qsort(list, b->chosen_count, sizeof *list, by_area);
+    for (size_t i = 0; i < b->chosen_count; i++) b->chosen[i] = list[i].at;
+    free(list);
+    return true;
+}
+
+static bool make_room(cli_brief *b) {
+    size_t total = 0;
+    b->scope = calloc(b->follow->doc_count + 1, sizeof *b->scope);
+    b->first = calloc(b->follow->doc_count + 1, sizeof *b->first);
+    for (size_t i = 0; b->first && i < b->follow->doc_count; i++)
+        b->first[i] = total, total += b->follow->docs[i].statements.count;
+    b->cited = calloc(total + 1, sizeof *b->cited);
+    return b->scope && b->first && b->cited;
+}
+
+/* ---- where it goes ---- */
+
+static int no_file(const char *path) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    error.status = SERVANDA_IO;
+    snprintf(error.file, sizeof error.file, "%s", path);
+    snprintf(error.what, sizeof error.what, "the brief cannot be written here");
+    snprintf(error.cure, sizeof error.cure, "name a file in a folder that you may write to");
+    return cli_console_fail(&error);
+}
+
+static servanda_status to_file(void *context, const char *bytes, size_t size) {
+    return fwrite(bytes, 1, size, context) == size ? SERVANDA_OK : SERVANDA_IO;
+}
+
+static int write_file(cli_brief *b, const char *path) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    FILE *file = fopen(path, "wb");
+    if (!file) return no_file(path);
+    servanda_status status = servanda_output_open(&b->page.output, to_file, file, &error);
+    int code = status == SERVANDA_OK ? cli_brief_write(b) : cli_console_fail(&error);
+    if (status == SERVANDA_OK) status = servanda_output_flush(b->page.output, &error);
+    servanda_output_free(b->page.output);
+    bool closed = fclose(file) == 0;
+    return code == 0 && (status != SERVANDA_OK || !closed) ? no_file(path) : code;
+}
+
+static int write_page(cli_brief *b) {
+    const cli_call *call = b->follow->call;
+    const char *format = call->given[CLI_OPT_FORMAT];
+    b->page.html = format && strcmp(format, "html") == 0;
+    if (cli_has(call, CLI_OPT_OUTPUT)) return write_file(b, call->given[CLI_OPT_OUTPUT]);
+    b->page.output = call->out;
+    return cli_brief_write(b);
+}
+
+static int open_packs(cli_brief *b, const cli_call *call) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    b->lang = cli_has(call, CLI_OPT_LANGUAGE) ? call->given[CLI_OPT_LANGUAGE] : "en";
+    if (servanda_packs_open(&b->packs, call->given[CLI_OPT_PACKS], &error) != SERVANDA_OK)
+        return cli_console_fail(&error);
+    if (!servanda_packs_has(b->packs, b->lang)) return cli_usage(call, "no pack has the language '%s'", b->lang);
+    return 0;
+}
+
+int cli_cmd_brief(cli_call *call) {
+    cli_follow follow = {.call = call};
+    cli_brief b = {.follow = &follow};
+    int code = open_packs(&b, call);
+    if (code == 0) code = cli_follow_begin(&follow, call, false, NULL);
+    if (code == 0) code = cli_follow_standings(&follow);
+    if (code == 0 && !make_room(&b)) code = servanda_status_exit_code(SERVANDA_MEMORY);
+    if (code == 0) code = find_scope(&b, call->arguments[0]);
+    if (code == 0 && !choose(&b)) code = servanda_status_exit_code(SERVANDA_MEMORY);
+    if (code == 0) code = write_page(&b);
+    free(b.scope), free(b.first), free(b.cited), free(b.chosen);
+    cli_follow_end(&follow);
+    servanda_packs_free(b.packs);
+    return code;
+}

@@ -1,0 +1,229 @@
+/* servanda check: a draft held against the register before the meeting. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/draft.h"
+#include "cli/follow.h"
+#include "cli/pair.h"
+#include "servanda/check.h"
+
+typedef struct checking {
+    cli_call *call;
+    cli_follow follow;
+    cli_draft draft;
+    servanda_link_document *docs; /* those of the register, then the draft */
+    bool *scope;
+    size_t count, shown;
+} checking;
+
+static const servanda_statement *earlier_of(const checking *c, const servanda_finding *f) {
+    if (f->earlier.document == SERVANDA_NO_STATEMENT) return NULL;
+    return &c->docs[f->earlier.document].statements.items[f->earlier.statement];
+}
+
+static const servanda_statement *draft_of(const checking *c, const servanda_finding *f) {
+    return f->statement == SERVANDA_NO_STATEMENT ? NULL : &c->draft.doc.statements.items[f->statement];
+}
+
+/* ---- results ---- */
+
+/* What is found, in a few words. */
+static const char *why(const servanda_finding *f, char out[CLI_WORDS * 3]) {
+    const char *state = servanda_state_name(f->state), *since = f->since ? f->since : "";
+    const char *when = *since ? " since " : "";
+    switch (f->kind) {
+    case SERVANDA_FINDING_FORGOTTEN: snprintf(out, CLI_WORDS * 3, "%s%s%s", state, when, since); break;
+    case SERVANDA_FINDING_DONE: snprintf(out, CLI_WORDS * 3, "done%s%s", when, since); break;
+    case SERVANDA_FINDING_REPEATED: snprintf(out, CLI_WORDS * 3, "word for word, the third time or more"); break;
+    case SERVANDA_FINDING_VAGUE: snprintf(out, CLI_WORDS * 3, "no %s", f->slot); break;
+    default:
+        snprintf(out, CLI_WORDS * 3, "%s: %.300s was promised, %.300s is here", f->slot, f->was ? f->was : "none",
+                 f->is ? f->is : "none");
+    }
+    return out;
+}
+
+static void as_json(const checking *c, const servanda_finding *f) {
+    servanda_json json = {.output = c->call->out};
+    char words[CLI_WORDS * 3];
+    servanda_json_open(&json, '{');
+    servanda_json_key(&json, "finding");
+    servanda_json_string(&json, servanda_finding_name(f->kind));
+    if (f->slot) {
+        servanda_json_key(&json, "slot");
+        servanda_json_string(&json, f->slot);
+    }
+    servanda_json_key(&json, "undertaking");
+    servanda_json_string(&json, f->undertaking);
+    servanda_json_key(&json, "status");
+    servanda_json_string(&json, servanda_state_name(f->state));
+    servanda_json_key(&json, "earlier");
+    cli_pair_json_side(&json, earlier_of(c, f));
+    servanda_json_key(&json, "draft");
+    cli_pair_json_side(&json, draft_of(c, f));
+    servanda_json_key(&json, "why");
+    servanda_json_string(&json, why(f, words));
+    servanda_json_close(&json, '}');
+    servanda_json_line(&json);
+}
+
+static servanda_status as_text(checking *c, const servanda_finding *f, servanda_error *error) {
+    servanda_output *out = c->call->out;
+    char words[CLI_WORDS * 3];
+    bool vague = f->kind == SERVANDA_FINDING_VAGUE || f->kind == SERVANDA_FINDING_REPEATED;
+    if (c->shown++ > 0) servanda_output_text(out, "\n");
+    servanda_text_tone(out, &c->call->style, vague ? SERVANDA_TONE_WARN : SERVANDA_TONE_BAD,
+                       servanda_finding_name(f->kind));
+    servanda_output_text(out, "  ");
+    servanda_text_tone(out, &c->call->style, SERVANDA_TONE_DIM, why(f, words));
+    servanda_output_text(out, "\n");
+    return cli_pair_show(c->call, earlier_of(c, f), draft_of(c, f), error);
+}
+
+static int tell(checking *c, const servanda_findings *findings) {
+    size_t count, counts[SERVANDA_FINDING_COUNT] = {0}, used = 0;
+    servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_status status = SERVANDA_OK;
+    const servanda_finding *list = servanda_findings_items(findings, &count);
+    char words[CLI_WORDS] = "";
+    for (size_t i = 0; i < count && status == SERVANDA_OK && !servanda_output_failed(c->call->out); i++) {
+        counts[list[i].kind]++;
+        if (cli_has(c->call, CLI_OPT_JSONL))
+            as_json(c, &list[i]);
+        else
+            status = as_text(c, &list[i], &error);
+    }
+    if (status != SERVANDA_OK) return cli_console_fail(&error);
+    for (size_t i = 0; i < SERVANDA_FINDING_COUNT; i++)
+        if (counts[i])
+            used += (size_t)snprintf(words + used, sizeof words - used, "%s%zu %s", used ? ", " : "", counts[i],
+                                     servanda_finding_name((servanda_finding_kind)i));
+    cli_console_remark(c->call, "%s: %s", c->draft.doc.id, used ? words : "nothing to say");
+    return count > 0 ? 1 : 0;
+}
+
+/* ---- what the draft is held against ---- */
+
+static bool has_party(const servanda_link_document *d, const char *party) {
+    for (size_t i = 0; i < d->party_count; i++)
+        if (strcmp(d->parties[i], party) == 0) return true;
+    return false;
+}
+
+static bool same_parties(const servanda_link_document *a, const servanda_link_document *b) {
+    if (a->party_count != b->party_count || !a->party_count) return false;
+    for (size_t i = 0; i < a->party_count; i++)
+        if (!has_party(b, a->parties[i])) return false;
+    return true;
+}
+
+/* All of "JPN,USA". */
+static bool has_parties(const servanda_link_document *d, const char *list) {
+    char one[64];
+    for (size_t n; *list; list += n + (list[n] != '\0')) {
+        n = strcspn(list, ",+ ");
+        if (n == 0 || n >= sizeof one) continue;
+        memcpy(one, list, n);
+        one[n] = '\0';
+        if (!has_party(d, one)) return false;
+    }
+    return true;
+}
+
+static bool of_series(const checking *c, const servanda_series_list *list, size_t doc, const char *name) {
+    size_t at, round, count;
+    if (!servanda_series_of(list, doc, &at, &round)) return false;
+    (void)c;
+    return cli_follow_is_series(&servanda_series_items(list, &count)[at], name);
+}
+
+/* The series that is named, the parties that are named, else the draft's own series, else its own parties. */
+static size_t find_scope(checking *c, const servanda_series_list *list) {
+    const char *series = c->call->given[CLI_OPT_SERIES], *parties = c->call->given[CLI_OPT_PARTY];
+    size_t own = 0, at, round, round_of_draft, n = 0, draft = c->count - 1;
+    bool known = servanda_series_of(list, draft, &own, &round_of_draft);
+    for (size_t i = 0; i < draft; i++) {
+        bool in = servanda_series_of(list, i, &at, &round);
+        if (series)
+            c->scope[i] = of_series(c, list, i, series);
+        else if (parties)
+            c->scope[i] = has_parties(&c->docs[i], parties);
+        else if (known)
+            c->scope[i] = in && at == own;
+        else
+            c->scope[i] = same_parties(&c->docs[i], &c->draft.doc);
+        n += c->scope[i];
+    }
+    return n;
+}
+
+static int no_scope(const checking *c) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    const char *series = c->call->given[CLI_OPT_SERIES];
+    if (series) return cli_follow_no_series(&c->follow, series);
+    error.status = SERVANDA_NOT_FOUND;
+    snprintf(error.file, sizeof error.file, "%s", c->call->arguments[0]);
+    snprintf(error.what, sizeof error.what, "the register has no document of the parties or the series of this draft");
+    snprintf(error.cure, sizeof error.cure, "name them: --series NAME (see: servanda series) or --party JPN,USA");
+    return cli_console_fail(&error);
+}
+
+/* A draft of a document that is in the register already is not held against itself. */
+static bool gather(checking *c) {
+    c->docs = calloc(c->follow.doc_count + 1, sizeof *c->docs);
+    c->scope = calloc(c->follow.doc_count + 1, sizeof *c->scope);
+    if (!c->docs || !c->scope) return false;
+    for (size_t i = 0; i < c->follow.doc_count; i++) {
+        const servanda_link_document *d = &c->follow.docs[i];
+        bool later = c->draft.doc.date && d->date && strcmp(d->date, c->draft.doc.date) >= 0;
+        if (strcmp(d->id, c->draft.doc.id) != 0 && !later) c->docs[c->count++] = *d;
+    }
+    c->docs[c->count++] = c->draft.doc;
+    return true;
+}
+
+static int run(checking *c) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_series_list *series = NULL;
+    servanda_decisions *decided = NULL;
+    servanda_findings *findings = NULL;
+    servanda_check_options options = SERVANDA_CHECK_OPTIONS_INIT;
+    char today[11];
+    size_t n = 0;
+    if (cli_has(c->call, CLI_OPT_TODAY) || !c->draft.doc.date || strlen(c->draft.doc.date) != 10)
+        cli_date_today(c->call, today);
+    else
+        memcpy(today, c->draft.doc.date, sizeof today);
+    if (!c->draft.doc.date) c->draft.doc.date = today;
+    if (!gather(c)) return servanda_status_exit_code(SERVANDA_MEMORY);
+    options.today = today, options.scope = c->scope;
+    options.months = (unsigned)cli_number(c->call, CLI_OPT_MONTHS, 0);
+    servanda_status status = servanda_series_find(&series, c->docs, c->count, &error);
+    size_t scope = status == SERVANDA_OK ? find_scope(c, series) : 0;
+    if (status == SERVANDA_OK) status = servanda_register_collect_decisions(&decided, c->follow.reg, &error);
+    const servanda_decision *decisions = status == SERVANDA_OK ? servanda_decisions_items(decided, &n) : NULL;
+    if (status == SERVANDA_OK && scope > 0)
+        status = servanda_check_draft(&findings, c->docs, c->count, decisions, n, &options, &error);
+    int code = status != SERVANDA_OK ? cli_console_fail(&error) : scope == 0 ? no_scope(c) : tell(c, findings);
+    servanda_findings_free(findings);
+    servanda_decisions_free(decided);
+    servanda_series_free(series);
+    return code;
+}
+
+int cli_cmd_check(cli_call *call) {
+    cli_drafts drafts;
+    checking c = {.call = call};
+    cli_drafts_begin(&drafts, call);
+    int code = cli_draft_read_file(&drafts, call->arguments[0], &c.draft);
+    if (code == 0) code = cli_follow_begin(&c.follow, call, false, NULL);
+    if (code == 0) code = run(&c);
+    free(c.docs);
+    free(c.scope);
+    cli_follow_end(&c.follow);
+    cli_draft_free(&c.draft);
+    cli_drafts_end(&drafts);
+    return code;
+}

@@ -1,0 +1,266 @@
+"""diff, check, series, status and brief: what becomes of an act from round to round, in each language."""
+import hashlib
+import html.parser
+import json
+import re
+import unittest
+
+from command import Case
+from follow_texts import ACTS, PARTIES, acts, document
+
+
+def names(sentence, texts):
+    """Which act a quote is of: its words stand in that sentence."""
+    return {name for name, text in texts if sentence.rstrip("。.").strip() in text or text.rstrip("。.") in sentence}
+
+
+class Rounds(Case):
+    def rounds(self, lang, *sides):
+        """Writes a document for each round: a side of ACTS, or a list of sentences."""
+        index, files = [], []
+        for number, side in enumerate(sides):
+            sentences = side if isinstance(side, list) else [text for _, text in acts(lang, side)]
+            doc = f"{lang}-round{number + 1}"
+            files.append(self.write(doc + ".txt", document(lang, number, sentences)))
+            index.append(json.dumps({"doc": doc, "lang": lang, "parties": PARTIES[lang]}))
+        self.write("index.jsonl", "\n".join(index) + "\n")
+        return files
+
+    def diff(self, lang, first=0, second=1, code=1):
+        files = self.rounds(lang, first, second)
+        return self.servanda("diff", "--quiet", "--meta", "index.jsonl", *files, "--jsonl", code=code).objects
+
+
+class Diff(Rounds):
+    def test_each_change_is_found_and_nothing_else(self):
+        for lang, table in ACTS.items():
+            with self.subTest(lang):
+                found = {}
+                for row in self.diff(lang):
+                    side = row["later"] or row["earlier"]
+                    of = names(side["quote"], acts(lang, 1 if row["later"] else 0))
+                    self.assertEqual(len(of), 1, row)
+                    found[of.pop()] = row["change"]
+                self.assertEqual(found, {name: name for name in table})
+
+    def test_sides_are_exact(self):
+        for lang in ACTS:
+            texts = [document(lang, number, [text for _, text in acts(lang, number)]) for number in (0, 1)]
+            for row in self.diff(lang):
+                for text, side in zip(texts, (row["earlier"], row["later"])):
+                    if side:
+                        self.assertEqual(text[side["start"]:side["end"]], side["quote"])
+                self.assertEqual(row["change"] == "repeated", not row["why"])
+                self.assertEqual(row["changes"][0], row["change"])
+
+    def test_the_same_text_says_nothing(self):
+        for lang in ACTS:
+            rows = self.diff(lang, 0, 0, code=0)
+            self.assertEqual({row["change"] for row in rows}, {"repeated"})
+
+    def test_words_that_changed_are_marked(self):
+        files = self.rounds("en", 0, 1)
+        out = self.servanda("diff", "--meta", "index.jsonl", *files, code=1).out
+        self.assertIn("JPY [-500-] million", out)
+        self.assertIn("JPY {+300+} million", out)
+        coloured = self.servanda("diff", "--meta", "index.jsonl", *files, "--color", "always", code=1).out
+        self.assertIn("JPY \033[31m500\033[0m million", coloured)
+        self.assertIn("JPY \033[32m300\033[0m million", coloured)
+
+    def test_a_sign_is_never_cut(self):
+        """Letters of several code points change as one."""
+        said = "Japan will restore the caf{} at Sapporo with the badge {} in 2027."
+        pairs = [("e\u0301", "e\u0300"), ("e", "e\u0301")]
+        badges = ("\U0001F469\u200D\U0001F680", "\U0001F469\u200D\U0001F52C")
+        for one, other in pairs:
+            files = self.rounds("en", [said.format(one, badges[0])], [said.format(other, badges[1])])
+            out = self.servanda("diff", "--meta", "index.jsonl", "--long", *files, code=0).out
+            self.assertIn(f"{{+caf{other}+}}", out)
+            self.assertIn(f"{{+{badges[1]}+}}", out)
+
+    def test_documents_of_the_register(self):
+        files = self.rounds("ja", 0, 1)
+        self.servanda("add", "--quiet", "--meta", "index.jsonl", *files)
+        of_register = self.servanda("diff", "ja-round1", "ja-round2", "--jsonl", code=1).out
+        of_files = self.servanda("diff", "--meta", "index.jsonl", *files, "--jsonl", code=1).out
+        self.assertEqual(of_register, of_files)
+        self.assertIn("nowhere", self.servanda("diff", "ja-round1", "nowhere", code=5).err)
+
+
+class Check(Rounds):
+    def check(self, lang, changed, *more, code=1):
+        """The first round, then a draft that repeats it but for `changed`: act -> sentence, or nothing."""
+        kept = [(name, text) for name, text in acts(lang, 0)]
+        draft = [changed.get(name, text) for name, text in kept] + list(more)
+        files = self.rounds(lang, 0, [text for text in draft if text])
+        self.servanda("add", "--quiet", "--meta", "index.jsonl", files[0])
+        return self.servanda("check", "--quiet", "--meta", "index.jsonl", files[1], "--jsonl", code=code).objects
+
+    def test_a_faithful_draft(self):
+        for lang in ACTS:
+            with self.subTest(lang):
+                self.assertEqual(self.check(lang, {}, code=0), [])
+
+    def test_planted_faults_are_found_and_nothing_else(self):
+        for lang, table in ACTS.items():
+            with self.subTest(lang):
+                planted = {"dropped": "", "weakened": table["weakened"][1], "amount": table["amount"][1],
+                           "deferred": table["deferred"][1]}
+                rows = self.check(lang, planted)
+                found = {(names(row["earlier"]["quote"], acts(lang, 0)).pop(), row["finding"], row.get("slot"))
+                         for row in rows}
+                self.assertEqual(found, {("dropped", "forgotten", None), ("weakened", "weakened", "force"),
+                                         ("amount", "contradicts", "amount"), ("deferred", "contradicts", "deadline")})
+
+    def test_what_is_new_but_vague(self):
+        vague = {"en": "The two sides will strengthen sledge cooperation.", "ja": "両国は、そりに関する協力を強化する。",
+                 "zh": "两国将加强雪橇合作。", "ko": "양국은 썰매 협력을 강화하기로 하였다."}
+        for lang, sentence in vague.items():
+            with self.subTest(lang):
+                rows = self.check(lang, {}, sentence)
+                self.assertEqual([(row["finding"], row["slot"]) for row in rows], [("vague", "deadline, object")])
+
+    def test_what_was_done(self):
+        for lang, table in ACTS.items():
+            with self.subTest(lang):
+                files = self.rounds(lang, 0, 1, [text for _, text in acts(lang, 1)][:4] + [table["completed"][0]])
+                self.servanda("add", "--quiet", "--register", lang, "--meta", "index.jsonl", *files[:2])
+                rows = self.servanda("check", "--meta", "index.jsonl", files[2], "--jsonl", "--register", lang,
+                                     code=1).objects
+                done = [row["draft"]["quote"] for row in rows if row["finding"] == "done-already"]
+                self.assertEqual([names(quote, acts(lang, 0)) for quote in done], [{"completed"}])
+
+    def test_the_third_time(self):
+        for lang in ACTS:
+            with self.subTest(lang):
+                text = [sentence for _, sentence in acts(lang, 0)]
+                files = self.rounds(lang, text, text, text)
+                self.servanda("add", "--quiet", "--register", lang, "--meta", "index.jsonl", *files[:2])
+                rows = self.servanda("check", "--meta", "index.jsonl", files[2], "--jsonl", "--register", lang,
+                                     code=1).objects
+                self.assertEqual({row["finding"] for row in rows}, {"repeated"})
+                self.assertEqual(len(rows), len(text))
+
+    def test_a_draft_of_nobody(self):
+        files = self.rounds("en", 0)
+        self.servanda("add", "--quiet", "--meta", "index.jsonl", *files)
+        self.write("other.txt", "Peru will open a school by 2027.\n")
+        self.assertIn("--series", self.servanda("check", "other.txt", code=5).err)
+        self.assertIn("no series", self.servanda("check", "other.txt", "--series", "Nothing", code=5).err)
+        self.servanda("check", "missing.txt", code=3)
+
+
+class Register(Rounds):
+    def setUp(self):
+        super().setUp()
+        files = self.rounds("en", 0, 1)
+        self.servanda("add", "--quiet", "--meta", "index.jsonl", *files)
+
+    def status(self, *arguments, today="2025-04-01"):
+        return self.servanda("status", "--jsonl", "--today", today, *arguments).objects
+
+    def one(self, name, **more):
+        wordings = [(name, text) for text in ACTS["en"][name] if text]
+        (found,) = [row for row in self.status(**more) if names(row["quote"], wordings)]
+        return found
+
+    def test_series(self):
+        (series,) = self.servanda("series", "--jsonl").objects
+        self.assertEqual(series["name"], "Japan-Canada Snow Roads Dialogue")
+        self.assertEqual([r["documents"] for r in series["rounds"]], [["en-round1"], ["en-round2"]])
+        self.assertEqual([r["round"] for r in series["rounds"]], [1, 2])
+        self.assertIn("Snow Roads", self.servanda("series", "snow roads").out)
+        self.servanda("series", "nothing", code=5)
+
+    def test_derived(self):
+        for name, state in (("completed", "done"), ("advanced", "in-progress"), ("dropped", "dropped"),
+                            ("new", "promised")):
+            self.assertEqual(self.one(name)["status"], state, name)
+        self.assertEqual(self.one("advanced", today="2026-01-15")["status"], "stalled")
+        self.assertEqual(self.one("repeated", today="2026-01-15")["status"], "no-evidence")
+        self.assertEqual(self.one("new", today="2027-07-01")["status"], "overdue")
+
+    def test_a_decision_outlives_everything(self):
+        row = self.one("repeated")
+        self.write("proof.txt", "They did.")
+        self.servanda("status", row["undertaking"], "done", "--evidence", "proof.txt", "--quote", "They did",
+                      "--note", "seen", "--date", "2025-03-20")
+        decided = self.one("repeated")
+        self.assertEqual((decided["status"], decided["standing"]["by"], decided["standing"]["since"]),
+                         ("done", "decision", "2025-03-20"))
+        sha256 = hashlib.sha256(b"They did.").hexdigest()
+        self.assertEqual(decided["standing"]["decisions"][0]["sha256"], sha256)
+        self.assertEqual(self.servanda("evidence", sha256).out, "They did.")
+        self.servanda("add", "--quiet", "--meta", "index.jsonl", "en-round1.txt", "en-round2.txt")
+        text = document("en", 1, ["A word ahead.", *[sentence for _, sentence in acts("en", 1)]])
+        self.write("en-round2.txt", text)
+        self.servanda("add", "--quiet", "--meta", "index.jsonl", "en-round2.txt")
+        self.assertEqual(self.one("repeated")["status"], "done")
+        self.servanda("status", row["undertaking"], "open")
+        self.assertEqual(self.one("repeated")["standing"]["by"], "documents")
+
+    def test_shares_of_parties(self):
+        row = self.one("repeated")
+        self.servanda("status", row["undertaking"], "done", "--party", "JPN")
+        after = self.one("repeated")
+        self.assertEqual(after["status"], "partly-done")
+        self.assertEqual({p["party"]: p["status"] for p in after["standing"]["parties"]},
+                         {"JPN": "done", "CAN": "promised"})
+
+    def test_scores_are_only_kept(self):
+        row = self.one("repeated")
+        self.servanda("status", row["undertaking"], "--score", "-1", "--member", "CAN")
+        after = self.one("repeated")
+        self.assertEqual(after["status"], row["status"])
+        self.assertEqual(after["standing"]["decisions"][0]["score"], -1)
+
+    def test_bad_input(self):
+        for arguments, words, code in ((["u-", "done"], "undertakings begin", 5), (["x", "done"], "no undertaking", 5),
+                                       (["u-", "finished"], "is no status", 2), (["u-", "--score", "1"], "--score", 2),
+                                       (["--status", "late"], "is no status", 2)):
+            self.assertIn(words, self.servanda("status", *arguments, code=code).err)
+        row = self.one("repeated")
+        self.assertIn("nofile", self.servanda("status", row["undertaking"], "done", "--evidence", "nofile", code=3).err)
+
+    def test_undertakings_carry_the_status(self):
+        for row in self.servanda("undertakings", "--jsonl", "--today", "2025-04-01").objects:
+            self.assertIn("status", row)
+
+    def test_brief_in_each_language(self):
+        seen = set()
+        for lang, title in (("en", "Brief"), ("ja", "会合資料"), ("zh", "会议简报"), ("ko", "회의 자료")):
+            page = self.servanda("brief", "Snow Roads", "--language", lang, "--today", "2026-01-15").out
+            self.assertTrue(page.startswith(f"# {title}: Japan-Canada Snow Roads Dialogue\n"))
+            links = re.findall(r"\]\(#([^)]*)\)", page)
+            self.assertTrue(links)
+            for link in links:
+                self.assertIn(f'<a id="{link}"></a>', page)
+            self.assertIn("JPY 300 million", page)
+            seen.add(page)
+        self.assertEqual(len(seen), 4)
+        self.assertIn("xx", self.servanda("brief", "Snow Roads", "--language", "xx", code=2).err)
+        self.servanda("brief", "Nothing", code=5)
+
+    def test_html_is_escaped_and_whole(self):
+        evil = 'Japan will open <script>alert("x")</script> the "Rock & Roll" depot in Kobe by 2028.'
+        self.write("evil.txt", document("en", 2, [evil]))
+        self.servanda("add", "--quiet", "evil.txt")
+        self.servanda("brief", "JPN", "--format", "html", "-o", "brief.html", "--today", "2026-04-01")
+        page = (self.folder / "brief.html").read_text(encoding="utf-8")
+        self.assertNotIn("<script", page)
+        targets, links = set(), set()
+
+        class Reader(html.parser.HTMLParser):
+            def handle_starttag(self, tag, attributes):
+                attributes = dict(attributes)
+                targets.add(attributes.get("id"))
+                if tag == "a" and attributes.get("href", "").startswith("#"):
+                    links.add(attributes["href"][1:])
+
+        Reader().feed(page)
+        self.assertTrue(links)
+        self.assertLessEqual(links, targets)
+
+
+if __name__ == "__main__":
+    unittest.main()
