@@ -40,7 +40,7 @@ static int check_lang(const cli_pack *pack, const char *lang, checking *c) {
     if (!shop) return code;
     size_t before = c->mistakes;
     servanda_status status = servanda_workshop_check(shop, mistake, c, &rules, &error);
-    if (status == SERVANDA_OK && !cli_has(pack->call, CLI_OPT_JSONL))
+    if (status == SERVANDA_OK && !cli_has(pack->call, CLI_OPT_JSONL) && !cli_has(pack->call, CLI_OPT_QUIET))
         servanda_output_printf(pack->call->out, "%s: %zu rules, no mistakes\n", lang, rules);
     if (status != SERVANDA_OK && (status != SERVANDA_PACK || c->mistakes == before)) cli_console_fail(&error);
     servanda_workshop_free(shop);
@@ -121,7 +121,7 @@ static void result(void *context, const servanda_workshop_test *test) {
 
 static void sum_up(const cli_pack *pack, const char *lang, const servanda_workshop_tally *t) {
     servanda_output *out = pack->call->out;
-    if (cli_has(pack->call, CLI_OPT_JSONL)) return;
+    if (cli_has(pack->call, CLI_OPT_JSONL) || cli_has(pack->call, CLI_OPT_QUIET)) return;
     servanda_output_printf(out, "%s: %u rules, %u tests in them, %u failed; %u rules have no test\n", lang, t->rules,
                            t->tests, t->failed, t->untested);
     if (!*pack->folder) return;

@@ -13,7 +13,7 @@ import unittest
 
 from command import EXAMPLES, PROGRAM, ROOT, Case
 
-PAGES = ("README.md", "docs/FIRST-STEPS.md")
+PAGES = ("README.md", "docs/FIRST-STEPS.md", "docs/ADD-A-RULE.md")
 
 
 def parts(text):
@@ -68,6 +68,9 @@ class Docs(Case):
 
     def test_first_steps(self):
         self.check("docs/FIRST-STEPS.md")
+
+    def test_add_a_rule(self):
+        self.check("docs/ADD-A-RULE.md")
 
     def test_links_lead_somewhere(self):
         for name in (*PAGES, "docs/RULES.md", "docs/HACKING.md", "docs/ARCHITECTURE.md", "docs/DEPENDENCIES.md"):
