@@ -234,11 +234,30 @@ static void complete(const sv_find *f, const sv_mark *of, const sv_mark *to, con
     sv_find_date_value(&near, of, kind, begin);
 }
 
+/* A quarter or half without a year that ends a period of fiscal years is one of those too: 2025年度第1四半期から第3四半期. */
+static sv_mark in_fiscal(const sv_mark *from, const sv_mark *to, sv_edtf_day begin) {
+    sv_mark end = *to;
+    int first = from ? number_of(from, SV_KEY_fiscal, 0) : 0;
+    bool part = given(to, SV_KEY_quarter) || given(to, SV_KEY_half);
+    if (!first || !part || given(to, SV_KEY_year) || given(to, SV_KEY_fiscal) || sv_mark_text(to, SV_KEY_rel) ||
+        end.value_count + 2 > SV_MARK_VALUES)
+        return end;
+    const sv_key keys[] = {SV_KEY_year, SV_KEY_fiscal};
+    const int numbers[] = {begin.year - (begin.month && begin.month < first), first};
+    for (size_t i = 0; i < 2; i++) {
+        end.keys[end.value_count] = (uint8_t)keys[i];
+        end.values[end.value_count++] = (sv_value){.kind = SV_VALUE_NUMBER, .number = numbers[i]};
+    }
+    return end;
+}
+
 /* An end that names no year takes that of the other end. */
 static bool range(const sv_find *f, const sv_mark *m, sv_edtf of, servanda_kind kind, sv_edtf *out) {
-    const sv_mark *to = referred(f, m, SV_KEY_to);
+    const sv_mark *to = referred(f, m, SV_KEY_to), *base = referred(f, m, SV_KEY_of);
     sv_edtf end;
     if (!to) return false;
+    sv_mark fiscal_end = in_fiscal(base, to, of.from);
+    to = &fiscal_end;
     if (sv_mark_text(to, SV_KEY_rel)) {
         if (!sv_find_date_value(f, to, kind, &end)) return false;
         *out = (sv_edtf){of.from, end.to, of.open_from, end.open_to};
@@ -251,7 +270,6 @@ static bool range(const sv_find *f, const sv_mark *m, sv_edtf of, servanda_kind 
     else if (!given(to, SV_KEY_year))
         near.today.month = 0;
     if (!sv_find_date_value(&near, to, kind, &end)) return false;
-    const sv_mark *base = referred(f, m, SV_KEY_of);
     if (base) complete(f, base, to, &end, kind, &of);
     bool free = given(to, SV_KEY_month) && !given(to, SV_KEY_year) && !sv_mark_text(to, SV_KEY_rel);
     if (free && end.to.year == of.from.year && end.to.month < of.from.month && of.from.month <= 12)
