@@ -20,7 +20,7 @@ typedef struct sv_find_chars {
     bool remark[SV_FIND_SETTING]; /* the pair is a bracket, not a quotation */
     size_t ender_count, pause_count, pair_count;
     uint64_t known; /* bit (point & 63) is set for each of them: most characters are none */
-    uint32_t abbreviation, numeral, counter, prefix, connective; /* word lists; UINT32_MAX: none */
+    uint32_t abbreviation, opener, numeral, counter, prefix, connective; /* word lists; UINT32_MAX: none */
     bool spaced, left, inherit_block;
 } sv_find_chars;
 

@@ -43,6 +43,7 @@ void sv_find_chars_load(sv_find *f) {
     c->known = bits(c->enders, c->ender_count) | bits(c->pauses, c->pause_count) | bits(c->opens, c->pair_count) |
                bits(c->closes, c->pair_count);
     c->abbreviation = sv_rule_list(f->pack, "abbreviation");
+    c->opener = sv_rule_list(f->pack, "opener");
     c->numeral = sv_rule_list(f->pack, "numeral");
     c->prefix = sv_rule_list(f->pack, "prefix");
     c->counter = sv_rule_list(f->pack, "counter");

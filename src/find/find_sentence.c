@@ -12,7 +12,7 @@ static bool ends_abbreviation(const sv_find *f, uint32_t at) {
     for (;;) {
         size_t n = sv_scan_list(f->scan, f->chars.abbreviation, from, at + 1, hits, 8);
         for (size_t i = 0; i < n; i++)
-            if (hits[i].end == at + 1) return true;
+            if (hits[i].end == at + 1 && !(hits[i].start > 0 && f->view.points[hits[i].start - 1] == '-')) return true;
         if (n < 8) return false;
         from = hits[n - 1].start + 1;
     }
@@ -35,13 +35,22 @@ static uint32_t footnote(const sv_view *v, uint32_t at) {
     return i > at + 1 && i < v->count && v->points[i] == ']' ? i + 1 - at : 0;
 }
 
+/* A word that is seldom written with a capital but at the head of a sentence ("… the U.S. The two sides …"). */
+static bool opens_sentence(const sv_find *f, uint32_t at) {
+    const sv_view *v = &f->view;
+    sv_hit hit;
+    while (at < v->count && v->points[at] == ' ') at++;
+    return f->chars.opener != UINT32_MAX && at < v->count && sv_char_is_upper(v->raw[at]) &&
+           sv_scan_word(f->scan, f->chars.opener, at, (uint32_t)v->count, &hit);
+}
+
 static bool stop_ends(const sv_find *f, uint32_t at) {
     const sv_view *v = &f->view;
     if (at + 1 >= v->count) return true;
     uint32_t next = v->points[at + 1];
     if (is_digit(next) && at > 0 && is_digit(v->points[at - 1])) return false;
     if (f->chars.spaced && next != ' ' && !closes(f, next) && !footnote(v, at + 1)) return false;
-    return !ends_abbreviation(f, at) && !ends_initial(v, at);
+    return (!ends_abbreviation(f, at) && !ends_initial(v, at)) || opens_sentence(f, at + 1);
 }
 
 /* A stop just before a closing mark ends the sentence around it too, if a capital follows ("… now.” The …"). */
