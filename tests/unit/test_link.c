@@ -130,6 +130,154 @@ static void differences(void **state) {
     assert_null(servanda_difference_name(3));
 }
 
+static void a_part_keeps_whole_groups_apart(void **state) {
+    (void)state;
+    world w;
+    servanda_links *links;
+    servanda_error error = SERVANDA_ERROR_INIT;
+    make(&w);
+    /* 0.0 and 1.0 are versions, and 2.0 is like both; parting 1.0 from 2.0 parts 0.0 from it too. */
+    const servanda_link_decision decisions[] = {{{1, 0}, {2, 0}, false}};
+    assert_int_equal(servanda_link(&links, w.docs, 3, decisions, 1, &error), SERVANDA_OK);
+    assert_int_equal(undertaking_of(links, 0, 0), undertaking_of(links, 1, 0));
+    assert_int_not_equal(undertaking_of(links, 0, 0), undertaking_of(links, 2, 0));
+    servanda_links_free(links);
+}
+
+static void the_order_of_documents_does_not_matter(void **state) {
+    (void)state;
+    world w;
+    servanda_links *one, *two;
+    servanda_error error = SERVANDA_ERROR_INIT;
+    size_t n, m;
+    make(&w);
+    const servanda_link_document turned[] = {w.docs[2], w.docs[1], w.docs[0]};
+    assert_int_equal(servanda_link(&one, w.docs, 3, NULL, 0, &error), SERVANDA_OK);
+    assert_int_equal(servanda_link(&two, turned, 3, NULL, 0, &error), SERVANDA_OK);
+    const servanda_undertaking *a = servanda_links_items(one, &n), *b = servanda_links_items(two, &m);
+    assert_int_equal(n, m);
+    for (size_t i = 0; i < n; i++) {
+        assert_string_equal(a[i].id, b[i].id);
+        assert_int_equal(a[i].mention_count, b[i].mention_count);
+        assert_int_equal(a[i].reason_count, b[i].reason_count);
+        for (size_t k = 0; k < a[i].reason_count; k++) assert_string_equal(a[i].reasons[k].why, b[i].reasons[k].why);
+    }
+    servanda_links_free(one);
+    servanda_links_free(two);
+}
+
+/* Nothing but ids in common: concepts join what is said in two scripts. */
+static void concepts_join_languages(void **state) {
+    (void)state;
+    static const char *const tide[] = {"org:TIDE", "t:archive", "t:osaka"}, *const moon[] = {"t:lamp", "t:moon"};
+    world w;
+    servanda_links *links;
+    servanda_error error = SERVANDA_ERROR_INIT;
+    make(&w);
+    w.docs[1].version_of = NULL;
+    w.docs[1].date = "2023-02-01";
+    w.a[1] = statement(2, "plain words of one tongue", "en", NULL, NULL, SERVANDA_FORCE_COMMIT);
+    w.b[1] = statement(2, "altogether other letters", "ko", NULL, NULL, SERVANDA_FORCE_COMMIT);
+    w.b[2] = statement(3, "nothing alike here", "ko", NULL, NULL, SERVANDA_FORCE_COMMIT);
+    w.a[1].concepts = w.b[1].concepts = tide, w.a[1].concept_count = w.b[1].concept_count = 3;
+    w.b[2].concepts = moon, w.b[2].concept_count = 2;
+    assert_int_equal(servanda_link(&links, w.docs, 3, NULL, 0, &error), SERVANDA_OK);
+    assert_int_equal(undertaking_of(links, 0, 1), undertaking_of(links, 1, 1));
+    assert_int_not_equal(undertaking_of(links, 0, 1), undertaking_of(links, 1, 2));
+    size_t count, at = undertaking_of(links, 0, 1);
+    const servanda_undertaking *u = &servanda_links_items(links, &count)[at];
+    assert_int_equal(u->reason_count, 1);
+    assert_non_null(strstr(u->reasons[0].why, "org:TIDE"));
+    servanda_links_free(links);
+}
+
+/* A statement without a name of its own belongs to the one before it, in one paragraph only. */
+static void what_goes_on_belongs_to_its_paragraph(void **state) {
+    (void)state;
+    world w;
+    servanda_error error = SERVANDA_ERROR_INIT;
+    for (uint32_t block = 7; block < 9; block++) {
+        servanda_links *links;
+        make(&w);
+        w.c[1] = statement(2, "It is done by then.", "en", NULL, NULL, SERVANDA_FORCE_COMMIT);
+        w.c[0].block = 7;
+        w.c[1].block = block;
+        assert_int_equal(servanda_link(&links, w.docs, 3, NULL, 0, &error), SERVANDA_OK);
+        assert_int_equal(undertaking_of(links, 2, 0) == undertaking_of(links, 2, 1), block == 7);
+        servanda_links_free(links);
+    }
+}
+
+/* ---- comparing ---- */
+
+static servanda_statement at(servanda_statement s, size_t start, size_t end) {
+    s.span = (servanda_span){start, end, start, end};
+    return s;
+}
+
+/* Three acts, of which the other text lacks the middle one; `gap` free characters stand there instead. */
+static servanda_aligned middle_of(size_t gap, servanda_kind kind) {
+    static const char *const one[] = {"t:one"}, *const last[] = {"t:three"};
+    servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_alignment *alignment;
+    servanda_statement a[3], b[2];
+    size_t count;
+    for (size_t i = 0; i < 3; i++)
+        a[i] = at(statement((uint32_t)i + 1, i == 1 ? "the middle" : "an act", "en", NULL, NULL, SERVANDA_FORCE_COMMIT),
+                  i * 42, i * 42 + 40);
+    a[1].kind = kind;
+    b[0] = at(statement(1, "uno", "ko", NULL, NULL, SERVANDA_FORCE_COMMIT), 0, 40);
+    b[1] = at(statement(2, "tres", "ko", NULL, NULL, SERVANDA_FORCE_COMMIT), 42 + gap, 82 + gap);
+    a[0].concepts = b[0].concepts = one, a[0].concept_count = b[0].concept_count = 1;
+    a[2].concepts = b[1].concepts = last, a[2].concept_count = b[1].concept_count = 1;
+    servanda_link_document left = {.id = "a", .lang = "en", .statements = {a, 3}};
+    servanda_link_document right = {.id = "b", .lang = "ko", .statements = {b, 2}};
+    assert_int_equal(servanda_align_documents(&alignment, &left, &right, &error), SERVANDA_OK);
+    const servanda_aligned *rows = servanda_alignment_rows(alignment, &count);
+    assert_int_equal(count, 3);
+    assert_int_equal(rows[1].a, 1);
+    assert_int_equal(rows[1].b, SERVANDA_NO_STATEMENT);
+    servanda_aligned middle = rows[1];
+    servanda_alignment_free(alignment);
+    return middle;
+}
+
+static void an_act_is_missing_where_there_is_no_room_for_it(void **state) {
+    (void)state;
+    assert_int_equal(middle_of(0, SERVANDA_KIND_COMMITMENT).differs, SERVANDA_DIFFERS_MISSING);
+    servanda_aligned unread = middle_of(60, SERVANDA_KIND_COMMITMENT), view = middle_of(0, SERVANDA_KIND_POSITION);
+    assert_int_equal(unread.differs, 0);
+    assert_true(unread.unread);
+    assert_int_equal(view.differs, 0);
+    assert_true(view.unread);
+}
+
+static void wordings_that_bind_alike_do_not_differ(void **state) {
+    (void)state;
+    static const char *const inner[] = {"force:explore"};
+    servanda_statement a = statement(1, "x", "en", NULL, NULL, SERVANDA_FORCE_EXPLORE), b = a;
+    b.lang = "ko", b.force = SERVANDA_FORCE_COMMIT;
+    assert_int_equal(servanda_differences(&a, &b), SERVANDA_DIFFERS_FORCE);
+    b.concepts = inner, b.concept_count = 1;
+    assert_int_equal(servanda_differences(&a, &b), 0);
+    a.force = SERVANDA_FORCE_OBLIGE;
+    assert_int_equal(servanda_differences(&a, &b), 0);
+    b.lang = "en";
+    assert_int_equal(servanda_differences(&a, &b), SERVANDA_DIFFERS_FORCE);
+}
+
+static void only_stated_actors_are_compared(void **state) {
+    (void)state;
+    static const char *const mention[] = {"KOR"};
+    servanda_statement a = statement(1, "x", "en", NULL, NULL, SERVANDA_FORCE_COMMIT), b = a;
+    b.actor_count = 1;
+    assert_int_equal(servanda_differences(&a, &b), SERVANDA_DIFFERS_ACTOR);
+    b.concepts = mention, b.concept_count = 1;
+    assert_int_equal(servanda_differences(&a, &b), 0);
+    b.concept_count = 0, b.actors_stated = false;
+    assert_int_equal(servanda_differences(&a, &b), 0);
+}
+
 static void nothing_to_link(void **state) {
     (void)state;
     servanda_links *links;
@@ -158,6 +306,23 @@ static void memory_runs_out(void **state) {
         assert_true(n < 10000);
     }
 }
+
+static void memory_runs_out_in_comparing(void **state) {
+    (void)state;
+    world w;
+    servanda_status status = SERVANDA_MEMORY;
+    make(&w);
+    for (long n = 1; status != SERVANDA_OK; n++) {
+        servanda_alignment *alignment = NULL;
+        servanda_error error = SERVANDA_ERROR_INIT;
+        sv_fault_arm_alloc(n);
+        status = servanda_align_documents(&alignment, &w.docs[0], &w.docs[1], &error);
+        sv_fault_arm_alloc(0);
+        assert_true(status == SERVANDA_OK || (status == SERVANDA_MEMORY && !alignment));
+        servanda_alignment_free(alignment);
+        assert_true(n < 10000);
+    }
+}
 #endif
 
 int main(void) {
@@ -166,9 +331,17 @@ int main(void) {
         cmocka_unit_test(decisions_are_obeyed),
         cmocka_unit_test(versions_side_by_side),
         cmocka_unit_test(differences),
+        cmocka_unit_test(a_part_keeps_whole_groups_apart),
+        cmocka_unit_test(the_order_of_documents_does_not_matter),
+        cmocka_unit_test(concepts_join_languages),
+        cmocka_unit_test(what_goes_on_belongs_to_its_paragraph),
+        cmocka_unit_test(an_act_is_missing_where_there_is_no_room_for_it),
+        cmocka_unit_test(wordings_that_bind_alike_do_not_differ),
+        cmocka_unit_test(only_stated_actors_are_compared),
         cmocka_unit_test(nothing_to_link),
 #ifdef SV_FAULTS
         cmocka_unit_test(memory_runs_out),
+        cmocka_unit_test(memory_runs_out_in_comparing),
 #endif
     };
     return RUN_TESTS(tests);
