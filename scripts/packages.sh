@@ -11,11 +11,14 @@ python3            python3
 libcmark-dev       pc:libcmark
 libicu-dev         pc:icu-i18n
 libjansson-dev     pc:jansson
+libpoppler-glib-dev pc:poppler-glib
+libseccomp-dev     pc:libseccomp
 libsodium-dev      pc:libsodium
 libsqlite3-dev     pc:sqlite3
 libuchardet-dev    pc:uchardet
 libxml2-dev        pc:libxml-2.0
 libyaml-dev        pc:yaml-0.1
+poppler-data       -
 '
 
 test_packages='

@@ -7,6 +7,7 @@
 
 #include "servanda/extract.h"
 #include "servanda/index.h"
+#include "servanda/limits.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -29,7 +30,8 @@ typedef struct servanda_batch_options {
     size_t path_count;           /* files; "-" is standard input */
     const servanda_index *index; /* facts about documents by id; may be NULL */
     const servanda_packs *packs;
-    unsigned threads; /* 0: as many as there are processors */
+    unsigned threads;              /* 0: as many as there are processors */
+    const servanda_limits *limits; /* of reading; NULL: the defaults */
 } servanda_batch_options;
 
 #define SERVANDA_BATCH_OPTIONS_INIT \

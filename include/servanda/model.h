@@ -84,6 +84,12 @@ typedef struct servanda_date {
     servanda_span span;
 } servanda_date;
 
+/* Where a line of a statement stands on a page, in points (1/72 inch) from the upper left corner. */
+typedef struct servanda_box {
+    uint32_t page; /* 1, 2, … */
+    double left, top, right, bottom;
+} servanda_box;
+
 /* One reason behind one slot: what `servanda why` shows. */
 typedef struct servanda_reason {
     const char *slot;   /* "kind", "force", "actors", "dates", … */
@@ -119,6 +125,8 @@ typedef struct servanda_statement {
     size_t name_count;
     const char *const *concepts; /* ids that all languages share (org:JAXA, prog:iss, t:hydrogen); sorted, each once */
     size_t concept_count;
+    const servanda_box *boxes; /* of its lines, in the order of the text; none where the document has no pages */
+    size_t box_count;
     const char *const *rules;
     size_t rule_count; /* names of all rules that made it, sorted */
     const servanda_reason *reasons;

@@ -31,6 +31,23 @@ static void amounts_and_dates(servanda_table *table, const servanda_statement *s
     }
 }
 
+/* Pages, and with --page the place of each line on them. */
+static void pages(cli_call *call, servanda_table *table, const servanda_statement *s) {
+    char line[CLI_WORDS];
+    uint32_t last = 0;
+    for (size_t i = 0; i < s->box_count; i++) {
+        const servanda_box *b = &s->boxes[i];
+        if (b->page != last) {
+            snprintf(line, sizeof line, "%u", (unsigned)b->page);
+            pair(table, "page", line);
+        }
+        last = b->page;
+        if (!cli_has(call, CLI_OPT_PAGE)) continue;
+        snprintf(line, sizeof line, "%.1f, %.1f to %.1f, %.1f", b->left, b->top, b->right, b->bottom);
+        pair(table, "box", line);
+    }
+}
+
 void cli_show_slots(cli_call *call, const servanda_row *row) {
     const servanda_statement *s = row->statement;
     servanda_table *table = servanda_table_new(PAIR, 2);
@@ -46,6 +63,7 @@ void cli_show_slots(cli_call *call, const servanda_row *row) {
     pair_list(table, "names", s->names, s->name_count);
     snprintf(words, sizeof words, "%zu-%zu", s->span.start, s->span.end);
     pair(table, "characters", words);
+    pages(call, table, s);
     pair_list(table, "rules", s->rules, s->rule_count);
     servanda_table_write(table, call->out, &call->style, 2);
     servanda_table_free(table);

@@ -26,6 +26,7 @@ const char *cli_help_exit_code(size_t index, int *code) {
 
 static const char *const VARIABLES[][2] = {
     {"SERVANDA_REGISTER", "the register, where --register is not given"},
+    {"SERVANDA_READING", "limits of reading, before those of --reading"},
     {"NO_COLOR", "if set and not empty: no colours"},
     {"COLUMNS", "the width to fit, where it cannot be asked of the terminal"},
 };

@@ -1,10 +1,20 @@
 /* Documents given as files, read and searched in one batch, with a progress line around the command's own work. */
 #include "cli/reading.h"
 
+#include <stdlib.h>
+
+/* SERVANDA_READING first, then what the call itself says. */
+static servanda_status take_limits(cli_reading *r, servanda_error *error) {
+    servanda_limits_default(&r->limits);
+    servanda_status status = servanda_limits_set(&r->limits, getenv("SERVANDA_READING"), error);
+    return status ? status : servanda_limits_set(&r->limits, r->call->given[CLI_OPT_READING], error);
+}
+
 int cli_reading_begin(cli_reading *r, cli_call *call, size_t arguments) {
     servanda_error error = SERVANDA_ERROR_INIT;
     *r = (cli_reading){.call = call};
-    servanda_status status = servanda_packs_open(&r->packs, call->given[CLI_OPT_PACKS], &error);
+    servanda_status status = take_limits(r, &error);
+    if (status == SERVANDA_OK) status = servanda_packs_open(&r->packs, call->given[CLI_OPT_PACKS], &error);
     const char *index = call->given[CLI_OPT_META];
     if (status == SERVANDA_OK && index) status = servanda_index_open(&r->index, index, &error);
     if (status == SERVANDA_OK) status = servanda_files_find(&r->files, call->arguments, arguments, &error);
@@ -25,6 +35,7 @@ int cli_reading_run(cli_reading *r, servanda_batch_fn done, void *context) {
     options.paths = servanda_files_paths(r->files, &options.path_count);
     options.index = r->index;
     options.packs = r->packs;
+    options.limits = &r->limits;
     options.threads = (unsigned)cli_number(r->call, CLI_OPT_THREADS, 0);
     r->done = done;
     r->context = context;

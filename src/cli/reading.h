@@ -9,6 +9,7 @@
 typedef struct cli_reading {
     cli_call *call;
     servanda_packs *packs;
+    servanda_limits limits;
     servanda_index *index;
     servanda_files *files;
     servanda_batch_fn done; /* of the command */

@@ -184,6 +184,7 @@ void sv_find_area_block(sv_find *f);                                            
 const char *sv_find_area_topic(sv_find *f, uint32_t start, uint32_t end); /* the strongest area of a stretch, or NULL */
 void sv_find_area_heading(sv_find *f); /* remembers the areas of the heading block being read */
 void sv_find_area_label(sv_find *f, uint32_t start, uint32_t end); /* the same of a label that opens the block */
+void sv_find_box_fill(sv_find *f, servanda_statement *out);        /* find_box.c: where its span stands on the pages */
 /* The calendar value of a date or timex mark; false: none can be made. */
 bool sv_find_date_value(const sv_find *f, const sv_mark *mark, servanda_kind kind, sv_edtf *out);
 /* find_meta.c: completes the document's info from its text */

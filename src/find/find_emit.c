@@ -219,6 +219,7 @@ static void emit(sv_find *f, const sv_find_clause *c) {
     sv_find_concept_fill(f, c, &s);
     s.span = sv_find_mark_span(f, start, end);
     s.quote = sv_find_mark_text(f, start, end);
+    sv_find_box_fill(f, &s);
     fill_rules(f, &s);
     fill_reasons(f, &s);
     if (f->status != SERVANDA_OK) return;

@@ -36,6 +36,20 @@ typedef struct sv_block {
     sv_range *ranges; /* arena; text between them (markup, page furniture) is not part of the block */
 } sv_block;
 
+/* Where text stands on a page, in points from its upper left corner. */
+typedef struct sv_box {
+    uint32_t start, end; /* bytes of canonical text, on one line of one page */
+    uint32_t page;       /* 1, 2, … */
+    bool vertical;       /* the line runs downwards */
+    float left, top, right, bottom;
+} sv_box;
+
+typedef struct sv_page {
+    float width, height; /* points */
+    uint8_t recognised;  /* confidence in percent where its text was recognised from a picture, 0: it had text */
+    bool picture;        /* holds pictures and no text */
+} sv_page;
+
 struct servanda_document {
     sv_arena *arena; /* owns everything below */
     servanda_document_info info;
@@ -47,6 +61,10 @@ struct servanda_document {
     const char *format;
     sv_block *blocks;
     size_t block_count;
+    const sv_box *boxes; /* in rising order; NULL: the document has no pages */
+    size_t box_count;
+    const sv_page *pages;
+    size_t page_count;
 };
 
 /* Code-point number of a byte offset; amortised O(1) for rising offsets. Start with {0}. */

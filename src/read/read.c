@@ -2,23 +2,53 @@
  *
  * The one idea: a format is one row of the table: its name, the endings of its files, how its content begins, its reader.
  * A reader gets canonical text and gives lines; blocks are made here, the same way for all. */
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "read/read.h"
+#include "read/sheet.h"
+#include "servanda/reader.h"
+
+#define ENDINGS 4
 
 typedef struct format_row {
     const char *name;
-    const char *endings[4];
+    const char *endings[ENDINGS];
     bool (*looks)(const char *text, size_t size); /* does content without a name look like it; NULL: never */
-    servanda_status (*read)(sv_reading *r);
+    servanda_status (*read)(sv_reading *r);       /* canonical text to lines; NULL: it is read in the sandbox */
     bool (*declares)(const char *text, size_t size, char name[64]); /* its encoding; NULL: it cannot */
+    sv_sandbox_job job;                                             /* how the sandbox reads its bytes to a sheet */
 } format_row;
 
+/* A job of the sandbox: the reader makes a sheet, which is handed over as bytes. */
+static void hand_over(const sv_sandbox_task *task, void (*read)(const sv_sandbox_task *, sv_sheet *), sv_buf *answer) {
+    sv_sheet sheet = {.status = SERVANDA_OK};
+    read(task, &sheet);
+    uint64_t most = (task->size + 4096) * task->limits->of[SERVANDA_LIMIT_RATIO];
+    if (sv_sheet_failed(&sheet)) sv_sheet_fail(&sheet, SERVANDA_MEMORY, "out of memory");
+    if (sheet.text.size > most)
+        sv_sheet_fail(&sheet, SERVANDA_DOCUMENT_LIMIT, "holds more than %llu bytes of text for each of its own",
+                      (unsigned long long)task->limits->of[SERVANDA_LIMIT_RATIO]);
+    sv_sheet_pack(&sheet, answer);
+    sv_sheet_free(&sheet);
+}
+
+static void run_pdf(const sv_sandbox_task *task, sv_buf *answer) { hand_over(task, sv_pdf_read, answer); }
+
+/* What poppler reads of fonts that a PDF names but does not hold. */
+static const char *const poppler_data[] = {
+    "/usr/share/poppler/cMap/Adobe-CNS1",   "/usr/share/poppler/cMap/Adobe-GB1",
+    "/usr/share/poppler/cMap/Adobe-Japan1", "/usr/share/poppler/cMap/Adobe-Japan2",
+    "/usr/share/poppler/cMap/Adobe-Korea1", "/usr/share/poppler/cMap/Adobe-KR",
+    "/usr/share/poppler/cidToUnicode",      "/usr/share/poppler/nameToUnicode",
+    "/usr/share/poppler/unicodeMap",        NULL};
+
 static const format_row formats[] = {
-    {"text", {"txt", "text", NULL}, NULL, sv_text_read, NULL},
-    {"markdown", {"md", "markdown", "mkd", NULL}, sv_markdown_looks, sv_markdown_read, NULL},
-    {"html", {"html", "htm", "xhtml", NULL}, sv_html_looks, sv_html_read, sv_html_declares},
+    {"text", {"txt", "text", NULL}, NULL, sv_text_read, NULL, {0}},
+    {"markdown", {"md", "markdown", "mkd", NULL}, sv_markdown_looks, sv_markdown_read, NULL, {0}},
+    {"html", {"html", "htm", "xhtml", NULL}, sv_html_looks, sv_html_read, sv_html_declares, {0}},
+    {"pdf", {"pdf", NULL}, sv_pdf_looks, NULL, NULL, {poppler_data, sv_pdf_prepare, run_pdf}},
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)
@@ -36,7 +66,7 @@ static const char *ending_of(const char *path) {
 }
 
 static bool has_ending(const format_row *row, const char *ending) {
-    for (size_t i = 0; i < 4 && row->endings[i]; i++)
+    for (size_t i = 0; i < ENDINGS && row->endings[i]; i++)
         if (strcasecmp(row->endings[i], ending) == 0) return true;
     return false;
 }
@@ -132,21 +162,79 @@ static servanda_document *new_document(const void *bytes, size_t size, const ser
 }
 
 static servanda_status unknown_format(const servanda_document *document, const char *asked, servanda_error *error) {
+    char names[128] = "";
+    for (size_t i = 0, used = 0; i < FORMATS && used < sizeof names; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", formats[i].name);
     sv_error_set(error, SERVANDA_USAGE, document->info.path, 0, "no format has the name \"%s\"", asked);
-    sv_error_cure(error, "use one of: text, markdown, html");
+    sv_error_cure(error, "use one of: %s", names);
     return SERVANDA_USAGE;
 }
 
-static servanda_status read_into(servanda_document *document, servanda_error *error) {
+/* ---- readers ---- */
+
+struct servanda_reader {
+    sv_sandbox *sandbox;
+    servanda_limits limits;
+    sv_sandbox_job jobs[FORMATS]; /* of the formats, in their order */
+};
+
+SERVANDA_API servanda_status servanda_reader_open(servanda_reader **out, const servanda_limits *limits,
+                                                  servanda_error *error) {
+    servanda_reader *reader = sv_alloc(sizeof *reader);
+    *out = NULL;
+    if (!reader) return sv_error_memory(error);
+    servanda_limits_default(&reader->limits);
+    if (limits) reader->limits = *limits;
+    for (size_t i = 0; i < FORMATS; i++) reader->jobs[i] = formats[i].job;
+    servanda_status status = sv_sandbox_open(&reader->sandbox, reader->jobs, FORMATS, &reader->limits, error);
+    if (status)
+        sv_free(reader);
+    else
+        *out = reader;
+    return status;
+}
+
+SERVANDA_API void servanda_reader_free(servanda_reader *reader) {
+    if (!reader) return;
+    sv_sandbox_free(reader->sandbox);
+    sv_free(reader);
+}
+
+void sv_read_warm(servanda_reader *reader, const char *path) {
+    for (size_t i = 0; i < FORMATS; i++)
+        if (formats[i].job.run && has_ending(&formats[i], ending_of(path))) sv_sandbox_start(reader->sandbox, NULL);
+}
+
+static servanda_status read_locked(servanda_reader *reader, const format_row *row, sv_reading *r) {
+    const servanda_document *document = r->document;
+    const sv_sandbox_task task = {.bytes = document->original, .size = document->original_size};
+    sv_buf answer = SV_BUF_INIT;
+    sv_sheet sheet = {.status = SERVANDA_OK};
+    const char *path = document->info.path;
+    servanda_status status = sv_sandbox_run(reader->sandbox, (size_t)(row - formats), &task, path, &answer, r->error);
+    if (!status && !sv_sheet_unpack(&sheet, answer.data, answer.size))
+        status = sv_error_set(r->error, SERVANDA_FORMAT, path, 0, "made its reader answer nonsense");
+    sv_buf_free(&answer);
+    if (!status) status = sv_sheet_take(r, &sheet);
+    sv_sheet_free(&sheet);
+    return status;
+}
+
+static servanda_status read_plain(const format_row *row, sv_reading *r) {
+    servanda_document *document = r->document;
+    char hint[64] = "";
+    if (row->declares) row->declares((const char *)document->original, document->original_size, hint);
+    servanda_status status = sv_encoding_decode(document, document->info.encoding, *hint ? hint : NULL, r->error);
+    return status ? status : row->read(r);
+}
+
+static servanda_status read_into(servanda_reader *reader, servanda_document *document, servanda_error *error) {
     const char *asked = document->info.format;
     const format_row *row = choose(document, asked);
     sv_reading r = {.document = document, .error = error};
     if (!row) return unknown_format(document, asked, error);
     document->format = row->name;
-    char hint[64] = "";
-    if (row->declares) row->declares((const char *)document->original, document->original_size, hint);
-    servanda_status status = sv_encoding_decode(document, document->info.encoding, *hint ? hint : NULL, error);
-    if (!status) status = row->read(&r);
+    servanda_status status = row->job.run ? read_locked(reader, row, &r) : read_plain(row, &r);
     if (!status) status = sv_block_build(&r);
     SV_VEC_FREE(r.lines);
     SV_VEC_FREE(r.chunks);
@@ -155,20 +243,22 @@ static servanda_status read_into(servanda_document *document, servanda_error *er
     return status;
 }
 
-static servanda_status too_large(const servanda_document_info *info, servanda_error *error) {
-    sv_error_set(error, SERVANDA_DOCUMENT_LIMIT, info ? info->path : NULL, 0, "is larger than the limit of %u bytes",
-                 SV_LIMIT_DOCUMENT_BYTES);
+static servanda_status too_large(const servanda_document_info *info, uint64_t most, servanda_error *error) {
+    sv_error_set(error, SERVANDA_DOCUMENT_LIMIT, info ? info->path : NULL, 0, "is larger than the limit of %llu bytes",
+                 (unsigned long long)most);
     sv_error_cure(error, "split it into parts");
     return SERVANDA_DOCUMENT_LIMIT;
 }
 
-SERVANDA_API servanda_status servanda_document_read(servanda_document **out, const void *bytes, size_t size,
-                                                    const servanda_document_info *info, servanda_error *error) {
+SERVANDA_API servanda_status servanda_reader_read(servanda_reader *reader, servanda_document **out, const void *bytes,
+                                                  size_t size, const servanda_document_info *info,
+                                                  servanda_error *error) {
     *out = NULL;
-    if (size > SV_LIMIT_DOCUMENT_BYTES) return too_large(info, error);
+    if (size > reader->limits.of[SERVANDA_LIMIT_BYTES])
+        return too_large(info, reader->limits.of[SERVANDA_LIMIT_BYTES], error);
     servanda_document *document = new_document(bytes, size, info);
     if (!document) return sv_error_memory(error);
-    servanda_status status = read_into(document, error);
+    servanda_status status = read_into(reader, document, error);
     if (status)
         servanda_document_free(document);
     else
@@ -176,16 +266,39 @@ SERVANDA_API servanda_status servanda_document_read(servanda_document **out, con
     return status;
 }
 
-SERVANDA_API servanda_status servanda_document_read_file(servanda_document **out, const char *path,
-                                                         const servanda_document_info *info, servanda_error *error) {
+SERVANDA_API servanda_status servanda_reader_read_file(servanda_reader *reader, servanda_document **out,
+                                                       const char *path, const servanda_document_info *info,
+                                                       servanda_error *error) {
     servanda_document_info named = SERVANDA_DOCUMENT_INFO_INIT;
     sv_buf bytes = SV_BUF_INIT;
     if (info) named = *info;
     named.path = path;
     *out = NULL;
-    servanda_status status = sv_file_read(path, SV_LIMIT_DOCUMENT_BYTES, &bytes, error);
-    if (!status) status = servanda_document_read(out, bytes.data, bytes.size, &named, error);
+    servanda_status status = sv_file_read(path, (size_t)reader->limits.of[SERVANDA_LIMIT_BYTES], &bytes, error);
+    if (!status) status = servanda_reader_read(reader, out, bytes.data, bytes.size, &named, error);
     sv_buf_free(&bytes);
+    return status;
+}
+
+/* ---- documents by themselves ---- */
+
+SERVANDA_API servanda_status servanda_document_read(servanda_document **out, const void *bytes, size_t size,
+                                                    const servanda_document_info *info, servanda_error *error) {
+    servanda_reader *reader;
+    *out = NULL;
+    servanda_status status = servanda_reader_open(&reader, NULL, error);
+    if (!status) status = servanda_reader_read(reader, out, bytes, size, info, error);
+    servanda_reader_free(reader);
+    return status;
+}
+
+SERVANDA_API servanda_status servanda_document_read_file(servanda_document **out, const char *path,
+                                                         const servanda_document_info *info, servanda_error *error) {
+    servanda_reader *reader;
+    *out = NULL;
+    servanda_status status = servanda_reader_open(&reader, NULL, error);
+    if (!status) status = servanda_reader_read_file(reader, out, path, info, error);
+    servanda_reader_free(reader);
     return status;
 }
 

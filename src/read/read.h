@@ -6,7 +6,9 @@
 #ifndef SV_READ_H
 #define SV_READ_H
 
+#include "base/sandbox.h"
 #include "model/document.h"
+#include "read/sheet.h"
 #include "text/text.h"
 
 /* What a format knows about a line. */
@@ -160,6 +162,18 @@ bool sv_markdown_looks(const char *text, size_t size);
 size_t sv_front_end(const char *text, size_t size, size_t *start, size_t *end);
 servanda_status sv_front_read(sv_reading *r, size_t *body); /* fills the info */
 size_t sv_front_date(const char *s, size_t size);           /* bytes of a date YYYY[-MM[-DD]] at the beginning */
+
+/* ---- sheets (read_sheet.c): what a reader in the sandbox hands over (sheet.h) becomes text, lines and facts ---- */
+servanda_status sv_sheet_take(sv_reading *r, const sv_sheet *sheet);
+
+/* ---- readers that run in the sandbox: bytes to a sheet ---- */
+void *sv_pdf_prepare(void);
+void sv_pdf_read(const sv_sandbox_task *task, sv_sheet *sheet);
+bool sv_pdf_looks(const char *text, size_t size);
+
+/* Makes ready for a file of this name, while there are no threads yet. */
+struct servanda_reader;
+void sv_read_warm(struct servanda_reader *reader, const char *path);
 
 /* Does a name have the ending of a format that can be read? */
 bool sv_read_knows(const char *path);

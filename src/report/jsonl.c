@@ -1,5 +1,7 @@
 /* A statement as one line of JSON: the contract that scorers and other programs read. Slots that do not apply to a
  * kind (force, stage) and a missing lead are left out; lists are always there. */
+#include <math.h>
+
 #include "report/output.h"
 
 static void string_member(servanda_json *json, const char *key, const char *text) {
@@ -48,6 +50,31 @@ static void dates(servanda_json *json, const servanda_statement *statement) {
     servanda_json_close(json, ']');
 }
 
+/* Tenths of a point are finer than any printer. */
+static void place_member(servanda_json *json, const char *key, double number) {
+    servanda_json_key(json, key);
+    servanda_json_number(json, floor(number * 10 + 0.5) / 10);
+}
+
+/* Only for documents with pages. */
+static void boxes(servanda_json *json, const servanda_statement *statement) {
+    if (statement->box_count == 0) return;
+    count_member(json, "page", statement->boxes[0].page);
+    servanda_json_key(json, "boxes");
+    servanda_json_open(json, '[');
+    for (size_t i = 0; i < statement->box_count; i++) {
+        const servanda_box *box = &statement->boxes[i];
+        servanda_json_open(json, '{');
+        count_member(json, "page", box->page);
+        place_member(json, "left", box->left);
+        place_member(json, "top", box->top);
+        place_member(json, "right", box->right);
+        place_member(json, "bottom", box->bottom);
+        servanda_json_close(json, '}');
+    }
+    servanda_json_close(json, ']');
+}
+
 static void reasons_member(servanda_json *json, const servanda_statement *statement) {
     servanda_json_key(json, "reasons");
     servanda_json_open(json, '[');
@@ -91,6 +118,7 @@ void servanda_json_statement(servanda_json *json, const servanda_statement *stat
     strings_member(json, "names", statement->names, statement->name_count);
     strings_member(json, "concepts", statement->concepts, statement->concept_count);
     strings_member(json, "rules", statement->rules, statement->rule_count);
+    boxes(json, statement);
     if (reasons) reasons_member(json, statement);
 }
 

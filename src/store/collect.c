@@ -59,6 +59,7 @@ static void add_statement(servanda_collection *c, const servanda_statement *s) {
     copy.concepts = copy_list(c, s->concepts, s->concept_count);
     copy.rules = NULL, copy.rule_count = 0;
     copy.reasons = NULL, copy.reason_count = 0;
+    copy.boxes = NULL, copy.box_count = 0;
     copy.amounts = copy_amounts(c, s);
     copy.dates = copy_dates(c, s);
     SV_VEC_PUSH(c->statements, copy);

@@ -75,6 +75,13 @@ static void put_dates(sv_buf *out, const servanda_statement *s) {
     }
 }
 
+static void put_boxes(sv_buf *out, const servanda_statement *s) {
+    for (size_t i = 0; i < s->box_count; i++) {
+        const servanda_box *b = &s->boxes[i];
+        sv_buf_printf(out, "%u %.1f %.1f %.1f %.1f;", (unsigned)b->page, b->left, b->top, b->right, b->bottom);
+    }
+}
+
 static void put_reasons(sv_buf *out, const servanda_statement *s) {
     put_number(out, s->reason_count);
     for (size_t i = 0; i < s->reason_count; i++) {
@@ -103,6 +110,7 @@ static void put_statement(sv_buf *out, const servanda_statement *s) {
     put_strings(out, s->rules, s->rule_count);
     put_amounts(out, s);
     put_dates(out, s);
+    put_boxes(out, s);
     put_reasons(out, s);
 }
 

@@ -232,6 +232,19 @@ static void add_dates(adding *a, int64_t key, const servanda_statement *s) {
     }
 }
 
+static void add_boxes(adding *a, int64_t key, const servanda_statement *s) {
+    for (size_t i = 0; i < s->box_count; i++) {
+        const servanda_box *box = &s->boxes[i];
+        sv_sql q = slot_row(a, SV_SQL_ADD_BOX, key, i);
+        sv_sql_int(&q, box->page);
+        sv_sql_real(&q, box->left);
+        sv_sql_real(&q, box->top);
+        sv_sql_real(&q, box->right);
+        sv_sql_real(&q, box->bottom);
+        sv_sql_run(&q);
+    }
+}
+
 static void add_reasons(adding *a, int64_t key, const servanda_statement *s) {
     for (size_t i = 0; i < s->reason_count; i++) {
         const servanda_reason *reason = &s->reasons[i];
@@ -287,6 +300,7 @@ static void add_statement(adding *a, const servanda_statement *s) {
     add_strings(a, SV_SQL_ADD_CONCEPT, key, s->concepts, s->concept_count);
     add_amounts(a, key, s);
     add_dates(a, key, s);
+    add_boxes(a, key, s);
     add_reasons(a, key, s);
     add_rules(a, key, s);
 }

@@ -58,6 +58,21 @@ static void read_dates(sv_sqlite *store, int64_t key) {
     if (r->dates.failed) sv_sqlite_no_memory(store);
 }
 
+static void read_boxes(sv_sqlite *store, int64_t key) {
+    sv_sqlite_row *r = &store->row;
+    sv_sql q = list_query(store, SV_SQL_BOXES, key);
+    r->boxes.count = 0;
+    while (sv_sql_row(&q)) {
+        servanda_box box = {.page = (uint32_t)sv_sql_get_int(&q)};
+        box.left = sv_sql_get_real(&q);
+        box.top = sv_sql_get_real(&q);
+        box.right = sv_sql_get_real(&q);
+        box.bottom = sv_sql_get_real(&q);
+        SV_VEC_PUSH(r->boxes, box);
+    }
+    if (r->boxes.failed) sv_sqlite_no_memory(store);
+}
+
 static void read_reasons(sv_sqlite *store, int64_t key) {
     sv_sqlite_row *r = &store->row;
     sv_sql q = list_query(store, SV_SQL_REASONS, key);
@@ -84,6 +99,7 @@ static void set_lists(sv_sqlite_row *r, bool reasons) {
     s->rules = r->rules.items, s->rule_count = r->rules.count;
     s->amounts = r->amounts.items, s->amount_count = r->amounts.count;
     s->dates = r->dates.items, s->date_count = r->dates.count;
+    s->boxes = r->boxes.items, s->box_count = r->boxes.count;
     s->reasons = r->reasons.items, s->reason_count = reasons ? r->reasons.count : 0;
 }
 
@@ -96,6 +112,7 @@ static void read_lists(sv_sqlite *store, int64_t key, bool reasons) {
     read_strings(store, SV_SQL_RULES, key, r->arena, &r->rules);
     read_amounts(store, key);
     read_dates(store, key);
+    read_boxes(store, key);
     if (reasons) read_reasons(store, key);
     set_lists(r, reasons);
 }
@@ -168,7 +185,7 @@ void sv_sqlite_row_free(sv_sqlite *store) {
     sv_sqlite_row *r = &store->row;
     SV_VEC_FREE(r->actors), SV_VEC_FREE(r->areas), SV_VEC_FREE(r->names), SV_VEC_FREE(r->concepts),
         SV_VEC_FREE(r->rules);
-    SV_VEC_FREE(r->amounts), SV_VEC_FREE(r->dates), SV_VEC_FREE(r->reasons);
+    SV_VEC_FREE(r->amounts), SV_VEC_FREE(r->dates), SV_VEC_FREE(r->boxes), SV_VEC_FREE(r->reasons);
     SV_VEC_FREE(store->info.parties);
     sv_arena_free(r->arena);
     sv_arena_free(store->info.arena);

@@ -126,7 +126,9 @@ static void empty(void **state) {
 
 static void binary(void **state) {
     (void)state;
-    expect_status("%PDF-1.7 and so on", 18, NULL, SERVANDA_BINARY, "PDF");
+    servanda_document_info text = SERVANDA_DOCUMENT_INFO_INIT;
+    text.format = "text"; /* by itself it would go to the reader of PDF */
+    expect_status("%PDF-1.7 and so on", 18, &text, SERVANDA_BINARY, "PDF");
     expect_status("PK\x03\x04 and so on", 13, NULL, SERVANDA_BINARY, "office");
     expect_status("text\0text\0text", 14, NULL, SERVANDA_BINARY, "binary");
     expect_status("\x01\x02\x03\x04\x05 text", 10, NULL, SERVANDA_BINARY, "binary");

@@ -105,6 +105,9 @@ FROM statement_amount WHERE statement = ?1 ORDER BY position;
 SELECT start_point, end_point, start_byte, end_byte, quote, edtf, role
 FROM statement_date WHERE statement = ?1 ORDER BY position;
 
+--- boxes
+SELECT page, left_edge, top_edge, right_edge, bottom_edge FROM statement_box WHERE statement = ?1 ORDER BY position;
+
 --- reasons
 SELECT t.start_point, t.end_point, t.start_byte, t.end_byte, t.slot, t.value, r.name, r.why, t.runner_up
 FROM statement_reason t LEFT JOIN rule r ON r.key = t.rule

@@ -1,0 +1,145 @@
+/* Fragments: glyphs side by side.
+ *
+ * The one idea: the source's own order is trusted inside a line and nowhere else; a gap wider than a character, a step
+ * back or a step down begins another fragment. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "read/layout.h"
+
+static float mid_of(const sv_glyph *g) { return (g->top + g->bottom) / 2; }
+
+/* Wide characters touch each other in the direction of writing; across it there is a gap. */
+bool sv_layout_is_vertical(const sv_glyph *glyphs, size_t count) {
+    size_t across = 0, down = 0;
+    for (size_t i = 1; i < count; i++) {
+        const sv_glyph *a = &glyphs[i - 1], *b = &glyphs[i];
+        if (!sv_layout_is_unspaced(a->point) || !sv_layout_is_unspaced(b->point)) continue;
+        float gap = b->left - a->right, step = fabsf(mid_of(b) - mid_of(a));
+        if (step < a->size / 4)
+            gap < a->size / 4 ? across++ : gap < 3 * a->size ? down++ : 0;
+        else if (fabsf(b->left - a->left) < a->size / 4 && step < a->size * 1.3f)
+            down++;
+    }
+    return down > 8 && down > across && down * 4 > count; /* a few vertical lines on a page do not turn it */
+}
+
+/* ---- vertical writing ---- */
+
+static int compare_columns(const void *a, const void *b) {
+    const sv_glyph *x = a, *y = b;
+    if (x->top < y->top || x->top > y->top) return x->top < y->top ? -1 : 1;
+    return x->left < y->left ? -1 : x->left > y->left;
+}
+
+/* Rows from right to left: x becomes the distance from the right edge. Glyphs of one line get the same place, so that
+ * sorting puts them in order; boxes of fonts are taller than their characters and are cut to the size. */
+void sv_layout_turn(sv_glyph *glyphs, size_t *count, float width) {
+    size_t n = *count;
+    for (size_t i = 0; i < n; i++) {
+        sv_glyph *g = &glyphs[i];
+        float middle = mid_of(g), x = (g->left + g->right) / 2, half = g->size / 2;
+        *g = (sv_glyph){.point = g->point,
+                        .left = middle - half,
+                        .right = middle + half,
+                        .top = width - x - half,
+                        .bottom = width - x + half,
+                        .size = g->size,
+                        .bold = g->bold};
+    }
+    qsort(glyphs, n, sizeof *glyphs, compare_columns);
+    for (size_t i = 0, k; i < n; i = k) {
+        float top = glyphs[i].top, size = glyphs[i].size;
+        for (k = i; k < n && glyphs[k].top - top < size / 2; k++) {
+            glyphs[k].bottom = top + glyphs[k].size;
+            glyphs[k].top = top;
+        }
+        qsort(glyphs + i, k - i, sizeof *glyphs, compare_columns);
+        glyphs[i].breaks = true;
+    }
+}
+
+/* ---- fragments ---- */
+
+static bool goes_on(const sv_glyph *a, const sv_glyph *b) {
+    float size = a->size > b->size ? a->size : b->size;
+    if (b->breaks || b->left < a->left - size / 2) return false;
+    if (b->left - a->right > 1.2f * size) return false;
+    return b->top < a->bottom && a->top < b->bottom;
+}
+
+static void add_glyph(sv_fragment *f, const sv_glyph *g) {
+    if (f->count == 0) *f = (sv_fragment){f->first, 0, g->left, g->right, g->top, g->bottom, 0, 0, true};
+    if (g->left < f->left) f->left = g->left;
+    if (g->right > f->right) f->right = g->right;
+    if (g->top < f->top) f->top = g->top;
+    if (g->bottom > f->bottom) f->bottom = g->bottom;
+    f->mid += mid_of(g);
+    f->size += g->size;
+    f->bold = f->bold && g->bold;
+    f->count++;
+}
+
+static int compare_mids(const void *a, const void *b) {
+    const sv_fragment *x = a, *y = b;
+    if (x->mid < y->mid || x->mid > y->mid) return x->mid < y->mid ? -1 : 1;
+    return x->left < y->left ? -1 : x->left > y->left ? 1 : x->first < y->first ? -1 : 1;
+}
+
+static int compare_places(const void *a, const void *b, void *context) {
+    const sv_fragment *all = context, *x = &all[*(const uint32_t *)a], *y = &all[*(const uint32_t *)b];
+    return x->left < y->left ? -1 : x->left > y->left ? 1 : x->first < y->first ? -1 : 1;
+}
+
+void sv_layout_level(sv_fragment *f, uint32_t *order, size_t n) {
+    for (size_t i = 0, k; i < n; i = k) {
+        float mid = f[order[i]].mid, size = f[order[i]].size;
+        for (k = i + 1; k < n; k++) {
+            const sv_fragment *next = &f[order[k]];
+            if (next->mid - mid >= (next->size < size ? next->size : size) * 0.5f) break;
+        }
+        for (size_t m = i; m < k; m++) f[order[m]].mid = mid;
+        if (k - i > 1) qsort_r(order + i, k - i, sizeof *order, compare_places, f);
+    }
+}
+
+/* Ruby: small, and something twice as large right below it. */
+static bool is_ruby(const sv_fragments *out, size_t i) {
+    const sv_fragment *small = &out->list.items[i];
+    for (size_t k = i + 1; k < out->list.count; k++) {
+        const sv_fragment *f = &out->list.items[k];
+        if (f->mid - small->mid > f->size * 1.6f) return false;
+        if (f->size * 0.62f > small->size && f->left < small->right && small->left < f->right) return true;
+    }
+    return false;
+}
+
+static void drop_ruby(const sv_glyph *glyphs, sv_fragments *out) {
+    size_t kept = 0;
+    for (size_t i = 0; i < out->list.count; i++) {
+        const sv_fragment *f = &out->list.items[i];
+        if (sv_layout_is_wide(glyphs[f->first].point) && is_ruby(out, i)) continue;
+        out->list.items[kept++] = *f;
+    }
+    out->list.count = kept;
+}
+
+void sv_layout_fragments(const sv_glyph *glyphs, size_t count, sv_fragments *out) {
+    sv_fragment f = {.first = 0};
+    for (size_t i = 0; i < count; i++) {
+        if (f.count && !goes_on(&glyphs[i - 1], &glyphs[i])) {
+            SV_VEC_PUSH(out->list, f);
+            f = (sv_fragment){.first = (uint32_t)i};
+        }
+        add_glyph(&f, &glyphs[i]);
+    }
+    if (f.count) SV_VEC_PUSH(out->list, f);
+    if (out->list.failed) return;
+    for (size_t i = 0; i < out->list.count; i++) {
+        sv_fragment *p = &out->list.items[i];
+        p->mid /= (float)p->count;
+        p->size /= (float)p->count;
+    }
+    if (out->list.count > 1) qsort(out->list.items, out->list.count, sizeof f, compare_mids);
+    drop_ruby(glyphs, out);
+}

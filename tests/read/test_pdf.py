@@ -1,0 +1,181 @@
+"""PDF: the statements of pages are those of the text they were made of; every broken file is one clear error."""
+import json
+import os
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+ROOT = pathlib.Path(os.environ.get("SERVANDA_ROOT", pathlib.Path(__file__).resolve().parents[2]))
+PROGRAM = os.environ.get("SERVANDA", str(ROOT / "build/release/src/servanda"))
+PAGES = ROOT / "tests/data/pages"
+MUTANTS = int(os.environ.get("SERVANDA_MUTANTS", "40"))
+
+
+def run(*arguments, code=None, **more):
+    done = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=600, check=False, **more)
+    if code is not None and done.returncode != code:
+        raise AssertionError(f"{arguments}: {done.returncode} instead of {code}: {done.stderr[-2000:]}")
+    return done
+
+
+def extract(*arguments, code=0, **more):
+    return [json.loads(line) for line in run("extract", "--quiet", *arguments, code=code, **more).stdout.splitlines()]
+
+
+def bare(text):
+    return re.sub(r"[\s\-]+", "", text)
+
+
+def sources():
+    return sorted(p for p in PAGES.glob("*.pdf") if "-" in p.stem)
+
+
+def mutate(data, rng):
+    """One of the ways in which files are broken, or made to break something."""
+    data = bytearray(data)
+    kind, spot = rng.randrange(7), rng.randrange(len(data))
+    if kind == 0:
+        del data[spot:]
+    elif kind == 1:
+        for _ in range(rng.randrange(1, 40)):
+            data[rng.randrange(len(data))] = rng.randrange(256)
+    elif kind == 2:
+        del data[spot:spot + rng.randrange(1, 4000)]
+    elif kind == 3:
+        piece = data[spot:spot + rng.randrange(1, 4000)]
+        data[spot:spot] = piece * rng.randrange(1, 5)
+    elif kind == 4:
+        numbers = list(re.finditer(rb"\d+", bytes(data)))
+        for n in sorted(rng.sample(numbers, min(6, len(numbers))), key=lambda m: -m.start()):
+            data[n.start():n.end()] = str(rng.choice([0, -1, 1, 2**31, 10**12, rng.randrange(3000)])).encode()
+    elif kind == 5:
+        words = [b"/Kids", b"/Parent", b"/Count", b"/Length", b"/Filter", b"/FlateDecode", b"endobj", b"stream", b"/Type", b"xref"]
+        data = bytearray(bytes(data).replace(rng.choice(words), rng.choice(words), rng.randrange(1, 9)))
+    else:
+        other = rng.choice(sources()).read_bytes()
+        data[spot:] = other[rng.randrange(len(other)):]
+    return bytes(data)
+
+
+class Pages(unittest.TestCase):
+    def text_of(self, path):
+        stem = path.stem.split(".")[0]
+        return next(p for p in (ROOT / "examples").iterdir() if p.stem == stem)
+
+    def test_statements(self):
+        for path in sources():
+            with self.subTest(path.name):
+                text, pages = extract(self.text_of(path)), extract(path)
+                wanted = {(s["kind"], bare(s["quote"])) for s in text}
+                got = {(s["kind"], bare(s["quote"])) for s in pages}
+                self.assertTrue(wanted)
+                self.assertGreaterEqual(2 * len(wanted & got) / (len(wanted) + len(got)), 0.97, wanted ^ got)
+
+    def test_boxes(self):
+        for path in sources():
+            with self.subTest(path.name):
+                for s in extract(path):
+                    self.assertGreaterEqual(s["page"], 1)
+                    self.assertEqual(s["page"], s["boxes"][0]["page"])
+                    for b in s["boxes"]:
+                        self.assertTrue(0 <= b["left"] < b["right"] <= 600 and 0 <= b["top"] < b["bottom"] <= 845, b)
+
+    def test_register(self):
+        path = sources()[0]
+        with tempfile.TemporaryDirectory() as folder:
+            register = pathlib.Path(folder) / "r.db"
+            run("add", "--quiet", "--register", register, path, code=0)
+            exported = [json.loads(x) for x in run("export", "--register", register, code=0).stdout.splitlines()]
+            self.assertEqual([(s["page"], s["boxes"]) for s in exported], [(s["page"], s["boxes"]) for s in extract(path)])
+            shown = run("show", "--register", register, path.stem, "1", "--page", code=0).stdout
+            self.assertRegex(shown, r"page +1")
+            self.assertRegex(shown, r"box +\d+\.\d, \d+\.\d to \d+\.\d, \d+\.\d")
+
+    def test_threads_and_order(self):
+        files = sources() * 2
+        alone = run("extract", "--quiet", "--threads", 1, *files, code=0).stdout
+        for threads in (2, 7):
+            self.assertEqual(run("extract", "--quiet", "--threads", threads, *files[::-1], code=0).stdout, alone)
+
+
+class Broken(unittest.TestCase):
+    def fails(self, path, *words, options=()):
+        """One error for one document, and the rest is read."""
+        good = sources()[0]
+        done = run("extract", "--quiet", *options, path, good, code=3)
+        self.assertTrue(done.stdout.strip(), "the rest of the batch")
+        lines = done.stderr.strip().splitlines()
+        self.assertEqual(len(lines), 1, done.stderr)
+        for word in (pathlib.Path(path).name, *words):
+            self.assertIn(word, lines[0])
+
+    def test_kinds(self):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            whole = sources()[0].read_bytes()
+            (folder / "cut.pdf").write_bytes(whole[:600])
+            (folder / "none.pdf").write_bytes(b"no PDF at all")
+            (folder / "empty.pdf").write_bytes(b"")
+            self.fails(PAGES / "locked.pdf", "password")
+            self.fails(folder / "cut.pdf", "damaged")
+            self.fails(folder / "none.pdf", "damaged")
+            self.fails(folder / "empty.pdf")
+
+    def test_limits(self):
+        with tempfile.TemporaryDirectory() as folder:
+            many = pathlib.Path(folder) / "many.pdf"
+            kids = b" ".join(b"%d 0 R" % (3 + i) for i in range(400))
+            pages = b"".join(b"%d 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n" % (3 + i) for i in range(400))
+            many.write_bytes(b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 400/Kids[" + kids +
+                             b"]>>endobj\n" + pages + b"trailer<</Root 1 0 R/Size 404>>\n")
+            self.fails(many, "pages", "200", options=("--reading", "pages=200"))
+            self.fails(many, "objects", "300", options=("--reading", "objects=300"))
+            circle = pathlib.Path(folder) / "circle.pdf"
+            circle.write_bytes(b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 9/Kids[2 0 R 2 0 R]"
+                               b"/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R/Size 3>>\n")
+            self.fails(circle)
+
+    def test_pictures(self):
+        with tempfile.TemporaryDirectory() as folder:
+            scan = pathlib.Path(folder) / "scan.pdf"
+            scan.write_bytes(b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n"
+                             b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 90 90]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>endobj\n"
+                             b"4 0 obj<</Length 27>>stream\nq 90 0 0 90 0 0 cm /I Do Q \nendstream endobj\n"
+                             b"5 0 obj<</Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>stream\nA\nendstream endobj\n"
+                             b"trailer<</Root 1 0 R/Size 6>>\n")
+            self.fails(scan, "pictures", "tesseract-ocr")
+
+    def test_settings(self):
+        run("extract", "--reading", "pages", sources()[0], code=2)
+        done = run("extract", "--quiet", sources()[0], env=dict(os.environ, SERVANDA_READING="bytes=100"))
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("100 bytes", done.stderr)
+
+    def test_mutants(self):
+        """Broken in many ways: no crash of the program, no hang, no leak, no file left behind."""
+        rng, files = random.Random(20310405), sources()
+        with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as scratch:
+            folder = pathlib.Path(folder)
+            for i in range(MUTANTS):
+                (folder / f"m{i:04}.pdf").write_bytes(mutate(rng.choice(files).read_bytes(), rng))
+            before = sorted(os.listdir(folder))
+            begin = time.monotonic()
+            done = run("extract", "--quiet", "--reading", "seconds=20", folder, files[0], cwd=scratch,
+                       env=dict(os.environ, TMPDIR=scratch))
+            self.assertIn(done.returncode, (0, 3), done.stderr[-3000:])
+            self.assertNotIn("Sanitizer", done.stderr)
+            self.assertTrue(all(line.startswith("servanda: ") for line in done.stderr.splitlines()), done.stderr[-3000:])
+            self.assertIn(f'"doc":"{files[0].stem}"', done.stdout)
+            self.assertEqual(sorted(os.listdir(folder)), before)
+            self.assertEqual(os.listdir(scratch), [])
+            errors = len(done.stderr.splitlines())
+            print(f"# {MUTANTS} mutants in {time.monotonic() - begin:.1f} s: {MUTANTS - errors} read, {errors} errors", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
