@@ -46,9 +46,24 @@ static const char *shape_of(const sv_view *v, uint32_t start, uint32_t end) {
     return sv_char_is_upper(v->raw[start]) || upper >= 2 ? "title" : NULL;
 }
 
+/* A capital folds to something else, or is one of the few signs that fold to themselves: none is Latin-1 or East Asian. */
+static bool may_be_capital(const sv_view *v, uint32_t at) {
+    uint32_t raw = v->raw[at];
+    if (raw != v->points[at]) return true;
+    return raw >= 0x100 && (raw < 0x2E80 || raw > 0xFFFF) && sv_char_is_upper(raw);
+}
+
+/* The start of the token with the next capital: no token reaches over a sign that is neither letter nor joint. */
+static uint32_t next_token(const sv_view *v, uint32_t from, uint32_t end) {
+    uint32_t at = from;
+    while (at < end && !may_be_capital(v, at)) at++;
+    while (at > from && at < end && (is_word(v->points[at - 1]) || joins(v->points[at - 1]))) at--;
+    return at;
+}
+
 void sv_find_cap_run(sv_find *f, uint32_t start, uint32_t end) {
     const sv_view *v = &f->view;
-    for (uint32_t i = start; i < end;) {
+    for (uint32_t i = start; (i = next_token(v, i, end)) < end;) {
         if (!is_word(v->points[i])) {
             i++;
             continue;

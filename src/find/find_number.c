@@ -387,8 +387,10 @@ static uint32_t skip_prefix(const sv_find *f, uint32_t at, uint32_t end) {
 }
 
 void sv_find_number_run(sv_find *f, uint32_t start, uint32_t end) {
+    const uint32_t lists[] = {f->chars.numeral, f->chars.prefix};
     for (uint32_t i = start, behind = end; i < end;) {
         double value = 0;
+        if (!f->values && (i = sv_scan_seek(f->scan, lists, 2, i, end)) == end) break;
         uint32_t prefix = skip_prefix(f, i, end);
         if (prefix > i) behind = prefix;
         if (is_none(f, &i, end)) continue;

@@ -7,12 +7,13 @@
 
 #include "rule/rule_build.h"
 
-#define BITS 128u
-#define SET_BITS 100u /* for sets; those beyond share them, and all literals share the rest */
+#define RARE 0.02        /* a group that is met more often is in most sentences: not worth asking */
+#define RARE_WORD 0.0025 /* and so is one with a word like this */
+#define SET_BITS 100u    /* for sets; those beyond share them, and all literals share the rest */
 
 typedef struct note { /* of an instruction with literals: what the automaton tells, and what only their edges do */
     uint32_t group;   /* + 1 */
-    double cost;      /* how often one of them is met, roughly */
+    double cost;      /* how often one of them is met, roughly; 1: often */
     uint64_t first, last;
 } note;
 
@@ -41,7 +42,7 @@ static void number_sets(noting *n) {
 }
 
 static uint32_t bit_of_group(const noting *n, uint32_t group) {
-    return group ? n->set_bits + (group - 1) % (BITS - n->set_bits) + 1 : 0;
+    return group ? n->set_bits + (group - 1) % (SV_BITS - n->set_bits) + 1 : 0;
 }
 
 /* The automaton knows whole words, and texts in scripts without spaces. One character is found as fast by itself. */
@@ -65,7 +66,8 @@ static void note_literals(noting *n, size_t pc, const sv_literal *literals, uint
     sv_build *build = n->build;
     uint32_t surfaces[SV_LIMIT_PATTERN], used = 0;
     for (uint32_t i = 0; i < count && build->status == SERVANDA_OK; i++) {
-        n->notes[pc].cost += sv_anchor_points(build, build->points.items + literals[i].point, literals[i].count);
+        double cost = sv_anchor_points(build, build->points.items + literals[i].point, literals[i].count);
+        n->notes[pc].cost += cost > RARE_WORD ? 1 : cost;
         if (used < SV_LIMIT_PATTERN && is_noted(build, literals[i]))
             surfaces[used++] = sv_build_surface(build, build->points.items + literals[i].point, literals[i].count);
         else
@@ -100,7 +102,7 @@ static void note_all(noting *n) {
 typedef struct walk {
     const noting *noting;
     size_t start;
-    bool back;
+    bool back, space;
     sv_first first;
     uint32_t stack[SV_LIMIT_PATTERN + 2], depth; /* instructions to look at */
     bool seen[SV_LIMIT_PATTERN + 2];
@@ -163,7 +165,8 @@ static void visit(walk *w, size_t pc) {
     case SV_OP_CLASS:
     case SV_OP_CHARS: add_character(w, in, set); break;
     case SV_OP_SPACE:
-        w->first.classes |= SV_CLASS_SPACE;
+        w->first.flags |= SV_FIRST_SPACED;
+        w->space = true;
         go(w, pc + 1);
         break;
     case SV_OP_SPLIT:
@@ -187,6 +190,8 @@ static uint32_t first_of(const noting *n, size_t start, size_t pc, bool back) {
     walk w = {.noting = n, .start = start, .back = back};
     go(&w, pc);
     while (w.depth > 0) visit(&w, w.stack[--w.depth]);
+    if (w.space && w.first.flags & (SV_FIRST_OTHERS | SV_FIRST_BEGIN | SV_FIRST_END))
+        w.first.classes |= SV_CLASS_SPACE; /* these are not asked behind a space */
     uint32_t id = sv_names_add(&build->first_names, &w.first, sizeof w.first);
     if (id == build->firsts.count) SV_VEC_PUSH(build->firsts, w.first);
     if (id == SV_NONE || build->firsts.failed) sv_build_memory(build);
@@ -207,8 +212,6 @@ static void note_program(const noting *n, size_t start, size_t end, bool back) {
 }
 
 /* ---- what every match holds ---- */
-
-#define RARE 0.01 /* what is met more often is in most sentences: not worth asking */
 
 static void add_need(const noting *n, size_t pc, sv_pattern *pattern, double *rarest) {
     const sv_instruction *in = &n->build->code.items[pc];

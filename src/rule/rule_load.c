@@ -68,6 +68,13 @@ servanda_status sv_rule_load(sv_pack **out, const void *blob, size_t size, serva
         if (i % SV_TYPE_COUNT == 0) pack->anchor_types[i / SV_TYPE_COUNT] = 0;
         if (pack->mark_ranges[i].count) pack->anchor_types[i / SV_TYPE_COUNT] |= 1u << i % SV_TYPE_COUNT;
     }
+    pack->filtered_types = 0;
+    for (uint32_t i = 0; i < pack->code_count; i++)
+        if (pack->code[i].op == SV_OP_MARK && pack->code[i].b) pack->filtered_types |= 1u << pack->code[i].a % 32;
+    for (uint32_t i = 0; i < SV_TYPE_COUNT * SV_TYPE_COUNT; i++)
+        for (uint32_t k = 0; k < pack->mark_ranges[i].count; k++)
+            if (pack->mark_triggers[pack->mark_ranges[i].first + k].filter)
+                pack->filtered_types |= 1u << i % SV_TYPE_COUNT;
     pack->groups_all = 0;
     for (uint32_t i = 0; i < pack->groups_count; i++)
         if (pack->groups[i] > pack->groups_all) pack->groups_all = pack->groups[i];

@@ -183,3 +183,58 @@ bool sv_match_filter(const sv_scan *scan, const sv_mark *mark, uint32_t filter) 
     }
     return true;
 }
+
+/* ---- profiles ---- */
+
+static bool same_profile(const sv_profile *profile, const sv_mark *mark) {
+    for (uint8_t i = 0; i < mark->value_count; i++)
+        if (profile->texts[i] != mark->values[i].text || profile->keys[i] != mark->keys[i]) return false;
+    return mark->value_count == SV_MARK_VALUES || !profile->texts[mark->value_count];
+}
+
+/* Texts outside of the pack have no lasting address. */
+static bool has_profile(const sv_scan *scan, const sv_mark *mark, uint32_t *hash) {
+    if (!(scan->pack->filtered_types >> mark->type & 1)) return false;
+    *hash = 0;
+    for (uint8_t i = 0; i < mark->value_count; i++) {
+        uintptr_t offset = (uintptr_t)mark->values[i].text - (uintptr_t)scan->pack->strings;
+        if (mark->values[i].kind != SV_VALUE_TEXT || offset >= scan->pack->strings_count) return false;
+        *hash = (*hash + (uint32_t)offset + mark->keys[i]) * 0x9E3779B1u;
+    }
+    return true;
+}
+
+static uint32_t add_profile(sv_scan *scan, const sv_mark *mark) {
+    sv_profile profile = {.known = {{0, 0}}};
+    for (uint8_t i = 0; i < mark->value_count; i++) {
+        profile.texts[i] = mark->values[i].text;
+        profile.keys[i] = mark->keys[i];
+    }
+    SV_VEC_PUSH(scan->profiles, profile);
+    return scan->profiles.failed ? 0 : (uint32_t)scan->profiles.count;
+}
+
+uint32_t sv_mark_profile(sv_scan *scan, const sv_mark *mark) {
+    uint32_t hash;
+    if (!has_profile(scan, mark, &hash)) return 0;
+    for (uint32_t tries = 0; tries < 8; tries++) {
+        uint16_t *slot = &scan->profile_slots[((hash >> 16) + tries) % SV_PROFILE_SLOTS];
+        if (!*slot) return *slot = (uint16_t)add_profile(scan, mark);
+        if (same_profile(&scan->profiles.items[*slot - 1], mark)) return *slot;
+    }
+    return 0;
+}
+
+bool sv_match_passes(sv_scan *scan, uint32_t mark, uint32_t filter) {
+    uint32_t profile = scan->links.items[mark].profile;
+    if (!filter) return true;
+    if (!profile || filter > SV_BITS) return sv_match_filter(scan, &scan->marks.items[mark], filter);
+    sv_profile *p = &scan->profiles.items[profile - 1];
+    uint64_t bit = (uint64_t)1 << ((filter - 1) % 64);
+    uint32_t word = (filter - 1) / 64;
+    if (p->known.word[word] & bit) return p->passed.word[word] & bit;
+    bool passes = sv_match_filter(scan, &scan->marks.items[mark], filter);
+    p->known.word[word] |= bit;
+    if (passes) p->passed.word[word] |= bit;
+    return passes;
+}

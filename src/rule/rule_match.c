@@ -13,6 +13,10 @@ enum { AFTER, BEFORE, LOOK }; /* which memory of visits */
 typedef struct machine {
     sv_scan *scan;
     const sv_pack *pack;
+    const sv_instruction *code; /* those that are asked at every step lie here */
+    const sv_first *firsts;
+    const uint16_t *classes;
+    const sv_near *near;  /* in the direction of the search */
     uint32_t low, high;   /* scope */
     uint32_t left, right; /* scope and window */
     uint32_t base, width; /* positions that the memory of visits is about */
@@ -49,7 +53,7 @@ static void forget_trail(const machine *m) {
         words[scan->trail.items[i] / 64] &= ~((uint64_t)1 << (scan->trail.items[i] % 64));
 }
 
-static void push(machine *m, uint32_t pc, uint32_t position, uint32_t next) {
+static inline void push(machine *m, uint32_t pc, uint32_t position, uint32_t next) {
     sv_job job = {pc, position, next, (uint32_t)m->scan->trail.count};
     SV_VEC_PUSH(m->scan->jobs, job);
     m->scan->failed |= m->scan->jobs.failed;
@@ -78,13 +82,13 @@ static bool in_chars(const machine *m, uint32_t chars, uint32_t point) {
 
 static inline bool character_is(const machine *m, const sv_instruction *in, uint32_t at) {
     bool set = in->op == SV_OP_CHARS || in->op == SV_OP_RUN_CHARS || in->op == SV_OP_LOOP_CHARS;
-    bool is = set ? in_chars(m, in->a, m->scan->view->points[at]) : (m->scan->classes[at] & in->a) != 0;
+    bool is = set ? in_chars(m, in->a, m->scan->view->points[at]) : (m->classes[at] & in->a) != 0;
     return is != ((in->flags & SV_FLAG_NOT) != 0);
 }
 
 static bool edge_is_good(const machine *m, uint32_t at, bool join) {
     if (at == 0 || at >= m->scan->view->count) return true;
-    uint16_t left = m->scan->classes[at - 1], right = m->scan->classes[at];
+    uint16_t left = m->classes[at - 1], right = m->classes[at];
     if (!(left & SV_CLASS_WORD) || !(right & SV_CLASS_WORD)) return true;
     return join && (left & SV_CLASS_DIGIT) != (right & SV_CLASS_DIGIT);
 }
@@ -106,7 +110,7 @@ static inline uint32_t literal(const machine *m, sv_literal l, uint32_t position
 
 static inline uint32_t over_space(const machine *m, const sv_instruction *in, uint32_t position) {
     uint32_t at;
-    bool there = in->flags & SV_FLAG_SPACE && next_at(m, position, &at) && m->scan->classes[at] & SV_CLASS_SPACE;
+    bool there = in->flags & SV_FLAG_SPACE && next_at(m, position, &at) && m->classes[at] & SV_CLASS_SPACE;
     return there ? step(m, position, 1) : position;
 }
 
@@ -118,21 +122,25 @@ static bool begins_choice(const machine *m, const sv_choice *choice, uint32_t po
 
 /* False: nothing that the program may begin with is here. Saves running it. */
 static inline bool promising(const machine *m, uint32_t pc, uint32_t position) {
-    const sv_near *near = (m->back ? m->scan->behind : m->scan->ahead) + position;
-    const sv_first *first = &m->pack->firsts[m->pack->code[pc].first];
-    return sv_match_begins(near, m->back, first, position == m->low, position == m->high, 0);
+    const sv_first *first = &m->firsts[m->code[pc].first];
+    return sv_match_begins(m->near + position, m->back, first, position == m->low, position == m->high, 0);
+}
+
+static inline void face(machine *m, bool back) {
+    m->back = back;
+    m->near = back ? m->scan->behind : m->scan->ahead;
 }
 
 /* ---- instructions with several outcomes: `*next` says where to go on, 0 at first; afterwards 0: that was the last ---- */
 
 /* Gaps end where what follows them may begin. */
 static uint32_t gap(const machine *m, uint32_t pc, uint32_t position, uint32_t *next) {
-    const sv_instruction *in = &m->pack->code[pc];
-    const sv_first *first = &m->pack->firsts[in[1].first];
+    const sv_instruction *in = &m->code[pc];
+    const sv_first *first = &m->firsts[in[1].first];
     uint32_t length = *next ? *next - 1 : 0, room = m->back ? position - m->left : m->right - position;
     uint32_t most = in->b < room ? in->b : room, pause = in->flags & SV_FLAG_PAUSE ? SV_CLASS_PAUSE : 0;
     uint32_t to = step(m, position, length);
-    const sv_near *near = (m->back ? m->scan->behind : m->scan->ahead) + to;
+    const sv_near *near = m->near + to;
     bool later = *next != 0; /* one more character at least */
     for (;; to = step(m, to, 1), near += m->back ? -1 : 1, length++, later = false) {
         if (!later && length >= in->a && sv_match_begins(near, m->back, first, to == m->low, to == m->high, 0)) {
@@ -147,7 +155,7 @@ static uint32_t gap(const machine *m, uint32_t pc, uint32_t position, uint32_t *
 
 /* The longest run first, of those after which the rest may begin. */
 static uint32_t run_of(const machine *m, uint32_t pc, uint32_t position, uint32_t *next) {
-    const sv_instruction *in = &m->pack->code[pc];
+    const sv_instruction *in = &m->code[pc];
     uint32_t min = in->b >> 16, max = in->b & 0xFFFF, length = 0, at;
     if (*next)
         length = *next - 1;
@@ -167,7 +175,7 @@ static uint32_t run_of(const machine *m, uint32_t pc, uint32_t position, uint32_
 /* Takes a space where there is one; then goes without it, if what follows may begin with a space. */
 static uint32_t space(const machine *m, uint32_t pc, uint32_t position, uint32_t *next) {
     uint32_t at;
-    bool there = *next == 0 && next_at(m, position, &at) && m->scan->classes[at] & SV_CLASS_SPACE;
+    bool there = *next == 0 && next_at(m, position, &at) && m->classes[at] & SV_CLASS_SPACE;
     *next = there && promising(m, pc + 1, position);
     return there ? step(m, position, 1) : position;
 }
@@ -197,6 +205,7 @@ static uint32_t choose(const machine *m, const sv_instruction *in, uint32_t posi
 }
 
 static bool hit_fits(const machine *m, const sv_instruction *in, const sv_word_hit *hit) {
+    if (!(m->pack->surfaces[hit->surface].sets >> (in->a % 64) & 1)) return false;
     if (hit->start < m->left || hit->end > m->right) return false;
     if (hit->flags & SV_HIT_MIXED_LEFT && !(in->flags & SV_FLAG_JOIN_LEFT)) return false;
     if (hit->flags & SV_HIT_MIXED_RIGHT && !(in->flags & SV_FLAG_JOIN_RIGHT)) return false;
@@ -206,54 +215,56 @@ static bool hit_fits(const machine *m, const sv_instruction *in, const sv_word_h
     return found;
 }
 
+/* No word of the set begins (backwards: ends) at a position. */
+static inline bool is_bare(const sv_near *near, const sv_instruction *in) {
+    return !(near->words.word[(in->b - 1) / 64] >> ((in->b - 1) % 64) & 1);
+}
+
 /* Words that start here, longest first; *next is one more than the hit to try. */
 static uint32_t set_ahead(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     const sv_scan *scan = m->scan;
-    if (position >= scan->view->count) return *next = 0, FAIL;
-    uint32_t first = scan->hit_start[position], i = *next ? *next : scan->hit_start[position + 1];
-    while (i > first) {
-        const sv_word_hit *hit = &scan->hits.items[--i];
-        if (!hit_fits(m, in, hit)) continue;
-        *next = i > first ? i : 0;
-        return hit->end;
-    }
+    uint32_t i = *next, end = FAIL;
     *next = 0;
-    return FAIL;
+    if (position >= scan->view->count || is_bare(&scan->ahead[position], in)) return FAIL;
+    for (i = i ? i : scan->hit_start[position + 1]; i > scan->hit_start[position]; i--) {
+        const sv_word_hit *hit = &scan->hits.items[i - 1];
+        if (!hit_fits(m, in, hit)) continue;
+        if (end != FAIL) return *next = i, end;
+        end = hit->end;
+    }
+    return end;
 }
 
 /* Words that end here, longest first. */
 static uint32_t set_behind(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     const sv_scan *scan = m->scan;
-    uint32_t i = *next ? *next - 1 : scan->hit_end[position];
+    uint32_t i = *next ? *next - 1 : scan->hit_end[position], start = FAIL;
+    *next = 0;
+    if (is_bare(&scan->behind[position], in)) return FAIL;
     for (; i != SV_NONE; i = scan->hits.items[i].next_end) {
         const sv_word_hit *hit = &scan->hits.items[i];
         if (!hit_fits(m, in, hit)) continue;
-        *next = hit->next_end == SV_NONE ? 0 : hit->next_end + 1;
-        return hit->start;
+        if (start != FAIL) return *next = i + 1, start;
+        start = hit->start;
     }
-    *next = 0;
-    return FAIL;
+    return start;
 }
 
 static uint32_t mark_here(const machine *m, const sv_instruction *in, uint32_t position, uint32_t *next) {
     const sv_scan *scan = m->scan;
-    uint32_t i = *next ? *next - 1 : m->back ? scan->mark_end[position] : scan->mark_start[position];
-    while (i != SV_NONE) {
+    uint32_t i = *next ? *next - 1 : m->back ? scan->mark_end[position] : scan->mark_start[position], other = FAIL;
+    for (*next = 0; i != SV_NONE; i = m->back ? scan->links.items[i].next_end : scan->links.items[i].next_start) {
         const sv_mark *mark = &scan->marks.items[i];
-        uint32_t after = m->back ? scan->links.items[i].next_end : scan->links.items[i].next_start;
         bool inside = mark->start >= m->left && mark->end <= m->right;
-        if (mark->type == in->a && inside && i < scan->visible && sv_match_filter(scan, mark, in->b)) {
-            *next = after == SV_NONE ? 0 : after + 1;
-            return m->back ? mark->start : mark->end;
-        }
-        i = after;
+        if (mark->type != in->a || !inside || i >= scan->visible || !sv_match_passes(m->scan, i, in->b)) continue;
+        if (other != FAIL) return *next = i + 1, other;
+        other = m->back ? mark->start : mark->end;
     }
-    *next = 0;
-    return FAIL;
+    return other;
 }
 
-static uint32_t several(const machine *m, uint32_t pc, uint32_t position, uint32_t *next) {
-    const sv_instruction *in = &m->pack->code[pc];
+static inline uint32_t several(const machine *m, uint32_t pc, uint32_t position, uint32_t *next) {
+    const sv_instruction *in = &m->code[pc];
     if (in->op <= SV_OP_MARK) position = over_space(m, in, position);
     switch (in->op) {
     case SV_OP_GAP: return gap(m, pc, position, next);
@@ -274,7 +285,7 @@ static inline uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc
 
 /* A look at one thing needs no search. True: `*matches` says what it sees. */
 static bool look_at_one(machine *m, uint32_t pc, uint32_t position, bool *matches) {
-    const sv_instruction *in = &m->pack->code[pc];
+    const sv_instruction *in = &m->code[pc];
     uint32_t next = 0, end;
     if (in->op == SV_OP_SPLIT || in->op == SV_OP_SPACE || in[1].op != SV_OP_MATCH) return false;
     if (in->op >= SV_OP_CHOICE)
@@ -287,13 +298,16 @@ static bool look_at_one(machine *m, uint32_t pc, uint32_t position, bool *matche
 
 /* A look runs its own small program with its own memory; looks do not nest, so this goes one level deep. */
 static bool look(machine *m, const sv_instruction *in, uint32_t pc, uint32_t position) {
+    bool matches = false, negate = in->flags & SV_FLAG_NOT, back = in->flags & SV_FLAG_BEHIND;
+    const sv_near *near = (back ? m->scan->behind : m->scan->ahead) + position;
+    const sv_first *first = &m->firsts[in[1].first];
+    if (!sv_match_begins(near, back, first, position == m->low, position == m->high, 0)) return negate;
     const machine outer = *m;
-    bool matches = false, negate = in->flags & SV_FLAG_NOT;
     m->memory = LOOK;
-    m->back = in->flags & SV_FLAG_BEHIND;
+    face(m, back);
     m->left = !m->back ? position : position - m->low > SV_LIMIT_WINDOW ? position - SV_LIMIT_WINDOW : m->low;
     m->right = m->back ? position : m->high - position > SV_LIMIT_WINDOW ? position + SV_LIMIT_WINDOW : m->high;
-    if (promising(m, pc + 1, position) && !look_at_one(m, pc + 1, position, &matches)) {
+    if (!look_at_one(m, pc + 1, position, &matches)) {
         m->base = m->left;
         m->width = m->right - m->left;
         if (!clear_visited(m->scan, LOOK, in->b, m->width))
@@ -325,7 +339,7 @@ static inline uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc
 
 /* The looks and the character between the instruction and its exit: FAIL, or the position behind them. */
 static uint32_t looked_character(machine *m, const sv_instruction *in, uint32_t pc, uint32_t position) {
-    while (pc != in->a && position != FAIL) position = single(m, &m->pack->code[pc], &pc, position);
+    while (pc != in->a && position != FAIL) position = single(m, &m->code[pc], &pc, position);
     return position;
 }
 
@@ -338,7 +352,7 @@ static uint32_t loop_look(machine *m, const sv_instruction *in, uint32_t *pc, ui
 }
 
 /* The first branch now, the second later; a branch that cannot match is left out. */
-static uint32_t split(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position) {
+static inline uint32_t split(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position) {
     if (!promising(m, *pc, position))
         *pc = in->a;
     else if (promising(m, in->a, position))
@@ -371,7 +385,7 @@ static inline uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc
 static uint32_t follow(machine *m, sv_job job) {
     uint32_t pc = job.pc, position = job.position, next = job.next;
     while (position != FAIL && !m->scan->failed) {
-        const sv_instruction *in = &m->pack->code[pc];
+        const sv_instruction *in = &m->code[pc];
         m->steps++;
         if (in->op == SV_OP_MATCH) return position;
         if (in->slot && next == 0 && visited(m, in->slot, position)) return FAIL;
@@ -418,7 +432,7 @@ static void set_window(machine *m, uint32_t position) {
 
 /* Points the machine at one side of the anchor. False: nothing can match there. */
 static bool aim(machine *m, uint32_t pc, uint32_t position, bool back) {
-    m->back = back;
+    face(m, back);
     m->memory = back ? BEFORE : AFTER;
     set_window(m, position);
     return promising(m, pc, position);
@@ -427,7 +441,7 @@ static bool aim(machine *m, uint32_t pc, uint32_t position, bool back) {
 /* The program on one side of the anchor. */
 static uint32_t half(machine *m, uint32_t pc, uint32_t slots, uint32_t position, bool back) {
     sv_scan *scan = m->scan;
-    if (m->pack->code[pc].op == SV_OP_MATCH) return position;
+    if (m->code[pc].op == SV_OP_MATCH) return position;
     if (!aim(m, pc, position, back)) return FAIL;
     if (scan->memo_base[m->memory] != m->base) {
         scan->memo_base[m->memory] = m->base;
@@ -455,6 +469,9 @@ bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t hi
                       sv_found *found) {
     const sv_pattern *p = &scan->pack->patterns[pattern];
     machine m = {.scan = scan, .pack = scan->pack, .low = low, .high = high, .save = found->save};
+    m.code = scan->pack->code;
+    m.firsts = scan->pack->firsts;
+    m.classes = scan->classes;
     bool first = p->before_first; /* the cheaper side; then the other, if that has a chance at all */
     if (!aim(&m, first ? p->after : p->before, first ? end : start, !first)) return false;
     memset(found->save, 0xFF, sizeof found->save);

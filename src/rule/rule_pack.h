@@ -85,6 +85,7 @@ enum {
     SV_FIRST_BEGIN = 8,
     SV_FIRST_END = 16
 };
+#define SV_BITS 128u
 typedef struct sv_bits { /* a bit for each set of words that a pattern asks for, and for groups of its literals */
     uint64_t word[2];
 } sv_bits;
@@ -245,6 +246,7 @@ struct sv_pack {
     uint32_t flags;
     const char *lang, *hash;
     uint32_t groups_all;                  /* highest number of a group */
+    uint32_t filtered_types;              /* marks (bits) that some pattern asks for with a filter */
     uint32_t anchor_types[SV_TYPE_COUNT]; /* by type of rule: marks (bits) that anchor such rules */
 #define SV_PART(name, type) \
     const type *name;       \

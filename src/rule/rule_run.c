@@ -41,13 +41,14 @@ static void unlink_mark(sv_scan *scan, uint32_t index) {
 uint32_t sv_scan_add(sv_scan *scan, const sv_mark *mark) {
     if (mark->start > mark->end || mark->end > scan->view->count || mark->type >= SV_TYPE_COUNT) return UINT32_MAX;
     SV_VEC_PUSH(scan->marks, *mark);
-    SV_VEC_PUSH(scan->links, ((sv_mark_link){SV_NONE, SV_NONE}));
+    SV_VEC_PUSH(scan->links, ((sv_mark_link){SV_NONE, SV_NONE, sv_mark_profile(scan, mark)}));
     if (scan->marks.failed || scan->links.failed || scan->marks.count != scan->links.count) {
         scan->failed = true;
         return UINT32_MAX;
     }
     uint32_t index = (uint32_t)scan->marks.count - 1;
     if (mark->end > scan->type_end[mark->type]) scan->type_end[mark->type] = mark->end;
+    if (mark->end > scan->types_low) scan->types_seen |= 1u << mark->type;
     link_mark(scan, index);
     return index;
 }
@@ -92,10 +93,12 @@ static size_t first_at(const sv_fired *fired, size_t count, uint32_t position) {
 /* ---- what there is in the scope: a rule that needs more cannot match ---- */
 
 static uint32_t types_there(const layer *l) {
-    uint32_t types = 0;
-    for (uint32_t i = 0; i < SV_TYPE_COUNT; i++)
-        if (l->scan->type_end[i] > l->low) types |= 1u << i;
-    return types;
+    sv_scan *scan = l->scan;
+    if (scan->types_low == l->low) return scan->types_seen;
+    scan->types_low = l->low;
+    scan->types_seen = 0;
+    for (uint32_t i = 0; i < SV_TYPE_COUNT; i++) scan->types_seen |= (uint32_t)(scan->type_end[i] > l->low) << i;
+    return scan->types_seen;
 }
 
 /* First of the noted literals at or after a position. */
@@ -160,15 +163,15 @@ static void gather_words(layer *l) {
 }
 
 /* Triggers lie in order of their filters: each filter is asked once. */
-static void gather_mark(layer *l, const sv_mark *mark) {
+static void gather_mark(layer *l, uint32_t index) {
+    const sv_mark *mark = &l->scan->marks.items[index];
     sv_span range = l->pack->mark_ranges[l->type * SV_TYPE_COUNT + mark->type];
     uint32_t asked = SV_NONE;
     bool passes = false;
     for (uint32_t i = 0; i < range.count; i++) {
         const sv_mark_trigger *trigger = &l->pack->mark_triggers[range.first + i];
-        if (!may_match(l, trigger->pattern, mark->start, mark->end)) continue;
-        if (trigger->filter != asked) passes = sv_match_filter(l->scan, mark, asked = trigger->filter);
-        if (!passes) continue;
+        if (trigger->filter != asked) passes = sv_match_passes(l->scan, index, asked = trigger->filter);
+        if (!passes || !may_match(l, trigger->pattern, mark->start, mark->end)) continue;
         sv_fired fired = {mark->start, mark->end, trigger->pattern, SV_NONE};
         SV_VEC_PUSH(l->scan->work, fired);
     }
@@ -176,7 +179,8 @@ static void gather_mark(layer *l, const sv_mark *mark) {
 
 static void gather_marks_at(layer *l, uint32_t at) {
     for (uint32_t i = l->scan->mark_start[at]; i != SV_NONE; i = l->scan->links.items[i].next_start) {
-        if (l->scan->marks.items[i].end <= l->high) gather_mark(l, &l->scan->marks.items[i]);
+        const sv_mark *mark = &l->scan->marks.items[i];
+        if (l->pack->anchor_types[l->type] >> mark->type & 1 && mark->end <= l->high) gather_mark(l, i);
     }
 }
 
@@ -185,7 +189,8 @@ static void gather_marks(layer *l) {
     for (uint32_t block = l->low / 64; block <= (l->high - 1) / 64; block++) {
         for (uint64_t bits = l->scan->mark_bits[block]; bits; bits &= bits - 1) {
             uint32_t at = block * 64 + (uint32_t)__builtin_ctzll(bits);
-            if (at >= l->low && at < l->high) gather_marks_at(l, at);
+            bool inside = at >= l->low && at < l->high;
+            if (inside && l->scan->ahead[at].types & l->pack->anchor_types[l->type]) gather_marks_at(l, at);
         }
     }
 }
@@ -335,7 +340,7 @@ static void gather_new(layer *l, size_t done, size_t first_new) {
     sv_scan *scan = l->scan;
     size_t before = scan->work.count;
     uint32_t rule = l->pack->patterns[scan->work.items[done - 1].pattern].rule;
-    for (size_t i = first_new; i < scan->marks.count; i++) gather_mark(l, &scan->marks.items[i]);
+    for (size_t i = first_new; i < scan->marks.count; i++) gather_mark(l, (uint32_t)i);
     size_t kept = before;
     for (size_t i = before; i < scan->work.count; i++) {
         if (l->pack->patterns[scan->work.items[i].pattern].rule > rule) scan->work.items[kept++] = scan->work.items[i];

@@ -28,6 +28,7 @@ static void free_arrays(sv_scan *scan, bool only_failed) {
     DROP(groups_seen);
     DROP(marks);
     DROP(links);
+    DROP(profiles);
     DROP(work);
     DROP(order);
     DROP(covered);
@@ -83,6 +84,7 @@ static void reset(sv_scan *scan) {
     memset(scan->mark_start, 0xFF, bytes);
     memset(scan->mark_end, 0xFF, bytes);
     memset(scan->type_end, 0, sizeof scan->type_end);
+    scan->types_seen = scan->types_low = 0;
     scan->words_low = scan->words_high = 0;
     scan->noted.count = 0;
     scan->hits.count = scan->marks.count = scan->links.count = 0;
@@ -253,7 +255,13 @@ static void fire_hit(sv_scan *scan, const sv_word_hit *hit) {
     }
 }
 
+static void forget_profiles(sv_scan *scan) {
+    scan->profiles.count = 0;
+    memset(scan->profile_slots, 0, sizeof scan->profile_slots);
+}
+
 servanda_status sv_scan_begin(sv_scan *scan, const sv_pack *pack, const sv_view *view, servanda_error *error) {
+    if (scan->pack != pack || scan->profiles.failed) forget_profiles(scan);
     free_arrays(scan, true); /* what failed in an earlier block starts anew */
     scan->pack = pack;
     scan->view = view;
@@ -269,6 +277,20 @@ servanda_status sv_scan_begin(sv_scan *scan, const sv_pack *pack, const sv_view 
     }
     for (size_t i = 0; i < scan->hits.count && !scan->failed; i++) fire_hit(scan, &scan->hits.items[i]);
     return scan->failed ? sv_error_memory(error) : SERVANDA_OK;
+}
+
+uint32_t sv_scan_seek(const sv_scan *scan, const uint32_t *lists, size_t count, uint32_t start, uint32_t end) {
+    const sv_surface *surfaces = scan->pack->surfaces;
+    const uint32_t *first = scan->hit_start;
+    uint64_t sets = 0;
+    for (size_t i = 0; i < count; i++)
+        if (lists[i] != UINT32_MAX) sets |= (uint64_t)1 << (lists[i] % 64);
+    for (uint32_t at = start; at < end; at++) {
+        if (scan->classes[at] & SV_CLASS_DIGIT) return at;
+        for (uint32_t i = first[at]; i < first[at + 1]; i++)
+            if (surfaces[scan->hits.items[i].surface].sets & sets) return at;
+    }
+    return end;
 }
 
 uint32_t sv_rule_word(const sv_pack *pack, uint32_t list, const char *text) {

@@ -35,7 +35,14 @@ typedef struct sv_job { /* pc SV_NONE: put `next` back into save[position] */
 } sv_job;
 typedef struct sv_mark_link {
     uint32_t next_start, next_end;
+    uint32_t profile; /* + 1; 0: none */
 } sv_mark_link;
+typedef struct sv_profile { /* marks with the same texts of the pack as values pass the same filters */
+    const char *texts[SV_MARK_VALUES];
+    uint8_t keys[SV_MARK_VALUES];
+    sv_bits known, passed; /* of the first filters */
+} sv_profile;
+#define SV_PROFILE_SLOTS 512u /* a power of two */
 
 /* What stands at a position, seen in one direction: what an sv_first is held against. Marks that were removed may still
  * be told of. */
@@ -62,6 +69,8 @@ struct sv_scan {
     SV_VEC(sv_fired) fired[SV_TYPE_COUNT];
     SV_VEC(sv_mark) marks;
     SV_VEC(sv_mark_link) links;
+    SV_VEC(sv_profile) profiles;              /* of the pack in use */
+    uint16_t profile_slots[SV_PROFILE_SLOTS]; /* hash → number + 1 */
     /* of one run */
     SV_VEC(sv_fired) work;
     SV_VEC(uint32_t) order; /* of marks, when overlaps are resolved */
@@ -76,6 +85,7 @@ struct sv_scan {
     uint64_t steps; /* instructions run so far: what sv_scan_profile is about */
     sv_rule_cost *profile;
     uint32_t type_end[SV_TYPE_COUNT]; /* where the last mark of each type ends */
+    uint32_t types_seen, types_low;   /* which of them end behind this position */
     sv_bits words_seen;               /* in [words_low, words_high) */
     SV_VEC(uint64_t) groups_seen;     /* in there too: a bit a group */
     uint32_t words_low, words_high;
@@ -108,6 +118,8 @@ static inline bool sv_match_begins(const sv_near *near, bool back, const sv_firs
 }
 
 bool sv_match_filter(const sv_scan *scan, const sv_mark *mark, uint32_t filter); /* filter + 1, or 0: passes */
+/* The same of a mark by number; what marks with the same values passed is remembered. */
+bool sv_match_passes(sv_scan *scan, uint32_t mark, uint32_t filter);
 /* The entry by which a hit is in the set, case being right; `found` tells whether it is. */
 uint32_t sv_match_entry(const sv_scan *scan, const sv_word_hit *hit, uint32_t set, bool *found);
 
@@ -115,6 +127,7 @@ uint32_t sv_match_entry(const sv_scan *scan, const sv_word_hit *hit, uint32_t se
 void sv_overlap_resolve(sv_scan *scan, sv_type type, uint32_t first, uint32_t low, uint32_t high);
 
 /* rule_mark.c */
+uint32_t sv_mark_profile(sv_scan *scan, const sv_mark *mark); /* number + 1 of its profile; 0: none */
 void sv_mark_from_entry(const sv_scan *scan, sv_mark *mark, uint32_t entry);
 bool sv_mark_from_rule(sv_scan *scan, sv_mark *mark, const sv_rule *rule, const sv_found *found); /* false: no memory */
 
