@@ -12,6 +12,7 @@ bool sv_find_mark_run(sv_find *f, sv_type type, uint32_t start, uint32_t end) {
 const sv_mark *sv_find_mark_next(const sv_find *f, sv_type type, uint32_t start, uint32_t end, size_t *at) {
     size_t count;
     const sv_mark *marks = sv_scan_marks(f->scan, &count);
+    if (!sv_scan_has(f->scan, type, start)) return NULL;
     if (*at < f->first_mark) *at = f->first_mark;
     while (*at < count) {
         const sv_mark *m = &marks[(*at)++];
@@ -30,7 +31,11 @@ static bool number_points(sv_find *f) {
     size_t need = f->view.count + 1;
     if (f->points_room < need && !sv_vec_grow((void **)&f->points, &f->points_room, need, sizeof *f->points))
         return false;
-    for (size_t i = 0; i < f->view.count; i++) f->points[i] = sv_document_point(f->doc, &f->cursor, f->view.offset[i]);
+    const sv_view *v = &f->view;
+    for (size_t i = 0; i < v->count; i++) {
+        bool next = i > 0 && v->end[i - 1] == v->offset[i] && v->offset[i] == v->offset[i - 1] + 1; /* mostly */
+        f->points[i] = next ? f->points[i - 1] + 1 : sv_document_point(f->doc, &f->cursor, v->offset[i]);
+    }
     f->points_ready = true;
     return true;
 }

@@ -118,13 +118,13 @@ static void add_points(walk *w, uint32_t chars) {
     const sv_build *build = w->noting->build;
     sv_span span = build->chars.items[chars];
     for (uint32_t i = 0; i < span.count; i++)
-        w->first.points |= (uint64_t)1 << (build->points.items[span.first + i] % 64);
+        w->first.signs.point |= (uint64_t)1 << (build->points.items[span.first + i] % 64);
 }
 
 /* Any character but those of some classes; of two such, the classes that neither takes. */
 static void add_others(walk *w, uint32_t classes) {
     bool more = w->first.flags & SV_FIRST_OTHERS;
-    w->first.others = (uint16_t)(more ? w->first.others & classes : classes);
+    w->first.not_classes = more ? w->first.not_classes & classes : classes;
     w->first.flags |= SV_FIRST_OTHERS;
 }
 
@@ -134,17 +134,17 @@ static void add_character(walk *w, const sv_instruction *in, bool set) {
     else if (set)
         add_points(w, in->a);
     else
-        w->first.classes |= (uint16_t)in->a;
+        w->first.signs.others |= (uint64_t)in->a << SV_SIGN_CLASS;
 }
 
 static void add_item(walk *w, const sv_instruction *in, const note *literals) {
     if (in->flags & SV_FLAG_SPACE) w->first.flags |= SV_FIRST_SPACED;
     switch (in->op) {
-    case SV_OP_SET: set_bit(&w->first.words, in->b); break;
-    case SV_OP_MARK: w->first.types |= 1u << in->a; break;
+    case SV_OP_SET: set_bit(&w->first.signs.words, in->b); break;
+    case SV_OP_MARK: w->first.signs.others |= (uint64_t)1 << in->a; break;
     default:
-        set_bit(&w->first.words, bit_of_group(w->noting, literals->group));
-        w->first.points |= w->back ? literals->last : literals->first;
+        set_bit(&w->first.signs.words, bit_of_group(w->noting, literals->group));
+        w->first.signs.point |= w->back ? literals->last : literals->first;
     }
 }
 
@@ -191,7 +191,7 @@ static uint32_t first_of(const noting *n, size_t start, size_t pc, bool back) {
     go(&w, pc);
     while (w.depth > 0) visit(&w, w.stack[--w.depth]);
     if (w.space && w.first.flags & (SV_FIRST_OTHERS | SV_FIRST_BEGIN | SV_FIRST_END))
-        w.first.classes |= SV_CLASS_SPACE; /* these are not asked behind a space */
+        w.first.signs.others |= (uint64_t)SV_CLASS_SPACE << SV_SIGN_CLASS; /* these are not asked behind a space */
     uint32_t id = sv_names_add(&build->first_names, &w.first, sizeof w.first);
     if (id == build->firsts.count) SV_VEC_PUSH(build->firsts, w.first);
     if (id == SV_NONE || build->firsts.failed) sv_build_memory(build);

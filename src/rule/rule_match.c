@@ -16,7 +16,7 @@ typedef struct machine {
     const sv_instruction *code; /* those that are asked at every step lie here */
     const sv_first *firsts;
     const uint16_t *classes;
-    const sv_near *near;  /* in the direction of the search */
+    const sv_signs *near; /* in the direction of the search */
     uint32_t low, high;   /* scope */
     uint32_t left, right; /* scope and window */
     uint32_t base, width; /* positions that the memory of visits is about */
@@ -138,16 +138,16 @@ static uint32_t gap(const machine *m, uint32_t pc, uint32_t position, uint32_t *
     const sv_instruction *in = &m->code[pc];
     const sv_first *first = &m->firsts[in[1].first];
     uint32_t length = *next ? *next - 1 : 0, room = m->back ? position - m->left : m->right - position;
-    uint32_t most = in->b < room ? in->b : room, pause = in->flags & SV_FLAG_PAUSE ? SV_CLASS_PAUSE : 0;
-    uint32_t to = step(m, position, length);
-    const sv_near *near = m->near + to;
+    uint32_t most = in->b < room ? in->b : room, to = step(m, position, length);
+    uint64_t pause = in->flags & SV_FLAG_PAUSE ? (uint64_t)SV_CLASS_PAUSE << SV_SIGN_CLASS : 0;
+    const sv_signs *near = m->near + to;
     bool later = *next != 0; /* one more character at least */
     for (;; to = step(m, to, 1), near += m->back ? -1 : 1, length++, later = false) {
         if (!later && length >= in->a && sv_match_begins(near, m->back, first, to == m->low, to == m->high, 0)) {
             *next = length < most ? length + 1 : 0;
             return to;
         }
-        if (length >= most || near->classes & pause) break;
+        if (length >= most || near->others & pause) break;
     }
     *next = 0;
     return FAIL;
@@ -216,7 +216,7 @@ static bool hit_fits(const machine *m, const sv_instruction *in, const sv_word_h
 }
 
 /* No word of the set begins (backwards: ends) at a position. */
-static inline bool is_bare(const sv_near *near, const sv_instruction *in) {
+static inline bool is_bare(const sv_signs *near, const sv_instruction *in) {
     return !(near->words.word[(in->b - 1) / 64] >> ((in->b - 1) % 64) & 1);
 }
 
@@ -299,7 +299,7 @@ static bool look_at_one(machine *m, uint32_t pc, uint32_t position, bool *matche
 /* A look runs its own small program with its own memory; looks do not nest, so this goes one level deep. */
 static bool look(machine *m, const sv_instruction *in, uint32_t pc, uint32_t position) {
     bool matches = false, negate = in->flags & SV_FLAG_NOT, back = in->flags & SV_FLAG_BEHIND;
-    const sv_near *near = (back ? m->scan->behind : m->scan->ahead) + position;
+    const sv_signs *near = (back ? m->scan->behind : m->scan->ahead) + position;
     const sv_first *first = &m->firsts[in[1].first];
     if (!sv_match_begins(near, back, first, position == m->low, position == m->high, 0)) return negate;
     const machine outer = *m;

@@ -81,7 +81,7 @@ typedef struct sv_instruction {
 enum {
     SV_FIRST_ALWAYS = 1, /* it may match without a character */
     SV_FIRST_SPACED = 2, /* a space may come before it */
-    SV_FIRST_OTHERS = 4, /* any character of none of the classes `others` */
+    SV_FIRST_OTHERS = 4, /* any character of none of the classes `not_classes` */
     SV_FIRST_BEGIN = 8,
     SV_FIRST_END = 16
 };
@@ -89,12 +89,17 @@ enum {
 typedef struct sv_bits { /* a bit for each set of words that a pattern asks for, and for groups of its literals */
     uint64_t word[2];
 } sv_bits;
-typedef struct sv_first {
+typedef struct
+    sv_signs { /* what stands at a position, or what may: two of them are held against each other as they are */
     sv_bits words;
-    uint64_t points; /* bit code point % 64 */
-    uint32_t types;  /* bits: marks */
-    uint16_t classes, others;
-    uint32_t flags, unused;
+    uint64_t point;  /* bit code point % 64 */
+    uint64_t others; /* types of marks (bits), and classes of the character << SV_SIGN_CLASS */
+} sv_signs;
+#define SV_SIGN_CLASS 32u
+typedef struct sv_first {
+    sv_signs signs;
+    uint32_t flags;
+    uint32_t not_classes; /* SV_FIRST_OTHERS */
 } sv_first;
 
 /* ---- records ---- */

@@ -18,8 +18,8 @@ static void link_mark(sv_scan *scan, uint32_t index) {
     while (*at != SV_NONE && marks[*at].end - marks[*at].start >= length) at = &links[*at].next_start;
     links[index].next_start = *at;
     *at = index;
-    scan->ahead[marks[index].start].types |= 1u << marks[index].type;
-    scan->behind[marks[index].end].types |= 1u << marks[index].type;
+    scan->ahead[marks[index].start].others |= 1u << marks[index].type;
+    scan->behind[marks[index].end].others |= 1u << marks[index].type;
     scan->mark_bits[marks[index].start / 64] |= (uint64_t)1 << (marks[index].start % 64);
     at = &scan->mark_end[marks[index].end];
     while (*at != SV_NONE && marks[*at].end - marks[*at].start >= length) at = &links[*at].next_end;
@@ -190,7 +190,7 @@ static void gather_marks(layer *l) {
         for (uint64_t bits = l->scan->mark_bits[block]; bits; bits &= bits - 1) {
             uint32_t at = block * 64 + (uint32_t)__builtin_ctzll(bits);
             bool inside = at >= l->low && at < l->high;
-            if (inside && l->scan->ahead[at].types & l->pack->anchor_types[l->type]) gather_marks_at(l, at);
+            if (inside && l->scan->ahead[at].others & l->pack->anchor_types[l->type]) gather_marks_at(l, at);
         }
     }
 }

@@ -97,7 +97,7 @@ static void reset(sv_scan *scan) {
 /* Upper and lower case are those of the text as written; all else is asked of the folded character. */
 static void read_characters(sv_scan *scan) {
     const sv_view *view = scan->view;
-    scan->behind[0] = (sv_near){{{0, 0}}, 0, 0, 0};
+    scan->behind[0] = (sv_signs){{{0, 0}}, 0, 0};
     for (size_t i = 0; i < view->count; i++) {
         sv_cell cell = sv_pack_cell(scan->pack, view->points[i]);
         if (view->raw[i] != view->points[i]) {
@@ -106,9 +106,10 @@ static void read_characters(sv_scan *scan) {
         }
         scan->classes[i] = cell.classes;
         scan->codes[i] = cell.code;
-        scan->ahead[i] = scan->behind[i + 1] = (sv_near){{{0, 0}}, 0, cell.classes, view->points[i] % 64};
+        sv_signs signs = {{{0, 0}}, (uint64_t)1 << view->points[i] % 64, (uint64_t)cell.classes << SV_SIGN_CLASS};
+        scan->ahead[i] = scan->behind[i + 1] = signs;
     }
-    scan->ahead[view->count] = (sv_near){{{0, 0}}, 0, 0, 0};
+    scan->ahead[view->count] = (sv_signs){{{0, 0}}, 0, 0};
     scan->classes[view->count] = scan->codes[view->count] = 0;
 }
 
@@ -278,6 +279,8 @@ servanda_status sv_scan_begin(sv_scan *scan, const sv_pack *pack, const sv_view 
     for (size_t i = 0; i < scan->hits.count && !scan->failed; i++) fire_hit(scan, &scan->hits.items[i]);
     return scan->failed ? sv_error_memory(error) : SERVANDA_OK;
 }
+
+bool sv_scan_has(const sv_scan *scan, sv_type type, uint32_t start) { return scan->type_end[type] > start; }
 
 uint32_t sv_scan_seek(const sv_scan *scan, const uint32_t *lists, size_t count, uint32_t start, uint32_t end) {
     const sv_surface *surfaces = scan->pack->surfaces;

@@ -44,15 +44,6 @@ typedef struct sv_profile { /* marks with the same texts of the pack as values p
 } sv_profile;
 #define SV_PROFILE_SLOTS 512u /* a power of two */
 
-/* What stands at a position, seen in one direction: what an sv_first is held against. Marks that were removed may still
- * be told of. */
-typedef struct sv_near {
-    sv_bits words;    /* that begin (backwards: end) here */
-    uint32_t types;   /* of the marks that do */
-    uint16_t classes; /* of the character */
-    uint8_t point;    /* code point % 64 */
-} sv_near;
-
 struct sv_scan {
     const sv_pack *pack;
     const sv_view *view;
@@ -60,7 +51,7 @@ struct sv_scan {
     uint16_t *classes, *codes;       /* of each position */
     uint32_t *hit_start;             /* first hit at each position, count + 1 of them */
     uint32_t *hit_end;               /* longest hit ending at each position */
-    sv_near *ahead, *behind;         /* of each position */
+    sv_signs *ahead, *behind;        /* of each position, in both directions; marks that were removed stay in them */
     uint64_t *mark_bits;             /* positions where a mark starts */
     uint32_t *mark_start, *mark_end; /* longest mark starting (ending) there */
     size_t room;
@@ -99,22 +90,22 @@ typedef struct sv_found {
 } sv_found;
 bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t high, uint32_t start, uint32_t end,
                       sv_found *found);
-static inline bool sv_match_meets(const sv_near *near, const sv_first *first, uint32_t coming) {
-    return (near->words.word[0] & first->words.word[0]) | (near->words.word[1] & first->words.word[1]) |
-           ((near->types | coming) & first->types) | (near->classes & first->classes) |
-           (first->points >> near->point & 1);
+static inline bool sv_match_meets(const sv_signs *near, const sv_signs *wanted, uint32_t coming) {
+    return (near->words.word[0] & wanted->words.word[0]) | (near->words.word[1] & wanted->words.word[1]) |
+           (near->point & wanted->point) | ((near->others | coming) & wanted->others);
 }
 
 /* Whether a program with this `first` may match from a position on, marks of the types `coming` being anywhere. */
-static inline bool sv_match_begins(const sv_near *near, bool back, const sv_first *first, bool begin, bool end,
+static inline bool sv_match_begins(const sv_signs *near, bool back, const sv_first *first, bool begin, bool end,
                                    uint32_t coming) {
-    uint32_t flags = first->flags;
-    if (sv_match_meets(near, first, coming)) return true;
+    uint32_t flags = first->flags, classes;
+    if (sv_match_meets(near, &first->signs, coming)) return true;
     if (!flags) return false;
     if (flags & SV_FIRST_ALWAYS || (flags & SV_FIRST_BEGIN && begin) || (flags & SV_FIRST_END && end)) return true;
-    if (flags & SV_FIRST_OTHERS && !(near->classes & first->others)) return true;
-    return flags & SV_FIRST_SPACED && near->classes & SV_CLASS_SPACE &&
-           sv_match_meets(near + (back ? -1 : 1), first, coming);
+    classes = (uint32_t)(near->others >> SV_SIGN_CLASS);
+    if (flags & SV_FIRST_OTHERS && !(classes & first->not_classes)) return true;
+    return flags & SV_FIRST_SPACED && classes & SV_CLASS_SPACE &&
+           sv_match_meets(near + (back ? -1 : 1), &first->signs, coming);
 }
 
 bool sv_match_filter(const sv_scan *scan, const sv_mark *mark, uint32_t filter); /* filter + 1, or 0: passes */
