@@ -170,7 +170,8 @@ static int unknown_rule(const cli_pack *pack, const char *name) {
     int code = 0;
     const char *lang = pack->langs[0];
     for (size_t i = 0; i < pack->lang_count; i++)
-        if (strncmp(name, pack->langs[i], strcspn(name, ".")) == 0) lang = pack->langs[i];
+        if (strlen(pack->langs[i]) == strcspn(name, ".") && strncmp(name, pack->langs[i], strcspn(name, ".")) == 0)
+            lang = pack->langs[i];
     servanda_error error = SERVANDA_ERROR_INIT;
     servanda_workshop *shop = cli_pack_open(pack, lang, &code);
     facts f = {pack->call, NULL};

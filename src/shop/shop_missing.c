@@ -182,6 +182,19 @@ static bool is_read(const search *s, const sv_block *block) {
            (lang && sv_packs_get(s->shop->packs, lang));
 }
 
+/* Letters, but of no script that a language is known by: the reader takes it for furniture. */
+static bool is_foreign(const servanda_document *doc, const sv_block *block) {
+    size_t letters = 0;
+    for (uint32_t i = 0; i < block->range_count && !block->lang[0]; i++) {
+        for (size_t at = block->ranges[i].start; at < block->ranges[i].end;) {
+            uint32_t point;
+            at += sv_utf8_decode(doc->text + at, block->ranges[i].end - at, &point);
+            letters += point >= 0xC0 && sv_char_script(point) == SV_SCRIPT_OTHER;
+        }
+    }
+    return letters > 1;
+}
+
 /* Blocks that no sentence was read of. */
 static void see_blocks(search *s) {
     bool any = false;
@@ -189,7 +202,9 @@ static void see_blocks(search *s) {
         const sv_block *block = &s->doc->blocks[i];
         if (!block_touches(s, block)) continue;
         any = true;
-        if (block->kind == SV_BLOCK_FURNITURE)
+        if (is_foreign(s->doc, block))
+            add(s, SERVANDA_CAUSE_LANGUAGE);
+        else if (block->kind == SV_BLOCK_FURNITURE)
             add(s, SERVANDA_CAUSE_FURNITURE);
         else if (block->kind == SV_BLOCK_CAPTION)
             add(s, SERVANDA_CAUSE_CAPTION);

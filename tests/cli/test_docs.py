@@ -61,7 +61,8 @@ class Docs(Case):
             page.write_text(real, encoding="utf-8")
             text = real
         self.assertIn("$ servanda", text)
-        self.assertEqual(text, real)
+        # Where a rule stands changes with every line of its file.
+        self.assertEqual(*(re.sub(r"(\.rules):\d+", r"\1:", page) for page in (text, real)))
 
     def test_readme(self):
         self.check("README.md")

@@ -262,6 +262,8 @@ class Asking(Case):
         shutil.copytree(EXAMPLES, self.folder / "examples", dirs_exist_ok=True)
         self.addCleanup(shutil.rmtree, self.folder / "examples")
         self.write("my-packs/en/words/own.words", "list verb\n")
+        self.write("gold.jsonl", "")
+        self.write("found.jsonl", "")
         for line in self.servanda("reference").out.splitlines():
             match = re.match(r"servanda ([^|<>&]*)", line)
             if not match or "texts/*.txt" in line or "u-" in line or match.group(1).startswith("remove"):
