@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "servanda/collection.h"
+#include "cli/draft.h"
 
 typedef struct comparing {
     cli_call *call;
@@ -132,51 +132,35 @@ static void tell(comparing *c, const servanda_aligned *rows, size_t count) {
     }
 }
 
-static int missed(servanda_error *error, const char *doc) {
-    *error = (servanda_error)SERVANDA_ERROR_INIT;
-    error->status = SERVANDA_NOT_FOUND;
-    snprintf(error->file, sizeof error->file, "%s", doc);
-    snprintf(error->what, sizeof error->what, "the register has no statements of this document");
-    snprintf(error->cure, sizeof error->cure, "add it first; servanda documents lists what is there");
-    return cli_console_fail(error);
-}
-
-static int compare(comparing *c, const servanda_collection *a, const servanda_collection *b, servanda_error *error) {
-    size_t na, nb, count;
+static int compare(cli_call *call, const cli_draft *drafts) {
+    size_t count;
     servanda_alignment *alignment;
-    c->a = servanda_collection_documents(a, &na);
-    c->b = servanda_collection_documents(b, &nb);
-    if (!na || !nb) return missed(error, c->call->arguments[na ? 1 : 0]);
-    if (servanda_align_documents(&alignment, c->a, c->b, error) != SERVANDA_OK) return cli_console_fail(error);
+    servanda_error error = SERVANDA_ERROR_INIT;
+    comparing c = {.call = call, .a = &drafts[0].doc, .b = &drafts[1].doc};
+    if (servanda_align_documents(&alignment, c.a, c.b, &error) != SERVANDA_OK) return cli_console_fail(&error);
     const servanda_aligned *rows = servanda_alignment_rows(alignment, &count);
-    tell(c, rows, count);
+    tell(&c, rows, count);
     servanda_alignment_free(alignment);
-    if (!cli_has(c->call, CLI_OPT_JSONL)) {
-        cli_console_remark(c->call, "%zu of %zu acts differ", c->differing, count - c->unread);
-        if (c->unread)
-            cli_console_remark(c->call,
+    if (!cli_has(call, CLI_OPT_JSONL)) {
+        cli_console_remark(call, "%zu of %zu acts differ", c.differing, count - c.unread);
+        if (c.unread)
+            cli_console_remark(call,
                                "%zu statements of one text only are left out: views, and places where the "
                                "other text has words that no act was found in",
-                               c->unread);
+                               c.unread);
     }
-    return c->differing ? 1 : 0;
+    return c.differing ? 1 : 0;
 }
 
 int cli_cmd_compare(cli_call *call) {
-    servanda_register *reg = NULL;
-    servanda_collection *collections[2] = {NULL, NULL};
-    servanda_error error = SERVANDA_ERROR_INIT;
-    comparing c = {.call = call};
-    int code = 0;
-    servanda_status status = cli_register_open(call, false, &reg, &error);
-    for (size_t i = 0; i < 2 && status == SERVANDA_OK; i++) {
-        servanda_filter filter = SERVANDA_FILTER_INIT;
-        filter.doc = call->arguments[i];
-        status = servanda_register_collect(&collections[i], reg, &filter, &error);
-    }
-    code = status == SERVANDA_OK ? compare(&c, collections[0], collections[1], &error) : cli_console_fail(&error);
-    servanda_collection_free(collections[0]);
-    servanda_collection_free(collections[1]);
-    servanda_register_free(reg);
+    cli_drafts drafts;
+    cli_draft sides[2] = {{.document = NULL}, {.document = NULL}};
+    cli_drafts_begin(&drafts, call);
+    int code = cli_draft_read(&drafts, call->arguments[0], &sides[0]);
+    if (code == 0) code = cli_draft_read(&drafts, call->arguments[1], &sides[1]);
+    if (code == 0) code = compare(call, sides);
+    cli_draft_free(&sides[0]);
+    cli_draft_free(&sides[1]);
+    cli_drafts_end(&drafts);
     return code;
 }
