@@ -7,8 +7,9 @@
 
 #include "link/link.h"
 
-#define ROOM 0.5     /* of the length to be expected: so much free text may hold the act */
-#define COVERED 0.22 /* of an act's weight that its neighbour's counterpart has too, if it tells both */
+#define ROOM 0.5      /* of the length to be expected: so much free text may hold the act */
+#define COVERED 0.22  /* of an act's weight that its neighbour's counterpart has too, if it tells both */
+#define REPEATED 0.50 /* the same where the counterpart is no longer than its own */
 
 struct servanda_alignment {
     sv_arena *arena;
@@ -109,13 +110,14 @@ static bool has_room(const comparing *c, const lonely *l, const servanda_stateme
     return gap(before, after) - mine * l->scale >= expected * ROOM;
 }
 
-/* Whether the counterpart of the neighbour is longer than its own, and has what this act has: it tells both. */
+/* Whether the counterpart of the neighbour tells both: it has what this act has, and is longer than its own or has most. */
 static bool told_by(const lonely *l, const sv_item *one, const servanda_aligned *r) {
     if (!r || r->a == SERVANDA_NO_STATEMENT || r->b == SERVANDA_NO_STATEMENT) return false;
     const sv_item *mine = &l->own->items[own_at(l, r)], *theirs = &l->other->items[other_at(l, r)];
     double more = length_of(theirs->s) - length_of(mine->s) * l->scale;
     sv_likeness like = sv_similar_measure(one, theirs);
-    return more >= length_of(one->s) * l->scale * ROOM && like.shared >= like.mass_a * COVERED;
+    bool longer = more >= length_of(one->s) * l->scale * ROOM;
+    return like.shared >= like.mass_a * (longer ? COVERED : REPEATED);
 }
 
 static void settle_lonely(comparing *c, size_t row) {
