@@ -9,6 +9,7 @@
 
 #define ROOM 0.5      /* of the length to be expected: so much free text may hold the act */
 #define COVERED 0.22  /* of an act's weight that its neighbour's counterpart has too, if it tells both */
+#define TELLING 8.0   /* and so much weight in all: not only who acts and what it is about */
 #define REPEATED 0.50 /* the same where the counterpart is no longer than its own */
 
 struct servanda_alignment {
@@ -117,6 +118,7 @@ static bool told_by(const lonely *l, const sv_item *one, const servanda_aligned 
     double more = length_of(theirs->s) - length_of(mine->s) * l->scale;
     sv_likeness like = sv_similar_measure(one, theirs);
     bool longer = more >= length_of(one->s) * l->scale * ROOM;
+    if (!longer && like.shared < TELLING) return false;
     return like.shared >= like.mass_a * (longer ? COVERED : REPEATED);
 }
 
