@@ -79,6 +79,14 @@ class Links(Case):
         for row in rows:
             self.assertEqual((row["a"], row["differs"]), (row["b"], []))
 
+    def test_compare_takes_files_without_a_register(self):
+        of_register = self.servanda("compare", "ports-2025-en", "ports-2025-ja", "--jsonl", code=1).out
+        files = [EXAMPLES / "ports-2025-en.html", EXAMPLES / "ports-2025-ja.md"]
+        self.assertEqual(of_register, self.servanda("compare", *files, "--jsonl", "--register", "none.db", code=1).out)
+
+    def test_compare_names_what_is_neither(self):
+        self.assertIn("is no file", self.servanda("compare", "ports-2025-en", "nobody", code=5).err)
+
     def test_compare_shows_both_wordings_beside_each_other(self):
         self.write("left-en.txt", LEFT)
         self.write("right-ja.txt", RIGHT)
