@@ -254,11 +254,23 @@ static void find_numbers(judging *j, const servanda_statement *s, numbers *out) 
     }
 }
 
+/* What of `list` the other side has not. */
+static void keep_own(numbers *list, const numbers *other) {
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (!has_text(other->texts, other->count, list->texts[i])) list->texts[kept++] = list->texts[i];
+    list->count = kept;
+}
+
+/* Another number stands in the place of one; a number alone is only a fuller wording. */
 static void judge_numbers(judging *j) {
     numbers a = {.count = 0}, b = {.count = 0};
     find_numbers(j, j->a, &a);
     find_numbers(j, j->b, &b);
-    if (!j->failed && (a.count || b.count) && lists_differ(a.texts, a.count, b.texts, b.count))
+    numbers all = a;
+    keep_own(&a, &b);
+    keep_own(&b, &all);
+    if (!j->failed && a.count && b.count)
         note(j, SERVANDA_CHANGE_SCOPE, "number", join(j, a.texts, a.count), join(j, b.texts, b.count));
 }
 
