@@ -36,9 +36,11 @@ typedef struct servanda_findings servanda_findings; /* owns what it gives, borro
 
 typedef struct servanda_check_options {
     size_t size;
-    const char *today; /* "2025-03-31"; required */
-    unsigned months;   /* as of standings */
-    const bool *scope; /* by document: what it may forget is theirs; NULL: all */
+    const char *today;                    /* "2025-03-31"; required */
+    unsigned months;                      /* as of standings */
+    const bool *scope;                    /* by document: what it may forget is theirs; NULL: all */
+    const servanda_link_decision *joints; /* of the documents given; may be NULL */
+    size_t joint_count;
 } servanda_check_options;
 
 #define SERVANDA_CHECK_OPTIONS_INIT \

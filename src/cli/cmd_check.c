@@ -16,6 +16,9 @@ typedef struct checking {
     servanda_link_document *docs; /* those of the register, then the draft */
     bool *scope;
     size_t count, shown;
+    size_t *place; /* by document of the register: where it is in docs, or SERVANDA_NO_STATEMENT */
+    servanda_link_decision *joints;
+    size_t joint_count;
 } checking;
 
 static const servanda_statement *earlier_of(const checking *c, const servanda_finding *f) {
@@ -174,14 +177,35 @@ static int no_scope(const checking *c) {
 static bool gather(checking *c) {
     c->docs = calloc(c->follow.doc_count + 1, sizeof *c->docs);
     c->scope = calloc(c->follow.doc_count + 1, sizeof *c->scope);
-    if (!c->docs || !c->scope) return false;
+    c->place = calloc(c->follow.doc_count + 1, sizeof *c->place);
+    if (!c->docs || !c->scope || !c->place) return false;
     for (size_t i = 0; i < c->follow.doc_count; i++) {
         const servanda_link_document *d = &c->follow.docs[i];
         bool later = c->draft.doc.date && d->date && strcmp(d->date, c->draft.doc.date) >= 0;
-        if (strcmp(d->id, c->draft.doc.id) != 0 && !later) c->docs[c->count++] = *d;
+        c->place[i] = SERVANDA_NO_STATEMENT;
+        if (strcmp(d->id, c->draft.doc.id) == 0 || later) continue;
+        c->place[i] = c->count;
+        c->docs[c->count++] = *d;
     }
     c->docs[c->count++] = c->draft.doc;
     return true;
+}
+
+/* What people joined and parted, about the documents that are looked at. */
+static servanda_status gather_joints(checking *c, servanda_error *error) {
+    const servanda_link_decision *all;
+    size_t count;
+    servanda_status status = servanda_collection_decisions(c->follow.collection, c->follow.reg, &all, &count, error);
+    if (status != SERVANDA_OK) return status;
+    c->joints = calloc(count + 1, sizeof *c->joints);
+    for (size_t i = 0; c->joints && i < count; i++) {
+        servanda_link_decision one = all[i];
+        one.a.document = c->place[one.a.document];
+        one.b.document = c->place[one.b.document];
+        if (one.a.document != SERVANDA_NO_STATEMENT && one.b.document != SERVANDA_NO_STATEMENT)
+            c->joints[c->joint_count++] = one;
+    }
+    return SERVANDA_OK;
 }
 
 static int run(checking *c) {
@@ -202,6 +226,8 @@ static int run(checking *c) {
     options.months = (unsigned)cli_number(c->call, CLI_OPT_MONTHS, 0);
     servanda_status status = servanda_series_find(&series, c->docs, c->count, &error);
     size_t scope = status == SERVANDA_OK ? find_scope(c, series) : 0;
+    if (status == SERVANDA_OK) status = gather_joints(c, &error);
+    options.joints = c->joints, options.joint_count = c->joint_count;
     if (status == SERVANDA_OK) status = servanda_register_collect_decisions(&decided, c->follow.reg, &error);
     const servanda_decision *decisions = status == SERVANDA_OK ? servanda_decisions_items(decided, &n) : NULL;
     if (status == SERVANDA_OK && scope > 0)
@@ -222,6 +248,8 @@ int cli_cmd_check(cli_call *call) {
     if (code == 0) code = run(&c);
     free(c.docs);
     free(c.scope);
+    free(c.place);
+    free(c.joints);
     cli_follow_end(&c.follow);
     cli_draft_free(&c.draft);
     cli_drafts_end(&drafts);

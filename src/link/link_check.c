@@ -284,7 +284,8 @@ static servanda_status run(checking *c, const servanda_decision *decisions, size
     servanda_standing_options options = SERVANDA_STANDING_OPTIONS_INIT;
     options.today = c->options->today, options.months = c->options->months;
     servanda_status status = servanda_series_find(&series, c->docs, c->draft, error);
-    if (status == SERVANDA_OK) status = servanda_link(&links, c->docs, c->draft + 1, NULL, 0, error);
+    if (status == SERVANDA_OK)
+        status = servanda_link(&links, c->docs, c->draft + 1, c->options->joints, c->options->joint_count, error);
     if (status == SERVANDA_OK) c->whole = servanda_links_items(links, &c->count);
     if (status == SERVANDA_OK && !take_apart(c)) status = sv_error_memory(error);
     if (status == SERVANDA_OK)
