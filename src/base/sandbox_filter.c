@@ -109,6 +109,7 @@ static bool add_all(scmp_filter_ctx filter, const int *calls, size_t count, uint
     return true;
 }
 
+#ifndef SV_SANITIZED
 /* Memory may be had, but nothing in it be run. */
 static bool add_memory(scmp_filter_ctx filter) {
     return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) ==
@@ -116,6 +117,7 @@ static bool add_memory(scmp_filter_ctx filter) {
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) ==
                0;
 }
+#endif
 
 static bool add_rules(scmp_filter_ctx filter) {
 #ifdef SV_SANITIZED

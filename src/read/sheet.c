@@ -7,7 +7,7 @@
 
 #include "read/read.h"
 
-static void put(char *out, size_t room, const char *format, va_list args) {
+__attribute__((format(printf, 3, 0))) static void put(char *out, size_t room, const char *format, va_list args) {
     int length = vsnprintf(out, room, format, args);
     size_t size = length < 0 ? 0 : (size_t)length < room ? (size_t)length : room - 1;
     out[sv_utf8_valid_prefix(out, size)] = '\0';
