@@ -19,7 +19,7 @@ typedef struct sv_find_chars {
     uint32_t opens[SV_FIND_SETTING], closes[SV_FIND_SETTING];
     bool remark[SV_FIND_SETTING]; /* the pair is a bracket, not a quotation */
     size_t ender_count, pause_count, pair_count;
-    uint64_t known; /* bit (point & 63) is set for each of them: most characters are none */
+    uint64_t known[4]; /* bit (point & 255) is set for each of them: most characters are none */
     uint32_t abbreviation, opener, numeral, counter, prefix, connective; /* word lists; UINT32_MAX: none */
     bool spaced, left, inherit_block;
 } sv_find_chars;
@@ -133,7 +133,9 @@ typedef struct sv_find {
 /* find_chars.c */
 void sv_find_chars_load(sv_find *f);
 /* False: the character is none that a setting names. */
-static inline bool sv_find_chars_may(const sv_find_chars *c, uint32_t point) { return c->known >> (point & 63) & 1; }
+static inline bool sv_find_chars_may(const sv_find_chars *c, uint32_t point) {
+    return c->known[point >> 6 & 3] >> (point & 63) & 1;
+}
 bool sv_find_chars_has(const uint32_t *set, size_t count, uint32_t point);
 
 /* find_region.c: quotations and remarks of the block */

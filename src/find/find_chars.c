@@ -25,10 +25,8 @@ static void decode_pairs(sv_find_chars *c, const char *setting, bool remark) {
     }
 }
 
-static uint64_t bits(const uint32_t *set, size_t count) {
-    uint64_t known = 0;
-    for (size_t i = 0; i < count; i++) known |= (uint64_t)1 << (set[i] & 63);
-    return known;
+static void know(sv_find_chars *c, const uint32_t *set, size_t count) {
+    for (size_t i = 0; i < count; i++) c->known[set[i] >> 6 & 3] |= (uint64_t)1 << (set[i] & 63);
 }
 
 void sv_find_chars_load(sv_find *f) {
@@ -40,8 +38,10 @@ void sv_find_chars_load(sv_find *f) {
     c->pause_count = decode(sv_rule_setting(f->pack, "pause"), c->pauses);
     decode_pairs(c, sv_rule_setting(f->pack, "quotes"), false);
     decode_pairs(c, sv_rule_setting(f->pack, "brackets"), true);
-    c->known = bits(c->enders, c->ender_count) | bits(c->pauses, c->pause_count) | bits(c->opens, c->pair_count) |
-               bits(c->closes, c->pair_count);
+    know(c, c->enders, c->ender_count);
+    know(c, c->pauses, c->pause_count);
+    know(c, c->opens, c->pair_count);
+    know(c, c->closes, c->pair_count);
     c->abbreviation = sv_rule_list(f->pack, "abbreviation");
     c->opener = sv_rule_list(f->pack, "opener");
     c->numeral = sv_rule_list(f->pack, "numeral");

@@ -40,7 +40,7 @@ static void escape(servanda_output *output, unsigned char c) {
     servanda_output_printf(output, "\\u%04x", c);
 }
 
-static bool plain(unsigned char c) { return c >= 0x20 && c < 0x80 && c != '"' && c != '\\'; }
+static inline bool plain(unsigned char c) { return (unsigned char)(c - 0x20) < 0x60 && c != '"' && c != '\\'; }
 
 /* Length of the well-formed code point at s, 0 where it is ill-formed. */
 static size_t point_length(const char *s, size_t size) {
@@ -52,9 +52,11 @@ static size_t point_length(const char *s, size_t size) {
 static void quoted(servanda_output *output, const char *text) {
     size_t size = strlen(text), start = 0, i = 0;
     sv_output_byte(output, '"');
-    while (i < size) {
+    for (;;) {
+        while (plain((unsigned char)text[i])) i++; /* the NUL behind the text is none */
+        if (i >= size) break;
         unsigned char c = (unsigned char)text[i];
-        size_t length = plain(c) ? 1 : c >= 0x80 ? point_length(text + i, size - i) : 0;
+        size_t length = c >= 0x80 ? point_length(text + i, size - i) : 0;
         if (length > 0) {
             i += length;
             continue;

@@ -155,24 +155,31 @@ bool sv_mark_from_rule(sv_scan *scan, sv_mark *mark, const sv_rule *rule, const 
 
 /* ---- filters ---- */
 
-static bool same_value(const sv_scan *scan, const sv_value *value, const sv_attribute *wanted) {
-    const char *strings = scan->pack->strings, *text = strings + wanted->text;
-    if (value->kind == SV_VALUE_TEXT) { /* a string of the pack is there only once */
-        if (value->text == text) return true;
-        return (uintptr_t)value->text - (uintptr_t)strings >= scan->pack->strings_count &&
-               strcmp(value->text, text) == 0;
-    }
-    if (value->kind == SV_VALUE_NUMBER) return wanted->kind == SV_ATTRIBUTE_NUMBER && value->number == wanted->number;
+/* A text of the pack is there only once: its address tells. */
+static bool same_text(const sv_pack *pack, const char *text, const sv_filter_term *term) {
+    const sv_attribute *wanted = pack->attributes + term->value;
+    uintptr_t offset = (uintptr_t)text - (uintptr_t)pack->strings;
+    bool foreign = offset >= pack->strings_count;
+    for (uint32_t k = 0; k < term->value_count; k++)
+        if (foreign ? strcmp(text, pack->strings + wanted[k].text) == 0 : offset == wanted[k].text) return true;
+    return false;
+}
+
+static bool same_number(const sv_pack *pack, double number, const sv_filter_term *term) {
+    const sv_attribute *wanted = pack->attributes + term->value;
+    for (uint32_t k = 0; k < term->value_count; k++)
+        if (wanted[k].kind == SV_ATTRIBUTE_NUMBER && wanted[k].number == number) return true;
     return false;
 }
 
 static bool term_passes(const sv_scan *scan, const sv_mark *mark, const sv_filter_term *term) {
     uint8_t i = 0;
     while (i < mark->value_count && mark->keys[i] != term->key) i++;
-    for (uint32_t k = 0; k < term->value_count && i < mark->value_count; k++) {
-        if (same_value(scan, &mark->values[i], &scan->pack->attributes[term->value + k])) return !term->negate;
-    }
-    return term->negate;
+    if (i == mark->value_count) return term->negate;
+    const sv_value *value = &mark->values[i];
+    bool same = (value->kind == SV_VALUE_TEXT && same_text(scan->pack, value->text, term)) ||
+                (value->kind == SV_VALUE_NUMBER && same_number(scan->pack, value->number, term));
+    return same != (term->negate != 0);
 }
 
 bool sv_match_filter(const sv_scan *scan, const sv_mark *mark, uint32_t filter) {

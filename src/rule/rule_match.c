@@ -149,6 +149,7 @@ static uint32_t gap(const machine *m, uint32_t pc, uint32_t position, uint32_t *
         }
         if (length >= most || near->others & pause) break;
     }
+    m->scan->steps += length / 4;
     *next = 0;
     return FAIL;
 }
