@@ -476,6 +476,7 @@ bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t hi
     bool first = p->before_first; /* the cheaper side; then the other, if that has a chance at all */
     if (!aim(&m, first ? p->after : p->before, first ? end : start, !first)) return false;
     memset(found->save, 0xFF, sizeof found->save);
+    scan->steps += 2; /* what it takes to begin at all */
     start_memo(scan, pattern, low, high);
     if (first) found->start = half(&m, p->before, p->before_slots, start, true);
     if (first && found->start == FAIL) return false;
