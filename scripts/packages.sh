@@ -8,6 +8,7 @@ meson              meson
 ninja-build        ninja
 pkg-config         pkg-config
 python3            python3
+libarchive-dev     pc:libarchive
 libcmark-dev       pc:libcmark
 libicu-dev         pc:icu-i18n
 libjansson-dev     pc:jansson

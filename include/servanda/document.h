@@ -49,6 +49,8 @@ SERVANDA_API void servanda_document_free(servanda_document *document);
 
 /* Borrowed; live as long as the document. What the text itself said (find fills gaps of the info) is included after extraction. */
 SERVANDA_API const servanda_document_info *servanda_document_get_info(const servanda_document *document);
+/* What was done to read it that its user should know ("has tracked changes …"); NULL: nothing. */
+SERVANDA_API const char *servanda_document_notice(const servanda_document *document);
 SERVANDA_API const char *servanda_document_text(const servanda_document *document, size_t *bytes);
 SERVANDA_API const void *servanda_document_original(const servanda_document *document, size_t *bytes);
 

@@ -23,7 +23,9 @@ int cli_reading_begin(cli_reading *r, cli_call *call, size_t arguments) {
 
 static bool step(void *context, const servanda_batch_result *result) {
     cli_reading *r = context;
-    if (result->error) cli_progress_clear(&r->progress);
+    const char *notice = result->document ? servanda_document_notice(result->document) : NULL;
+    if (result->error || notice) cli_progress_clear(&r->progress);
+    if (notice) cli_console_remark(r->call, "servanda: %s: %s", result->path, notice);
     bool more = r->done(r->context, result);
     cli_progress_step(&r->progress);
     return more;

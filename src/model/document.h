@@ -50,6 +50,12 @@ typedef struct sv_page {
     bool picture;        /* holds pictures and no text */
 } sv_page;
 
+/* A document of its own inside of another: an attachment, an entry of an archive. */
+typedef struct sv_document_part {
+    const char *name, *bytes;
+    size_t size;
+} sv_document_part;
+
 struct servanda_document {
     sv_arena *arena; /* owns everything below */
     servanda_document_info info;
@@ -59,12 +65,15 @@ struct servanda_document {
     size_t original_size;
     const char *encoding; /* of the original */
     const char *format;
+    const char *notice; /* what its reader did that its user should know; NULL: nothing */
     sv_block *blocks;
     size_t block_count;
     const sv_box *boxes; /* in rising order; NULL: the document has no pages */
     size_t box_count;
     const sv_page *pages;
     size_t page_count;
+    const sv_document_part *parts;
+    size_t part_count;
 };
 
 /* Code-point number of a byte offset; amortised O(1) for rising offsets. Start with {0}. */

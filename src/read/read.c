@@ -8,6 +8,7 @@
 
 #include "read/read.h"
 #include "read/sheet.h"
+#include "read/unpack.h"
 #include "servanda/reader.h"
 
 #define ENDINGS 4
@@ -35,6 +36,8 @@ static void hand_over(const sv_sandbox_task *task, void (*read)(const sv_sandbox
 }
 
 static void run_pdf(const sv_sandbox_task *task, sv_buf *answer) { hand_over(task, sv_pdf_read, answer); }
+static void run_docx(const sv_sandbox_task *task, sv_buf *answer) { hand_over(task, sv_docx_read, answer); }
+static void run_odt(const sv_sandbox_task *task, sv_buf *answer) { hand_over(task, sv_odt_read, answer); }
 
 /* What poppler reads of fonts that a PDF names but does not hold. */
 static const char *const poppler_data[] = {
@@ -49,6 +52,8 @@ static const format_row formats[] = {
     {"markdown", {"md", "markdown", "mkd", NULL}, sv_markdown_looks, sv_markdown_read, NULL, {0}},
     {"html", {"html", "htm", "xhtml", NULL}, sv_html_looks, sv_html_read, sv_html_declares, {0}},
     {"pdf", {"pdf", NULL}, sv_pdf_looks, NULL, NULL, {poppler_data, sv_pdf_prepare, run_pdf}},
+    {"docx", {"docx", "docm", "dotx", NULL}, sv_docx_looks, NULL, NULL, {NULL, sv_unpack_prepare, run_docx}},
+    {"odt", {"odt", "ott", NULL}, sv_odt_looks, NULL, NULL, {NULL, sv_unpack_prepare, run_odt}},
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)
@@ -309,6 +314,8 @@ SERVANDA_API void servanda_document_free(servanda_document *document) {
 SERVANDA_API const servanda_document_info *servanda_document_get_info(const servanda_document *document) {
     return &document->info;
 }
+
+SERVANDA_API const char *servanda_document_notice(const servanda_document *document) { return document->notice; }
 
 SERVANDA_API const char *servanda_document_text(const servanda_document *document, size_t *bytes) {
     if (bytes) *bytes = document->text_size;

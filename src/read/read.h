@@ -103,6 +103,9 @@ typedef struct sv_reading {
 servanda_status sv_encoding_decode(servanda_document *document, const char *declared, const char *hint,
                                    servanda_error *error);
 
+/* The same for a piece of a document; appends to `out`. A declared encoding that does not fit counts as none. */
+servanda_status sv_encoding_piece(const void *bytes, size_t size, const char *declared, sv_buf *out);
+
 /* ---- lines (read_line.c) ---- */
 /* Adds the line text[start, end) unless it is blank (which is remembered). */
 servanda_status sv_line_add(sv_reading *r, size_t start, size_t end, sv_hint hint, unsigned level);
@@ -152,6 +155,7 @@ servanda_status sv_block_build(sv_reading *r); /* read_block.c: all of this, int
 /* ---- readers: canonical text is set; they fill lines or text, and info ---- */
 servanda_status sv_text_read(sv_reading *r);
 servanda_status sv_html_read(sv_reading *r);
+void sv_html_sheet(const char *source, size_t size, sv_sheet *sheet); /* UTF-8, behind what the sheet has */
 bool sv_html_looks(const char *text, size_t size);
 bool sv_html_declares(const char *text, size_t size, char name[64]); /* the encoding it says it has */
 servanda_status sv_markdown_read(sv_reading *r);
@@ -170,6 +174,19 @@ servanda_status sv_sheet_take(sv_reading *r, const sv_sheet *sheet);
 void *sv_pdf_prepare(void);
 void sv_pdf_read(const sv_sandbox_task *task, sv_sheet *sheet);
 bool sv_pdf_looks(const char *text, size_t size);
+void sv_docx_read(const sv_sandbox_task *task, sv_sheet *sheet);
+bool sv_docx_looks(const char *bytes, size_t size);
+void sv_odt_read(const sv_sandbox_task *task, sv_sheet *sheet);
+bool sv_odt_looks(const char *bytes, size_t size);
+void sv_mail_read(const sv_sandbox_task *task, sv_sheet *sheet);
+bool sv_mail_looks(const char *bytes, size_t size);
+void sv_mbox_read(const sv_sandbox_task *task, sv_sheet *sheet);
+bool sv_mbox_looks(const char *bytes, size_t size);
+void sv_zip_read(const sv_sandbox_task *task, sv_sheet *sheet);
+void sv_epub_read(const sv_sandbox_task *task, sv_sheet *sheet);
+bool sv_epub_looks(const char *bytes, size_t size);
+void sv_rtf_read(const sv_sandbox_task *task, sv_sheet *sheet);
+bool sv_rtf_looks(const char *bytes, size_t size);
 
 /* Makes ready for a file of this name, while there are no threads yet. */
 struct servanda_reader;

@@ -26,6 +26,17 @@ static bool good_box(const sv_sheet *sheet, const sv_box *box, uint32_t after) {
            good_number(box->top) && good_number(box->right) && good_number(box->bottom);
 }
 
+/* Names must be such that people can read them. */
+static bool good_part(const sv_sheet *sheet, const sv_sheet_part *part) {
+    uint64_t all = sheet->packed.size;
+    if (part->name > all || part->name_size > all - part->name || part->name_size == 0) return false;
+    if (part->bytes > all || part->size > all - part->bytes || part->name_size > 4096) return false;
+    const char *name = sheet->packed.data + part->name;
+    for (size_t i = 0; i < part->name_size; i++)
+        if ((unsigned char)name[i] < ' ' || name[i] == 0x7F) return false;
+    return sv_utf8_valid_prefix(name, part->name_size) == part->name_size;
+}
+
 static bool is_good(const sv_sheet *sheet) {
     uint32_t after = 0;
     if (sheet->text.size >= UINT32_MAX) return false;
@@ -33,6 +44,8 @@ static bool is_good(const sv_sheet *sheet) {
     if (sheet->text.size && memchr(sheet->text.data, '\0', sheet->text.size)) return false;
     for (size_t i = 0; i < sheet->lines.count; after = sheet->lines.items[i++].end)
         if (!good_line(sheet, &sheet->lines.items[i], after)) return false;
+    for (size_t i = 0; i < sheet->parts.count; i++)
+        if (!good_part(sheet, &sheet->parts.items[i])) return false;
     after = 0;
     for (size_t i = 0; i < sheet->boxes.count; after = sheet->boxes.items[i++].end)
         if (!good_box(sheet, &sheet->boxes.items[i], after)) return false;
@@ -53,18 +66,35 @@ static bool take_facts(sv_reading *r, const sv_sheet *sheet) {
     return ok;
 }
 
+static bool copy_parts(servanda_document *d, const sv_sheet *sheet) {
+    size_t count = sheet->parts.count;
+    sv_document_part *parts = count ? SV_NEW_N(d->arena, sv_document_part, count) : NULL;
+    if (count && !parts) return false;
+    for (size_t i = 0; i < count; i++) {
+        const sv_sheet_part *from = &sheet->parts.items[i];
+        parts[i].name = sv_arena_copy(d->arena, sheet->packed.data + from->name, (size_t)from->name_size);
+        parts[i].bytes = sv_arena_copy(d->arena, sheet->packed.data + from->bytes, (size_t)from->size);
+        parts[i].size = (size_t)from->size;
+        if (!parts[i].name || !parts[i].bytes) return false;
+    }
+    d->parts = parts;
+    d->part_count = count;
+    return true;
+}
+
 static bool copy_all(sv_reading *r, const sv_sheet *sheet) {
     servanda_document *d = r->document;
     sv_box *boxes = SV_NEW_N(d->arena, sv_box, sheet->boxes.count + 1);
     sv_page *pages = SV_NEW_N(d->arena, sv_page, sheet->pages.count + 1);
-    d->text = sv_arena_copy(d->arena, sheet->text.data, sheet->text.size);
+    d->text = sv_arena_copy(d->arena, sheet->text.data ? sheet->text.data : "", sheet->text.size);
     d->text_size = sheet->text.size;
     if (!boxes || !pages || !d->text) return false;
     if (sheet->boxes.count) memcpy(boxes, sheet->boxes.items, sheet->boxes.count * sizeof *boxes);
     if (sheet->pages.count) memcpy(pages, sheet->pages.items, sheet->pages.count * sizeof *pages);
     d->boxes = boxes, d->box_count = sheet->boxes.count;
     d->pages = pages, d->page_count = sheet->pages.count;
-    return take_facts(r, sheet);
+    if (sheet->notice[0] && !(d->notice = sv_arena_str(d->arena, sheet->notice))) return false;
+    return copy_parts(d, sheet) && take_facts(r, sheet);
 }
 
 static servanda_status add_lines(sv_reading *r, const sv_sheet *sheet) {
@@ -85,6 +115,7 @@ static servanda_status add_lines(sv_reading *r, const sv_sheet *sheet) {
 
 servanda_status sv_sheet_take(sv_reading *r, const sv_sheet *sheet) {
     const char *path = r->document->info.path;
+    if (sheet->status == SERVANDA_MEMORY) return sv_error_memory(r->error);
     if (sheet->status) {
         bool known = strcmp(servanda_status_name(sheet->status), "BUG") != 0;
         servanda_status status = known ? sheet->status : SERVANDA_FORMAT;
@@ -97,8 +128,10 @@ servanda_status sv_sheet_take(sv_reading *r, const sv_sheet *sheet) {
         sv_error_cure(r->error, "it is damaged or was made to do harm; ask for another copy");
         return SERVANDA_FORMAT;
     }
-    if (sheet->lines.count == 0) return sv_error_set(r->error, SERVANDA_EMPTY, path, 0, "holds no text");
+    bool empty = sheet->plain ? sheet->text.size == 0 : sheet->lines.count == 0;
+    if (empty && sheet->parts.count == 0) return sv_error_set(r->error, SERVANDA_EMPTY, path, 0, "holds no text");
     if (!copy_all(r, sheet)) return sv_error_memory(r->error);
+    if (sheet->plain) return sv_text_read(r);
     r->verbatim = true;
     return add_lines(r, sheet);
 }

@@ -35,8 +35,17 @@ void sv_sheet_fact_set(sv_sheet *sheet, sv_sheet_fact fact, const char *value, s
     if (sheet->facts[fact].size == 0 && size > 0) sv_buf_add(&sheet->facts[fact], value, size);
 }
 
+void sv_sheet_part_add(sv_sheet *sheet, const char *name, const void *bytes, size_t size) {
+    sv_sheet_part part = {.name = sheet->packed.size, .name_size = strlen(name), .size = size};
+    sv_buf_add(&sheet->packed, name, strlen(name));
+    part.bytes = sheet->packed.size;
+    sv_buf_add(&sheet->packed, bytes, size);
+    SV_VEC_PUSH(sheet->parts, part);
+}
+
 bool sv_sheet_failed(const sv_sheet *sheet) {
-    bool failed = sheet->text.failed || sheet->lines.failed || sheet->boxes.failed || sheet->pages.failed;
+    bool failed = sheet->text.failed || sheet->lines.failed || sheet->boxes.failed || sheet->pages.failed ||
+                  sheet->parts.failed || sheet->packed.failed;
     for (size_t i = 0; i < SV_SHEET_FACTS; i++) failed = failed || sheet->facts[i].failed;
     return failed;
 }
@@ -46,15 +55,17 @@ void sv_sheet_free(sv_sheet *sheet) {
     SV_VEC_FREE(sheet->lines);
     SV_VEC_FREE(sheet->boxes);
     SV_VEC_FREE(sheet->pages);
+    SV_VEC_FREE(sheet->parts);
+    sv_buf_free(&sheet->packed);
     for (size_t i = 0; i < SV_SHEET_FACTS; i++) sv_buf_free(&sheet->facts[i]);
 }
 
 /* ---- as bytes: a head with all sizes, then the parts ---- */
 
 typedef struct head {
-    uint64_t magic, text, lines, boxes, pages, facts[SV_SHEET_FACTS];
-    uint32_t status;
-    char what[256], cure[256];
+    uint64_t magic, text, lines, boxes, pages, parts, packed, facts[SV_SHEET_FACTS];
+    uint32_t status, plain;
+    char what[256], cure[256], notice[256];
 } head;
 
 #define MAGIC 0x5345525653484554u
@@ -64,15 +75,20 @@ void sv_sheet_pack(const sv_sheet *sheet, sv_buf *out) {
     memset(&h, 0, sizeof h);
     h.magic = MAGIC;
     h.status = (uint32_t)sheet->status;
+    h.plain = sheet->plain;
+    h.parts = sheet->parts.count, h.packed = sheet->packed.size;
     h.text = sheet->text.size, h.lines = sheet->lines.count, h.boxes = sheet->boxes.count, h.pages = sheet->pages.count;
     for (size_t i = 0; i < SV_SHEET_FACTS; i++) h.facts[i] = sheet->facts[i].size;
     memcpy(h.what, sheet->what, sizeof h.what);
     memcpy(h.cure, sheet->cure, sizeof h.cure);
+    memcpy(h.notice, sheet->notice, sizeof h.notice);
     sv_buf_add(out, &h, sizeof h);
     sv_buf_add(out, sheet->text.data, sheet->text.size);
     sv_buf_add(out, sheet->lines.items, sheet->lines.count * sizeof *sheet->lines.items);
     sv_buf_add(out, sheet->boxes.items, sheet->boxes.count * sizeof *sheet->boxes.items);
     sv_buf_add(out, sheet->pages.items, sheet->pages.count * sizeof *sheet->pages.items);
+    sv_buf_add(out, sheet->parts.items, sheet->parts.count * sizeof *sheet->parts.items);
+    sv_buf_add(out, sheet->packed.data, sheet->packed.size);
     for (size_t i = 0; i < SV_SHEET_FACTS; i++) sv_buf_add(out, sheet->facts[i].data, sheet->facts[i].size);
 }
 
@@ -120,11 +136,15 @@ bool sv_sheet_unpack(sv_sheet *sheet, const void *bytes, size_t size) {
     memcpy(&h, take(&t, 1, sizeof h), sizeof h);
     if (h.magic != MAGIC || !take_text(sheet->what, sizeof sheet->what, h.what)) return false;
     if (!take_text(sheet->cure, sizeof sheet->cure, h.cure)) return false;
+    if (!take_text(sheet->notice, sizeof sheet->notice, h.notice)) return false;
     sheet->status = (servanda_status)h.status;
     if (!take_buf(&t, h.text, &sheet->text)) return false;
     TAKE_ITEMS(&t, h.lines, sheet->lines, sv_sheet_line);
     TAKE_ITEMS(&t, h.boxes, sheet->boxes, sv_box);
     TAKE_ITEMS(&t, h.pages, sheet->pages, sv_page);
+    TAKE_ITEMS(&t, h.parts, sheet->parts, sv_sheet_part);
+    if (!take_buf(&t, h.packed, &sheet->packed)) return false;
+    sheet->plain = h.plain != 0;
     for (size_t i = 0; i < SV_SHEET_FACTS; i++)
         if (!take_buf(&t, h.facts[i], &sheet->facts[i])) return false;
     return t.left == 0;

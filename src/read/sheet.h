@@ -15,6 +15,10 @@ typedef struct sv_sheet_line {
     bool blank, fresh, page;    /* what stands before it: a blank line, a block of the format, a page break */
 } sv_sheet_line;
 
+typedef struct sv_sheet_part { /* a document of its own inside of this one */
+    uint64_t name, name_size, bytes, size; /* of `packed` */
+} sv_sheet_part;
+
 typedef enum sv_sheet_fact {
     SV_SHEET_TITLE,
     SV_SHEET_DATE,
@@ -29,9 +33,13 @@ typedef struct sv_sheet {
     SV_VEC(sv_sheet_line) lines;
     SV_VEC(sv_box) boxes; /* in rising order of their text */
     SV_VEC(sv_page) pages;
+    SV_VEC(sv_sheet_part) parts;
+    sv_buf packed; /* names and bytes of parts */
+    bool plain;    /* the text is plain text: it has no lines, form decides */
     sv_buf facts[SV_SHEET_FACTS];
     servanda_status status; /* what is wrong with the document, and what helps */
     char what[256], cure[256];
+    char notice[256]; /* what its reader did that its user should know; "": nothing */
 } sv_sheet;
 
 void sv_sheet_fail(sv_sheet *sheet, servanda_status status, const char *what, ...)
@@ -39,6 +47,7 @@ void sv_sheet_fail(sv_sheet *sheet, servanda_status status, const char *what, ..
 void sv_sheet_cure(sv_sheet *sheet, const char *cure, ...) __attribute__((format(printf, 2, 3)));
 /* Sets a fact that is still unknown. */
 void sv_sheet_fact_set(sv_sheet *sheet, sv_sheet_fact fact, const char *value, size_t size);
+void sv_sheet_part_add(sv_sheet *sheet, const char *name, const void *bytes, size_t size);
 bool sv_sheet_failed(const sv_sheet *sheet); /* no memory somewhere */
 void sv_sheet_free(sv_sheet *sheet);
 

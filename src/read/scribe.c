@@ -1,0 +1,231 @@
+/* Writing sheets of flowing documents (see scribe.h). */
+#include "read/scribe.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "read/read.h"
+
+/* ---- lines ---- */
+
+/* Prose in a cell of a table that only lays out the page is prose. */
+static bool is_prose(const sv_buf *text, size_t start, size_t end) {
+    return end - start > 120 && sv_form_tail(text->data, start, end) & SV_FORM_SENTENCE;
+}
+
+static sv_hint hint_of(const sv_scribe_line *line, uint8_t *level) {
+    const sv_place *p = &line->place;
+    *level = p->list;
+    if (p->furniture) return SV_HINT_FURNITURE;
+    if (p->note) return SV_HINT_NOTE;
+    if (p->caption) return SV_HINT_CAPTION;
+    if (p->heading) return *level = p->heading, SV_HINT_HEADING;
+    if (p->cell) return SV_HINT_CELL;
+    if (line->item) return SV_HINT_ITEM;
+    return p->list ? SV_HINT_TEXT : SV_HINT_NONE;
+}
+
+static void put(sv_scribe *s, const sv_scribe_line *line) {
+    sv_buf *out = &s->sheet->text;
+    size_t size = line->text.size;
+    if (line->text.failed) out->failed = true;
+    while (size > 0 && line->text.data[size - 1] == ' ') size--;
+    if (size == 0 || out->failed) return;
+    sv_sheet_line made = {.start = (uint32_t)out->size, .fresh = line->fresh, .page = line->page};
+    made.hint = (uint8_t)hint_of(line, &made.level);
+    made.blank = line->fresh && (made.hint == SV_HINT_NONE || made.hint == SV_HINT_HEADING);
+    sv_buf_add(out, line->text.data, size);
+    made.end = (uint32_t)out->size;
+    if (!out->failed && made.hint == SV_HINT_CELL && is_prose(out, made.start, made.end)) made.hint = SV_HINT_NONE;
+    sv_buf_byte(out, '\n');
+    SV_VEC_PUSH(s->sheet->lines, made);
+    if (out->size > UINT32_MAX / 2) out->failed = true;
+}
+
+static sv_scribe_line *open_line(sv_scribe *s) { return s->depth ? &s->open[s->depth - 1] : NULL; }
+
+void sv_scribe_begin(sv_scribe *s, const sv_place *place, bool item) {
+    if (s->depth == SV_SCRIBE_OPEN) {
+        s->over++;
+        return;
+    }
+    s->open[s->depth++] = (sv_scribe_line){.place = *place, .item = item, .fresh = true, .page = s->page};
+    s->page = false;
+}
+
+void sv_scribe_place(sv_scribe *s, const sv_place *place, bool item) {
+    sv_scribe_line *line = open_line(s);
+    if (!line || s->over) return;
+    line->place = *place;
+    line->item = item;
+}
+
+static bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/* White space becomes one space, and none at the beginning. */
+void sv_scribe_text(sv_scribe *s, const char *text, size_t size) {
+    sv_scribe_line *line = open_line(s);
+    if (!line || line->place.skip) return;
+    for (size_t i = 0; i < size;) {
+        size_t word = i;
+        while (i < size && !is_white(text[i]) && text[i] != '\0') i++;
+        if (i > word) sv_buf_add(&line->text, text + word, i - word);
+        size_t gap = i;
+        while (i < size && (is_white(text[i]) || text[i] == '\0')) i++;
+        bool begun = line->text.size > 0 && line->text.data[line->text.size - 1] != ' ';
+        if (i > gap && begun) sv_buf_byte(&line->text, ' ');
+    }
+    if (line->text.failed) s->sheet->text.failed = true;
+}
+
+/* The outermost paragraph goes to the sheet, and those inside of it after it; inner ones wait. */
+static void finish_line(sv_scribe *s, sv_scribe_line *line) {
+    if (s->depth > 1) {
+        SV_VEC_PUSH(s->inner, *line);
+        if (s->inner.failed) sv_buf_free(&line->text), s->sheet->text.failed = true;
+        line->text = (sv_buf)SV_BUF_INIT;
+        return;
+    }
+    put(s, line);
+    sv_buf_free(&line->text);
+}
+
+void sv_scribe_break(sv_scribe *s) {
+    sv_scribe_line *line = open_line(s);
+    if (!line || line->text.size == 0) return;
+    sv_scribe_line rest = {.place = line->place};
+    if (!rest.place.list && line->item) rest.place.list = 1;
+    finish_line(s, line);
+    *line = rest;
+}
+
+void sv_scribe_end(sv_scribe *s) {
+    sv_scribe_line *line = open_line(s);
+    if (s->over > 0) {
+        s->over--;
+        return;
+    }
+    if (!line) return;
+    finish_line(s, line);
+    if (--s->depth > 0) return;
+    for (size_t i = 0; i < s->inner.count; i++) {
+        put(s, &s->inner.items[i]);
+        sv_buf_free(&s->inner.items[i].text);
+    }
+    s->inner.count = 0;
+}
+
+void sv_scribe_finish(sv_scribe *s) {
+    while (s->depth > 0) s->over = 0, sv_scribe_end(s);
+    SV_VEC_FREE(s->inner);
+}
+
+/* ---- numbers of lists ---- */
+
+static void put_letters(sv_buf *out, int32_t n, char first) {
+    int32_t times = (n - 1) / 26 + 1; /* a … z, aa, bb … */
+    for (int32_t i = 0; i < times && i < 8; i++) sv_buf_byte(out, (char)(first + (n - 1) % 26));
+}
+
+static void put_roman(sv_buf *out, int32_t n, bool capital) {
+    static const struct {
+        int32_t value;
+        const char *sign;
+    } signs[] = {{1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"}, {90, "xc"}, {50, "l"},
+                 {40, "xl"},  {10, "x"},   {9, "ix"},  {5, "v"},    {4, "iv"},  {1, "i"}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs && n < 4000; i++)
+        for (; n >= signs[i].value; n -= signs[i].value)
+            for (const char *c = signs[i].sign; *c; c++) sv_buf_byte(out, (char)(capital ? *c - 32 : *c));
+}
+
+static void put_point(sv_buf *out, uint32_t point) {
+    char bytes[4];
+    sv_buf_add(out, bytes, sv_utf8_encode(point, bytes));
+}
+
+/* Up to 99, as lists have them. */
+static void put_ideographs(sv_buf *out, int32_t n) {
+    static const uint32_t digits[] = {0,      0x4E00, 0x4E8C, 0x4E09, 0x56DB,
+                                      0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D}; /* one to nine */
+    if (n >= 20) put_point(out, digits[n / 10 % 10]);
+    if (n >= 10) put_point(out, 0x5341);
+    if (n % 10) put_point(out, digits[n % 10]);
+}
+
+static void put_number(sv_buf *out, char format, int32_t n) {
+    if (n < 1 || n > 9999 || (format == 'h' && n > 99) || (format == 'o' && n > 20)) format = '1';
+    switch (format) {
+    case 'a': put_letters(out, n, 'a'); break;
+    case 'A': put_letters(out, n, 'A'); break;
+    case 'i': put_roman(out, n, false); break;
+    case 'I': put_roman(out, n, true); break;
+    case 'o': put_point(out, 0x2460 + (uint32_t)n - 1); break;
+    case 'h': put_ideographs(out, n); break;
+    default: sv_buf_printf(out, "%d", n); break;
+    }
+}
+
+static int32_t step(sv_list_count *count, const sv_list_style *style, unsigned level) {
+    for (unsigned i = level + 1; i < SV_SCRIBE_LISTS; i++) count->begun[i] = false;
+    for (unsigned i = 0; i < level; i++) /* "1.1" without a "1" before */
+        if (!count->begun[i]) count->begun[i] = true, count->now[i] = style->levels[i].first;
+    count->now[level] = count->begun[level] ? count->now[level] + 1 : style->levels[level].first;
+    count->begun[level] = true;
+    return count->now[level];
+}
+
+void sv_scribe_number(sv_scribe *s, const sv_list_style *style, sv_list_count *count, unsigned level) {
+    sv_scribe_line *line = open_line(s);
+    if (!line || s->over) return;
+    if (level >= SV_SCRIBE_LISTS) level = SV_SCRIBE_LISTS - 1;
+    const sv_numbering *n = &style->levels[level];
+    sv_buf mark = SV_BUF_INIT;
+    if (n->format) sv_buf_str(&mark, n->before);
+    if (n->format && n->format != '*') {
+        step(count, style, level);
+        for (unsigned i = level + 1 > n->shown ? level + 1 - n->shown : 0; i < level; i++)
+            put_number(&mark, style->levels[i].format, count->now[i]), sv_buf_byte(&mark, '.');
+        put_number(&mark, n->format, count->now[level]);
+        sv_buf_str(&mark, n->after);
+    }
+    if (mark.size) sv_buf_byte(&mark, ' ');
+    sv_buf_add(&mark, line->text.data ? line->text.data : "", line->text.size);
+    sv_buf_free(&line->text);
+    line->text = mark;
+}
+
+/* ---- facts ---- */
+
+#define HEAD 8000 /* bytes in which a document says what it is */
+
+void sv_scribe_title(sv_sheet *sheet, const char *title, size_t size) {
+    size_t first = sheet->text.size < HEAD ? sheet->text.size : HEAD;
+    bool valid = size > 5 && size < 400 && sv_utf8_valid_prefix(title, size) == size;
+    if (valid && first && memmem(sheet->text.data, first, title, size))
+        sv_sheet_fact_set(sheet, SV_SHEET_TITLE, title, size);
+}
+
+/* When a file was saved is when its document was made only if a line of its head has the same numbers. */
+void sv_scribe_date(sv_sheet *sheet, const char *date, size_t size) {
+    int wanted[3];
+    size_t first = sheet->text.size < HEAD ? sheet->text.size : HEAD;
+    if (size < 10 || sscanf(date, "%4d-%2d-%2d", &wanted[0], &wanted[1], &wanted[2]) != 3) return;
+    unsigned seen = 0;
+    for (size_t at = 0; at < first && seen != 7;) {
+        char c = sheet->text.data[at];
+        if (c == '\n') seen = 0;
+        if (c < '0' || c > '9') {
+            at++;
+            continue;
+        }
+        int number = 0;
+        for (; at < first && sheet->text.data[at] >= '0' && sheet->text.data[at] <= '9'; at++)
+            if (number < 100000) number = number * 10 + (sheet->text.data[at] - '0');
+        for (unsigned k = 0; k < 3; k++) seen |= number == wanted[k] ? 1u << k : 0;
+    }
+    if (seen == 7) sv_sheet_fact_set(sheet, SV_SHEET_DATE, date, 10);
+}
+
+void sv_scribe_notice(sv_sheet *sheet, const char *notice) {
+    snprintf(sheet->notice, sizeof sheet->notice, "%s", notice);
+}

@@ -1,0 +1,66 @@
+/* A scribe writes the sheet of a flowing document: paragraphs as they come, whatever the format is.
+ *
+ * The one idea: paragraphs may stand inside of paragraphs (text boxes, notes); the inner ones are put behind the outer
+ * one. Where a paragraph stands (cell, note, furniture) is a small state that readers copy onto a stack of their own. */
+#ifndef SV_SCRIBE_H
+#define SV_SCRIBE_H
+
+#include "read/sheet.h"
+
+#define SV_SCRIBE_OPEN 16  /* paragraphs inside of paragraphs; deeper ones are one with theirs */
+#define SV_SCRIBE_LISTS 10 /* levels that a list style numbers */
+
+typedef struct sv_place { /* where text stands */
+    bool skip, cell, note, furniture, caption;
+    uint8_t heading; /* level; 0: none */
+    uint8_t list;    /* level of the list item; 0: none */
+    bool text;       /* characters here are text, for formats where not all are */
+} sv_place;
+
+/* How one level of a list numbers. */
+typedef struct sv_numbering {
+    char format;     /* '1', 'a', 'A', 'i', 'I', 'o' (circled), 'h' (ideographs), '*' (a sign), 0 (nothing) */
+    char before[24]; /* the sign itself, where the format is '*' */
+    char after[24];
+    uint8_t shown; /* levels shown: "2.1." has two */
+    int32_t first;
+} sv_numbering;
+
+typedef struct sv_list_style {
+    sv_numbering levels[SV_SCRIBE_LISTS];
+} sv_list_style;
+
+typedef struct sv_list_count {
+    int32_t now[SV_SCRIBE_LISTS];
+    bool begun[SV_SCRIBE_LISTS];
+} sv_list_count;
+
+typedef struct sv_scribe_line {
+    sv_buf text;
+    sv_place place;
+    bool item, fresh, page;
+} sv_scribe_line;
+
+typedef struct sv_scribe {
+    sv_sheet *sheet;
+    sv_scribe_line open[SV_SCRIBE_OPEN];
+    unsigned depth, over;         /* open paragraphs; those too deep for the array */
+    SV_VEC(sv_scribe_line) inner; /* finished, to be put behind the outermost */
+    bool page;                    /* a page break came */
+} sv_scribe;
+
+void sv_scribe_begin(sv_scribe *s, const sv_place *place, bool item);
+void sv_scribe_place(sv_scribe *s, const sv_place *place, bool item); /* of the open paragraph, told late */
+void sv_scribe_text(sv_scribe *s, const char *text, size_t size);
+void sv_scribe_break(sv_scribe *s); /* a line ends inside of the paragraph */
+void sv_scribe_end(sv_scribe *s);
+void sv_scribe_finish(sv_scribe *s); /* frees what was left open */
+/* Text before all that the open paragraph has: "2.1. ". The count goes on. */
+void sv_scribe_number(sv_scribe *s, const sv_list_style *style, sv_list_count *count, unsigned level);
+
+/* Facts from metadata are believed where the text says the same. */
+void sv_scribe_title(sv_sheet *sheet, const char *title, size_t size);
+void sv_scribe_date(sv_sheet *sheet, const char *date, size_t size); /* YYYY-MM-DD… */
+void sv_scribe_notice(sv_sheet *sheet, const char *notice);
+
+#endif
