@@ -369,3 +369,17 @@ servanda_status sv_encoding_decode(servanda_document *document, const char *decl
     sv_buf_free(&out);
     return status;
 }
+
+servanda_status sv_encoding_piece(const void *bytes, size_t size, const char *declared, sv_buf *out) {
+    sv_arena *arena = size ? sv_arena_new() : NULL;
+    servanda_document piece = {.arena = arena};
+    if (size == 0) return SERVANDA_OK;
+    if (!arena) return SERVANDA_MEMORY;
+    piece.original = (const unsigned char *)sv_arena_copy(arena, bytes, size);
+    piece.original_size = size;
+    servanda_status status = piece.original ? sv_encoding_decode(&piece, declared, NULL, NULL) : SERVANDA_MEMORY;
+    if (status == SERVANDA_ENCODING && declared) status = sv_encoding_decode(&piece, NULL, NULL, NULL);
+    if (!status) sv_buf_add(out, piece.text, piece.text_size);
+    sv_arena_free(arena);
+    return status == SERVANDA_EMPTY ? SERVANDA_OK : status;
+}

@@ -28,7 +28,7 @@ typedef struct record {
 } record;
 
 typedef struct page {
-    sv_reading *r;
+    sv_sheet *sheet;
     htmlParserCtxtPtr parser;
     servanda_status status;
     sv_buf out, title;
@@ -142,41 +142,41 @@ static bool is_around(const page *p, sv_tag_role role, const xmlChar **atts) {
 
 /* ---- what the head says ---- */
 
-static void fill(page *p, const char **field, const char *value, size_t size) {
-    if (!sv_read_fill(p->r->document, field, value, size)) p->status = SERVANDA_MEMORY;
+static void fill(page *p, sv_sheet_fact fact, const char *value, size_t size) {
+    sv_sheet_fact_set(p->sheet, fact, value, size);
+    if (p->sheet->facts[fact].failed) p->status = SERVANDA_MEMORY;
 }
 
 static void take_meta(page *p, const xmlChar **atts) {
-    servanda_document_info *info = &p->r->document->info;
     const char *name = attribute(atts, "name"), *content = attribute(atts, "content");
     if (!name) name = attribute(atts, "property");
     if (!name) name = attribute(atts, "itemprop");
     if (!name) name = attribute(atts, "http-equiv");
     if (!name || !content) return;
     switch (sv_tag_meta_find(name)) {
-    case SV_META_TITLE: fill(p, &info->title, content, strlen(content)); break;
-    case SV_META_DATE: fill(p, &info->date, content, sv_front_date(content, strlen(content))); break;
-    case SV_META_PUBLISHER: fill(p, &info->publisher, content, strlen(content)); break;
-    case SV_META_SOURCE: fill(p, &info->source, content, strlen(content)); break;
-    case SV_META_LANG: fill(p, &info->lang, content, strcspn(content, ",-_; ")); break;
+    case SV_META_TITLE: fill(p, SV_SHEET_TITLE, content, strlen(content)); break;
+    case SV_META_DATE: fill(p, SV_SHEET_DATE, content, sv_front_date(content, strlen(content))); break;
+    case SV_META_PUBLISHER: fill(p, SV_SHEET_PUBLISHER, content, strlen(content)); break;
+    case SV_META_SOURCE: fill(p, SV_SHEET_SOURCE, content, strlen(content)); break;
+    case SV_META_LANG: fill(p, SV_SHEET_LANG, content, strcspn(content, ",-_; ")); break;
     case SV_META_NONE: break;
     }
 }
 
 static void take_link(page *p, const xmlChar **atts) {
     const char *rel = attribute(atts, "rel"), *href = attribute(atts, "href");
-    if (rel && href && strcasecmp(rel, "canonical") == 0) fill(p, &p->r->document->info.source, href, strlen(href));
+    if (rel && href && strcasecmp(rel, "canonical") == 0) fill(p, SV_SHEET_SOURCE, href, strlen(href));
 }
 
 static void take_time(page *p, const xmlChar **atts) {
     const char *when = attribute(atts, "datetime");
-    if (when && !p->now.furniture) fill(p, &p->r->document->info.date, when, sv_front_date(when, strlen(when)));
+    if (when && !p->now.furniture) fill(p, SV_SHEET_DATE, when, sv_front_date(when, strlen(when)));
 }
 
 static void take_html(page *p, const xmlChar **atts) {
     const char *lang = attribute(atts, "lang");
     if (!lang) lang = attribute(atts, "xml:lang");
-    if (lang) fill(p, &p->r->document->info.lang, lang, strcspn(lang, "-_"));
+    if (lang) fill(p, SV_SHEET_LANG, lang, strcspn(lang, "-_"));
 }
 
 /* ---- events ---- */
@@ -315,55 +315,59 @@ static bool is_misled(const page *p) {
     return text * 20 < around;
 }
 
-static servanda_status add_lines(page *p) {
-    sv_reading *r = p->r;
-    servanda_status status = SERVANDA_OK;
-    for (size_t i = 0; i < p->records.count && !status; i++) {
+/* Behind what the sheet has already. */
+static void take_page(page *p) {
+    sv_buf *text = &p->sheet->text;
+    size_t before = text->size;
+    if (p->title.size) fill(p, SV_SHEET_TITLE, p->title.data, p->title.size);
+    sv_buf_add(text, p->out.data ? p->out.data : "", p->out.size);
+    if (text->size > UINT32_MAX / 2) text->failed = true;
+    for (size_t i = 0; i < p->records.count && !text->failed; i++) {
         const record *line = &p->records.items[i];
-        r->pending_blank = line->blank;
-        r->pending_fresh = line->fresh;
-        r->label = line->label;
-        status = sv_line_add(r, line->start, line->end, line->hint, line->level);
+        sv_sheet_line made = {.start = (uint32_t)(before + line->start),
+                              .end = (uint32_t)(before + line->end),
+                              .label = (uint32_t)(line->label ? before + line->label : 0),
+                              .hint = (uint8_t)line->hint,
+                              .level = (uint8_t)line->level,
+                              .blank = line->blank,
+                              .fresh = line->fresh};
+        SV_VEC_PUSH(p->sheet->lines, made);
     }
-    r->label = 0;
-    return status;
-}
-
-static servanda_status take_page(page *p) {
-    servanda_document *document = p->r->document;
-    if (p->title.size) fill(p, &document->info.title, p->title.data, p->title.size);
-    if (p->records.count == 0)
-        return sv_error_set(p->r->error, SERVANDA_EMPTY, document->info.path, 0, "holds no text");
-    document->text = sv_arena_copy(document->arena, p->out.data, p->out.size);
-    document->text_size = p->out.size;
-    if (!document->text || p->status) return sv_error_memory(p->r->error);
-    return add_lines(p);
 }
 
 /* libxml2 sets itself up at first use, which is no matter for threads: so it is done when the library is loaded. */
 __attribute__((constructor)) static void set_up(void) { xmlInitParser(); }
 
-static servanda_status explain(const page *p, servanda_status status) {
-    if (status == SERVANDA_MEMORY) return sv_error_memory(p->r->error);
-    sv_error_set(p->r->error, status, p->r->document->info.path, 0,
-                 "its markup is nested deeper than %d elements, or has more than %u lines", DEPTH_MAX, SV_LIMIT_LINES);
-    sv_error_cure(p->r->error, "save it as text, or split it into parts");
-    return status;
+static void explain(sv_sheet *sheet, servanda_status status) {
+    if (status == SERVANDA_MEMORY) {
+        sv_sheet_fail(sheet, status, "out of memory");
+        return;
+    }
+    sv_sheet_fail(sheet, status, "its markup is nested deeper than %d elements, or has more than %u lines", DEPTH_MAX,
+                  SV_LIMIT_LINES);
+    sv_sheet_cure(sheet, "save it as text, or split it into parts");
 }
 
-servanda_status sv_html_read(sv_reading *r) {
-    const char *source = r->document->text;
-    size_t size = r->document->text_size;
-    page p = {.r = r, .by_class = true};
-    r->verbatim = true;
+void sv_html_sheet(const char *source, size_t size, sv_sheet *sheet) {
+    page p = {.sheet = sheet, .by_class = true};
     servanda_status status = parse(&p, source, size);
     if (!status && is_misled(&p)) {
         forget(&p);
-        p = (page){.r = r};
+        p = (page){.sheet = sheet};
         status = parse(&p, source, size);
     }
-    status = status ? explain(&p, status) : take_page(&p);
+    if (!status) take_page(&p);
+    if (!status && p.status) status = p.status;
+    if (status) explain(sheet, status);
     forget(&p);
+}
+
+servanda_status sv_html_read(sv_reading *r) {
+    sv_sheet sheet = {.status = SERVANDA_OK};
+    sv_html_sheet(r->document->text, r->document->text_size, &sheet);
+    if (sv_sheet_failed(&sheet)) sv_sheet_fail(&sheet, SERVANDA_MEMORY, "out of memory");
+    servanda_status status = sv_sheet_take(r, &sheet);
+    sv_sheet_free(&sheet);
     return status;
 }
 

@@ -15,7 +15,7 @@ typedef struct sv_sheet_line {
     bool blank, fresh, page;    /* what stands before it: a blank line, a block of the format, a page break */
 } sv_sheet_line;
 
-typedef struct sv_sheet_part { /* a document of its own inside of this one */
+typedef struct sv_sheet_part {             /* a document of its own inside of this one */
     uint64_t name, name_size, bytes, size; /* of `packed` */
 } sv_sheet_part;
 
