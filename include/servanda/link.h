@@ -84,7 +84,8 @@ enum {
     SERVANDA_DIFFERS_AMOUNT = 8,
     SERVANDA_DIFFERS_ACTOR = 16,
     SERVANDA_DIFFERS_MISSING = 32,
-    SERVANDA_DIFFERS_LAST = 32
+    SERVANDA_DIFFERS_SCOPE = 64, /* another number of what is promised: ships, trainees, offices */
+    SERVANDA_DIFFERS_LAST = 64
 };
 SERVANDA_API unsigned servanda_differences(const servanda_statement *a, const servanda_statement *b);
 /* The name of one flag ("force"); NULL where it is none. */

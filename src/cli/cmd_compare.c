@@ -67,6 +67,8 @@ static void explain(const comparing *c, const servanda_statement *a, const serva
     const char *name = servanda_difference_name(flag), *more = remark(a, b, flag);
     if (flag == SERVANDA_DIFFERS_MISSING)
         snprintf(out, 3 * CLI_WORDS, "%s: only in %s%s", name, a ? c->a->id : c->b->id, more);
+    else if (flag == SERVANDA_DIFFERS_SCOPE)
+        snprintf(out, 3 * CLI_WORDS, "%s: another number in %s than in %s", name, c->a->id, c->b->id);
     else
         snprintf(out, 3 * CLI_WORDS, "%s: %s in %s, %s in %s%s", name, slot(a, flag, left), c->a->id,
                  slot(b, flag, right), c->b->id, more);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "link/link.h"
+#include "link/link_number.h"
 #include "model/edtf.h"
 
 /* ---- amounts ---- */
@@ -162,6 +163,7 @@ unsigned sv_differ_find(const servanda_statement *a, const servanda_statement *b
     if (amounts_differ(a, b, near_a, near_b)) found |= SERVANDA_DIFFERS_AMOUNT;
     if (commitments && deadlines_differ(a, b, near_a, near_b)) found |= SERVANDA_DIFFERS_DEADLINE;
     if (actors_differ(a, b)) found |= SERVANDA_DIFFERS_ACTOR;
+    if (sv_number_differ(a, b)) found |= SERVANDA_DIFFERS_SCOPE;
     return found;
 }
 
@@ -176,7 +178,8 @@ const char *servanda_difference_name(unsigned flag) {
         const char *name;
     } names[] = {{SERVANDA_DIFFERS_KIND, "kind"},         {SERVANDA_DIFFERS_FORCE, "force"},
                  {SERVANDA_DIFFERS_DEADLINE, "deadline"}, {SERVANDA_DIFFERS_AMOUNT, "amount"},
-                 {SERVANDA_DIFFERS_ACTOR, "actor"},       {SERVANDA_DIFFERS_MISSING, "missing"}};
+                 {SERVANDA_DIFFERS_ACTOR, "actor"},       {SERVANDA_DIFFERS_MISSING, "missing"},
+                 {SERVANDA_DIFFERS_SCOPE, "scope"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (names[i].flag == flag) return names[i].name;
     return NULL;

@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "link/link_number.h"
 #include "model/edtf.h"
-#include "text/text.h"
 
 typedef struct judging {
     sv_arena *arena;
@@ -197,81 +197,14 @@ static void judge_actors(judging *j) {
     note(j, SERVANDA_CHANGE_SCOPE, "actor", join(j, a->actors, a->actor_count), join(j, b->actors, b->actor_count));
 }
 
-#define NUMBERS 24u
-
-typedef struct numbers {
-    const char *texts[NUMBERS];
-    size_t count;
-} numbers;
-
-/* Whether byte `at` of the document stands in a date or an amount of the statement. */
-static bool in_value(const servanda_statement *s, size_t at) {
-    for (size_t i = 0; i < s->date_count; i++)
-        if (at >= s->dates[i].span.byte_start && at < s->dates[i].span.byte_end) return true;
-    for (size_t i = 0; i < s->amount_count; i++)
-        if (at >= s->amounts[i].span.byte_start && at < s->amounts[i].span.byte_end) return true;
-    return false;
-}
-
-/* Digits of one number from `at` on, folded and without separators; the bytes they take. */
-static size_t read_number(const char *text, size_t size, char out[32]) {
-    size_t at = 0, used = 0;
-    while (at < size) {
-        uint32_t point;
-        size_t step = sv_utf8_decode(text + at, size - at, &point);
-        uint32_t folded = point == SV_UTF8_BAD ? 0 : sv_char_fold(point);
-        bool separator = (folded == ',' || folded == '.') && at + step < size && used && text[at + step] >= '0' &&
-                         text[at + step] <= '9';
-        if (!separator && (folded < '0' || folded > '9')) break;
-        if (folded != ',' && used + 1 < 32) out[used++] = (char)folded;
-        at += step;
-    }
-    out[used] = '\0';
-    return at;
-}
-
-/* Numbers that count something: no part of a name ("5G", "Article-7"), date or sum. */
-static void find_numbers(judging *j, const servanda_statement *s, numbers *out) {
-    size_t size = strlen(s->quote);
-    bool glued = false; /* the sign before belongs to a word */
-    for (size_t at = 0, step; at < size && out->count < NUMBERS; at += step) {
-        uint32_t point;
-        char text[32];
-        step = sv_utf8_decode(s->quote + at, size - at, &point);
-        sv_script script = point == SV_UTF8_BAD ? SV_SCRIPT_OTHER : sv_char_script(point);
-        if (script == SV_SCRIPT_DIGIT) {
-            step = read_number(s->quote + at, size - at, text);
-            if (!step) step = 1;
-            uint32_t next = ' ';
-            if (at + step < size) sv_utf8_decode(s->quote + at + step, size - at - step, &next);
-            bool word = glued || (next != SV_UTF8_BAD && sv_char_script(next) == SV_SCRIPT_LATIN);
-            if (!word && text[0] && !in_value(s, s->span.byte_start + at)) {
-                out->texts[out->count] = sv_arena_str(j->arena, text);
-                if (!out->texts[out->count++]) j->failed = true, out->count = 0;
-            }
-        }
-        glued = script == SV_SCRIPT_LATIN || point == '-';
-    }
-}
-
-/* What of `list` the other side has not. */
-static void keep_own(numbers *list, const numbers *other) {
-    size_t kept = 0;
-    for (size_t i = 0; i < list->count; i++)
-        if (!has_text(other->texts, other->count, list->texts[i])) list->texts[kept++] = list->texts[i];
-    list->count = kept;
-}
-
 /* Another number stands in the place of one; a number alone is only a fuller wording. */
 static void judge_numbers(judging *j) {
-    numbers a = {.count = 0}, b = {.count = 0};
-    find_numbers(j, j->a, &a);
-    find_numbers(j, j->b, &b);
-    numbers all = a;
-    keep_own(&a, &b);
-    keep_own(&b, &all);
-    if (!j->failed && a.count && b.count)
-        note(j, SERVANDA_CHANGE_SCOPE, "number", join(j, a.texts, a.count), join(j, b.texts, b.count));
+    sv_numbers a, b;
+    const char *gone[SV_NUMBERS], *come[SV_NUMBERS];
+    sv_number_find(j->a, &a);
+    sv_number_find(j->b, &b);
+    size_t n_gone = sv_number_own(&a, &b, gone), n_come = sv_number_own(&b, &a, come);
+    if (n_gone && n_come) note(j, SERVANDA_CHANGE_SCOPE, "number", join(j, gone, n_gone), join(j, come, n_come));
 }
 
 /* Names of one side that the other's words do not have; both must have such, or a wording is only fuller. */

@@ -127,7 +127,30 @@ static void differences(void **state) {
     assert_int_equal(servanda_differences(&a, &b), SERVANDA_DIFFERS_FORCE | SERVANDA_DIFFERS_AMOUNT |
                                                        SERVANDA_DIFFERS_DEADLINE | SERVANDA_DIFFERS_ACTOR);
     assert_string_equal(servanda_difference_name(SERVANDA_DIFFERS_DEADLINE), "deadline");
+    assert_string_equal(servanda_difference_name(SERVANDA_DIFFERS_SCOPE), "scope");
     assert_null(servanda_difference_name(3));
+}
+
+/* Trainees in one number here and in another there; a scale in words, a year or a model's name is no such thing. */
+static void another_number_is_another_scope(void **state) {
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        unsigned differs;
+    } cases[] = {{"trains 60 nurses", "trains 80 nurses", SERVANDA_DIFFERS_SCOPE},
+                 {"trains 60 nurses", "trains 60 of them", 0},
+                 {"trains 12,000 nurses", "trains 12 thousand nurses", 0},
+                 {"trains 60 nurses", "trains nurses", 0},
+                 {"trains 60 nurses in 12 towns", "trains 80 nurses", 0},
+                 {"the plan of 2021 stands", "the plan of 2022 stands", 0},
+                 {"builds A-320 wings", "builds A-380 wings", 0},
+                 {"trains １００ nurses", "trains 100 nurses", 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        servanda_statement a = {.kind = SERVANDA_KIND_COMMITMENT, .force = SERVANDA_FORCE_COMMIT, .lang = "en"}, b = a;
+        a.quote = cases[i].a;
+        b.quote = cases[i].b;
+        assert_int_equal(servanda_differences(&a, &b), cases[i].differs);
+    }
 }
 
 static void a_part_keeps_whole_groups_apart(void **state) {
@@ -331,6 +354,7 @@ int main(void) {
         cmocka_unit_test(decisions_are_obeyed),
         cmocka_unit_test(versions_side_by_side),
         cmocka_unit_test(differences),
+        cmocka_unit_test(another_number_is_another_scope),
         cmocka_unit_test(a_part_keeps_whole_groups_apart),
         cmocka_unit_test(the_order_of_documents_does_not_matter),
         cmocka_unit_test(concepts_join_languages),
