@@ -67,14 +67,21 @@ static bool is_ender(const sv_find *f, uint32_t at) {
     return point != '.' || stop_ends(f, at);
 }
 
+/* A mark that opens and closes alike closes where it stands between what it follows and a space (… on time." The …). */
+static bool closes_here(const sv_find *f, uint32_t at) {
+    const sv_view *v = &f->view;
+    if (!closes(f, v->points[at])) return false;
+    if (!sv_find_chars_has(f->chars.opens, f->chars.pair_count, v->points[at])) return true;
+    return at > 0 && v->points[at - 1] != ' ' && (at + 1 >= v->count || v->points[at + 1] == ' ');
+}
+
 /* Closing quotation marks, further enders and spaces belong to the sentence that they close. */
 static uint32_t after_closers(const sv_find *f, uint32_t at) {
     for (uint32_t n; at < f->view.count; at += n ? n : 1) {
         n = footnote(&f->view, at);
         uint32_t point = f->view.points[at];
         bool ender = sv_find_chars_has(f->chars.enders, f->chars.ender_count, point);
-        bool both = sv_find_chars_has(f->chars.opens, f->chars.pair_count, point);
-        if (!n && point != ' ' && !ender && !(closes(f, point) && !both)) break;
+        if (!n && point != ' ' && !ender && !closes_here(f, at)) break;
     }
     return at;
 }
