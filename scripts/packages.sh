@@ -10,6 +10,7 @@ pkg-config         pkg-config
 python3            python3
 libarchive-dev     pc:libarchive
 libcmark-dev       pc:libcmark
+libcurl4-gnutls-dev pc:libcurl
 libicu-dev         pc:icu-i18n
 libjansson-dev     pc:jansson
 libpoppler-glib-dev pc:poppler-glib

@@ -17,7 +17,7 @@ servanda_status cli_register_open(const cli_call *call, bool write, servanda_reg
     const char *path = cli_register_path(call);
     servanda_register_options options = SERVANDA_REGISTER_OPTIONS_INIT;
     options.read_only = !write;
-    options.create = write && call->command->run == cli_cmd_add;
+    options.create = write && (call->command->run == cli_cmd_add || call->command->run == cli_cmd_fetch);
     if (!options.create && !strstr(path, "://") && access(path, F_OK) != 0) {
         *error = (servanda_error)SERVANDA_ERROR_INIT;
         snprintf(error->file, sizeof error->file, "%s", path);

@@ -58,6 +58,12 @@ static const format_row formats[] = {
 
 #define FORMATS (sizeof formats / sizeof *formats)
 
+const char *sv_read_format(size_t index, const sv_sandbox_job **job) {
+    if (index >= FORMATS) return NULL;
+    if (job) *job = &formats[index].job;
+    return formats[index].name;
+}
+
 /* ---- names ---- */
 
 static const char *base_of(const char *path) {

@@ -192,6 +192,9 @@ bool sv_rtf_looks(const char *bytes, size_t size);
 struct servanda_reader;
 void sv_read_warm(struct servanda_reader *reader, const char *path);
 
+/* The formats by number: the name, and the job in the sandbox (without `run`: it is read in place). NULL: no more. */
+const char *sv_read_format(size_t index, const sv_sandbox_job **job);
+
 /* Does a name have the ending of a format that can be read? */
 bool sv_read_knows(const char *path);
 /* The id of a document by its file: the name without folder and ending. Points into `path`. */

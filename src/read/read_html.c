@@ -17,7 +17,8 @@ typedef struct state {
     uint8_t list;    /* depth of lists */
     bool item, cell, caption, pre, bold, content;
     bool furniture, header; /* furniture by its header only */
-    bool skip, title;
+    bool skip, title, data; /* data: facts for machines (JSON-LD) */
+    bool linked;            /* inside of a link to elsewhere */
 } state;
 
 typedef struct record {
@@ -31,12 +32,14 @@ typedef struct page {
     sv_sheet *sheet;
     htmlParserCtxtPtr parser;
     servanda_status status;
-    sv_buf out, title;
+    sv_buf out, title, data;
     SV_VEC(record) records;
     state now, stack[DEPTH_MAX];
     unsigned depth;
     size_t line;       /* where the open line begins in `out` */
     size_t label;      /* end of a bold label at its beginning */
+    size_t linked;     /* bytes of the open line that are links … */
+    size_t strong;     /* … and that are bold */
     bool item;         /* the next line is the first of a list item */
     bool blank, fresh; /* what stands before the open line */
     bool space;        /* white space is pending */
@@ -62,19 +65,38 @@ static bool is_prose(const page *p) {
     return size > 120 && sv_form_tail(p->out.data, p->line, p->out.size) & SV_FORM_SENTENCE;
 }
 
+/* A line that is links and hardly anything else leads away from the page: menus, crumbs, languages, shares, related pages.
+ * A whole sentence may be a link and text all the same. */
+static bool is_way_out(const page *p, sv_hint hint) {
+    size_t size = p->out.size - p->line;
+    if (hint == SV_HINT_HEADING || hint == SV_HINT_CAPTION || p->linked * 10 < size * 8) return false;
+    return size < 40 || !(sv_form_tail(p->out.data, p->line, p->out.size) & SV_FORM_SENTENCE);
+}
+
+/* Pages without headings write them in bold, on a line of their own. */
+static bool is_strong_heading(const page *p, sv_hint hint) {
+    const uint32_t text = SV_FORM_SENTENCE | SV_FORM_CLAUSE | SV_FORM_COMMA;
+    size_t size = p->out.size - p->line;
+    bool apart = hint == SV_HINT_NONE || (hint == SV_HINT_CELL && p->blank);
+    return apart && size <= 240 && p->strong * 20 >= size * 19 && !(sv_form_tail(p->out.data, p->line, p->out.size) & text);
+}
+
 static void end_line(page *p) {
     if (p->out.failed || p->out.size <= p->line) {
         p->space = p->bold_start = false;
+        p->linked = p->strong = 0;
         return;
     }
     record line = {.start = p->line, .end = p->out.size, .blank = p->blank, .fresh = p->fresh};
     line.hint = hint_of(p, &line.level);
     if (line.hint == SV_HINT_CELL && is_prose(p)) line.hint = SV_HINT_NONE;
+    if (is_strong_heading(p, line.hint)) line.hint = SV_HINT_HEADING, line.level = 6;
+    if (p->by_class && is_way_out(p, line.hint)) line.hint = SV_HINT_FURNITURE;
     if (p->label < line.end) line.label = p->label;
     sv_buf_byte(&p->out, '\n');
     SV_VEC_PUSH(p->records, line);
     p->line = p->out.size;
-    p->label = 0;
+    p->label = p->linked = p->strong = 0;
     p->blank = p->fresh = p->space = p->bold_start = false;
 }
 
@@ -102,6 +124,8 @@ static void add_text(page *p, const xmlChar *text, size_t size) {
             sv_buf_byte(&p->out, ' ');
         p->space = false;
         sv_buf_add(&p->out, text + word, i - word);
+        if (p->now.linked) p->linked += i - word + (word > 0);
+        if (p->now.bold) p->strong += i - word + (word > 0);
     }
 }
 
@@ -179,6 +203,21 @@ static void take_html(page *p, const xmlChar **atts) {
     if (lang) fill(p, SV_SHEET_LANG, lang, strcspn(lang, "-_"));
 }
 
+/* {"datePublished": "2031-04-05T09:00", …} anywhere in what the page tells machines. */
+static void take_data(page *p) {
+    static const char key[] = "\"datePublished\"";
+    const char *end = p->data.data + p->data.size;
+    const char *at = p->data.size ? memmem(p->data.data, p->data.size, key, sizeof key - 1) : NULL;
+    if (!at) return;
+    for (at += sizeof key - 1; at < end && (is_white((xmlChar)*at) || *at == ':' || *at == '"');) at++;
+    fill(p, SV_SHEET_DATE, at, sv_front_date(at, (size_t)(end - at)));
+}
+
+static bool is_data(const xmlChar **atts) {
+    const char *type = attribute(atts, "type");
+    return type && strcasecmp(type, "application/ld+json") == 0;
+}
+
 /* ---- events ---- */
 
 static void stop(page *p, servanda_status status) {
@@ -208,6 +247,7 @@ static void enter(page *p, sv_tag_role role, unsigned level) {
         now->furniture = now->furniture || !now->content;
         break;
     case SV_TAG_SKIP: now->skip = true; break;
+    case SV_TAG_ANCHOR: now->linked = true; break;
     case SV_TAG_TITLE: now->title = true; break;
     default: break;
     }
@@ -215,7 +255,7 @@ static void enter(page *p, sv_tag_role role, unsigned level) {
 
 static bool is_block(sv_tag_role role) {
     return role != SV_TAG_INLINE && role != SV_TAG_BOLD && role != SV_TAG_TIME && role != SV_TAG_BREAK &&
-           role != SV_TAG_SKIP && role < SV_TAG_TITLE;
+           role != SV_TAG_ANCHOR && role != SV_TAG_SKIP && role < SV_TAG_TITLE;
 }
 
 static bool is_apart(sv_tag_role role) {
@@ -248,7 +288,9 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **atts) {
     if (role == SV_TAG_BREAK && !p->now.skip) break_line(p);
     if (is_block(role)) begin_block(p, is_apart(role));
     p->stack[p->depth++] = p->now;
+    if (role == SV_TAG_ANCHOR && !attribute(atts, "href")) role = SV_TAG_INLINE; /* only a place */
     enter(p, role, level);
+    if (role == SV_TAG_SKIP && is_data(atts)) p->now.data = true;
     if (role >= SV_TAG_TITLE) return;
     if (is_hidden(atts)) p->now.skip = true;
     if (is_block(role) && !p->now.furniture && is_around(p, role, atts)) p->now.furniture = true;
@@ -261,6 +303,7 @@ static void on_end(void *context, const xmlChar *name) {
     if (p->status || p->depth == 0) return;
     if (role == SV_TAG_BOLD && !p->now.skip) end_bold(p);
     if (is_block(role)) end_line(p);
+    if (p->now.data) take_data(p), sv_buf_clear(&p->data);
     p->now = p->stack[--p->depth];
     if (is_block(role)) begin_block(p, is_apart(role));
     if (role == SV_TAG_ITEM) p->item = false;
@@ -271,6 +314,8 @@ static void on_text(void *context, const xmlChar *text, int size) {
     if (p->status || size <= 0) return;
     if (p->now.title)
         sv_buf_add(&p->title, text, (size_t)size);
+    else if (p->now.data)
+        sv_buf_add(&p->data, text, (size_t)size);
     else if (!p->now.skip)
         add_text(p, text, (size_t)size);
     if (p->out.failed || p->title.failed || p->records.failed)
@@ -302,6 +347,7 @@ static servanda_status parse(page *p, const char *source, size_t size) {
 static void forget(page *p) {
     sv_buf_free(&p->out);
     sv_buf_free(&p->title);
+    sv_buf_free(&p->data);
     SV_VEC_FREE(p->records);
 }
 

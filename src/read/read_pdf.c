@@ -268,6 +268,9 @@ void sv_pdf_read(const sv_sandbox_task *task, sv_sheet *sheet) {
         read_pages(api, document, pages, sheet);
         take_title(api, document, sheet);
     }
+    if (document) api->g_object_unref(document);
+    if (why) api->g_error_free(why);
+    api->g_bytes_unref(bytes);
 }
 
 #else /* built without poppler */

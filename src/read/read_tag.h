@@ -18,6 +18,7 @@ typedef enum sv_tag_role {
     SV_TAG_BREAK, /* line break */
     SV_TAG_RULE,
     SV_TAG_BOLD,
+    SV_TAG_ANCHOR, /* a link, where it leads somewhere */
     SV_TAG_PRE,
     SV_TAG_FURNITURE, /* navigation and the like */
     SV_TAG_HEADER,    /* furniture, but not inside of content, and not its main heading */
