@@ -34,7 +34,7 @@ static const prefix inside[] = {
     V4(224, 0, 0, 4),               /* many at once */
     V4(240, 0, 0, 4),               /* reserved, broadcast */
     V6(0, 0, 0, 0, 90),             /* none, loopback, IPv4 in the oldest way */
-    V6(0x00, 0x64, 0xFF, 0x9B, 48), /* IPv4 behind a translator: judged below; the local ones are not */
+    V6(0x00, 0x64, 0xFF, 0x9B, 32), /* IPv4 behind a translator: judged below; the local ones are not */
     V6(0x01, 0x00, 0, 0, 64),       /* discarded */
     V6(0x20, 0x01, 0, 0, 23),       /* protocols, tunnels */
     V6(0x20, 0x01, 0x0D, 0xB8, 32), /* documentation */

@@ -69,7 +69,7 @@ static bool is_prose(const page *p) {
  * A whole sentence may be a link and text all the same. */
 static bool is_way_out(const page *p, sv_hint hint) {
     size_t size = p->out.size - p->line;
-    if (hint == SV_HINT_HEADING || hint == SV_HINT_CAPTION || p->linked * 10 < size * 8) return false;
+    if (hint == SV_HINT_HEADING || hint == SV_HINT_CAPTION || p->linked * 10 < size * 7) return false;
     return size < 40 || !(sv_form_tail(p->out.data, p->line, p->out.size) & SV_FORM_SENTENCE);
 }
 
@@ -78,7 +78,8 @@ static bool is_strong_heading(const page *p, sv_hint hint) {
     const uint32_t text = SV_FORM_SENTENCE | SV_FORM_CLAUSE | SV_FORM_COMMA;
     size_t size = p->out.size - p->line;
     bool apart = hint == SV_HINT_NONE || (hint == SV_HINT_CELL && p->blank);
-    return apart && size <= 240 && p->strong * 20 >= size * 19 && !(sv_form_tail(p->out.data, p->line, p->out.size) & text);
+    return apart && size <= 240 && p->strong * 20 >= size * 19 &&
+           !(sv_form_tail(p->out.data, p->line, p->out.size) & text);
 }
 
 static void end_line(page *p) {

@@ -42,6 +42,19 @@ class Documents(Case):
     def test_an_encoding_that_is_not_known(self):
         self.refused("odd.html", b'<meta charset="x-no-such-encoding"><p>Caf\xe9 \xfe\xff\x81</p>')
 
+    def test_an_endless_stream(self):
+        """Standard input that never ends is left at the limit of bytes."""
+        stream = subprocess.Popen(["yes", "The two sides will build a lighthouse."], stdout=subprocess.PIPE)
+        try:
+            done = subprocess.run([PROGRAM, "extract", "-", "--reading", "bytes=3000000"], stdin=stream.stdout,
+                                  capture_output=True, timeout=120, check=False)
+        finally:
+            stream.stdout.close()
+            stream.wait()
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual(len(done.stderr.splitlines()), 1)
+        self.assertIn(b"limit of 3000000 bytes", done.stderr)
+
     def test_an_unreadable_file(self):
         self.write("locked.txt", GOOD)
         os.chmod(self.folder / "locked.txt", 0)
