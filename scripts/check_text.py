@@ -33,7 +33,7 @@ def files(root):
 
 def is_data(name):
     """Test inputs may be broken on purpose."""
-    return name.startswith("tests/data/") or name.endswith((".png", ".db", ".bin", ".gz"))
+    return name.startswith(("tests/data/", "tests/fuzz/corpus/")) or name.endswith((".png", ".db", ".bin", ".gz"))
 
 
 def complaints(root, path, text):
