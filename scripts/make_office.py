@@ -188,8 +188,9 @@ def rtf_words(words):
 
 
 def rtf(path, program):
-    body = "".join(r"\pard " + (r"{\pntext\bullet\tab}" if bullet else "") + rtf_words(words) + "\\par\n"
-                   for _, _, words, bullet in parts_of(path, program))
+    heads = {"T": r"\outlinelevel0 ", "H": r"\outlinelevel1 "}
+    body = "".join(r"\pard " + heads.get(style, "") + (rf"\ls1\ilvl{level - 1}{{\listtext\bullet\tab}}" if bullet else "") + rtf_words(words) + "\\par\n"
+                   for style, level, words, bullet in parts_of(path, program))
     return (r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Times;}}{\info{\title no}}{\header\pard head\par}{\*\generator x;}\uc1 "
             + body + "}").encode("ascii")
 

@@ -13,9 +13,10 @@
 extern "C" {
 #endif
 
-typedef struct servanda_batch_result { /* all of it is borrowed until the callback returns */
-    size_t index;                      /* of the file */
-    const char *path;
+typedef struct servanda_batch_result {     /* all of it is borrowed until the callback returns */
+    size_t index;                          /* of the file */
+    const char *path;                      /* of the file, or of a document in it: "archive.zip/name" */
+    bool last;                             /* no more documents of this file */
     servanda_document *document;           /* NULL: it could not be read */
     const servanda_extraction *extraction; /* NULL: nothing could be found, or the document not be read */
     const servanda_error *error;           /* NULL: all is well */

@@ -25,7 +25,7 @@ typedef struct servanda_document_info {
     const char *form;   /* "fact sheet", … */
     const char *publisher;
     const char *version_of; /* id of the document this is a language version of */
-    const char *format;     /* "text", "markdown", "html"; NULL: by name and content */
+    const char *format;     /* "text", "html", "pdf", "docx" …; NULL: by name and content */
     const char *encoding;   /* declared encoding; NULL: by content */
     const char *const *parties;
     size_t party_count;

@@ -6,6 +6,7 @@
 #define SV_LIMIT_LINE_BYTES (64u << 20)      /* one line or paragraph; more is no prose */
 #define SV_LIMIT_LINES (1u << 21)            /* lines with text in one document */
 #define SV_LIMIT_NESTING 64u                 /* list or markup depth that is kept; deeper items count as this deep */
+#define SV_LIMIT_PACKING 4u                  /* documents in documents in documents … */
 #define SV_LIMIT_BLOCKS (1u << 22)
 #define SV_LIMIT_SENTENCE 2000u        /* code points; a longer stretch is cut at the last clause mark or space */
 #define SV_LIMIT_STATEMENTS (1u << 20) /* of one document */

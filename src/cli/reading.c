@@ -27,7 +27,7 @@ static bool step(void *context, const servanda_batch_result *result) {
     if (result->error || notice) cli_progress_clear(&r->progress);
     if (notice) cli_console_remark(r->call, "servanda: %s: %s", result->path, notice);
     bool more = r->done(r->context, result);
-    cli_progress_step(&r->progress);
+    if (result->last) cli_progress_step(&r->progress);
     return more;
 }
 

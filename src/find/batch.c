@@ -1,4 +1,5 @@
 /* Many documents at once (see batch.h): one job a file on the ordered pool; a job reads, finds, and keeps its error. */
+#include <string.h>
 #include <unistd.h>
 
 #include "base/base.h"
@@ -14,44 +15,77 @@ typedef struct batch {
     bool no_memory; /* a job had no room even for its own result */
 } batch;
 
-typedef struct result {
+typedef struct result { /* of one document; the next one of the same file */
     servanda_document *document;
     servanda_extraction *extraction;
     servanda_error error;
+    char *path;
+    struct result *next;
 } result;
 
-static void *run(void *context, size_t index) {
-    const batch *b = context;
-    const servanda_batch_options *options = b->options;
-    const char *path = options->paths[index];
+typedef struct finding { /* the documents of one file */
+    const batch *batch;
+    result *first, *last;
+    bool failed;
+} finding;
+
+static result *new_result(finding *f, const char *path) {
+    size_t size = strlen(path) + 1;
     result *r = sv_alloc(sizeof *r);
-    if (!r) return NULL;
-    *r = (result){NULL, NULL, SERVANDA_ERROR_INIT};
-    const servanda_document_info *info = options->index ? servanda_index_for_path(options->index, path) : NULL;
-    if (servanda_reader_read_file(b->reader, &r->document, path, info, &r->error) != SERVANDA_OK) return r;
-    servanda_extract(&r->extraction, r->document, options->packs, &r->error);
-    return r;
+    char *copy = r ? sv_alloc(size) : NULL;
+    if (!copy) {
+        sv_free(r);
+        return NULL;
+    }
+    memcpy(copy, path, size);
+    *r = (result){.error = SERVANDA_ERROR_INIT, .path = copy};
+    *(f->first ? &f->last->next : &f->first) = r;
+    return f->last = r;
+}
+
+static bool take(void *context, servanda_document *document, const char *path, const servanda_error *error) {
+    finding *f = context;
+    result *r = new_result(f, path);
+    if (!r) {
+        servanda_document_free(document);
+        f->failed = true;
+        return false;
+    }
+    r->document = document;
+    if (error) r->error = *error;
+    if (document) servanda_extract(&r->extraction, document, f->batch->options->packs, &r->error);
+    return true;
 }
 
 static void drop(void *context, void *result_of_job) {
-    result *r = result_of_job;
     (void)context;
-    if (!r) return;
-    servanda_extraction_free(r->extraction);
-    servanda_document_free(r->document);
-    sv_free(r);
+    for (result *r = result_of_job, *next; r; r = next) {
+        next = r->next;
+        servanda_extraction_free(r->extraction);
+        servanda_document_free(r->document);
+        sv_free(r->path);
+        sv_free(r);
+    }
+}
+
+static void *run(void *context, size_t index) {
+    const batch *b = context;
+    finding f = {.batch = b};
+    servanda_reader_read_all(b->reader, b->options->paths[index], b->options->index, take, &f);
+    if (!f.failed) return f.first;
+    drop(NULL, f.first);
+    return NULL;
 }
 
 static bool done(void *context, size_t index, void *result_of_job) {
     batch *b = context;
-    const result *r = result_of_job;
-    if (!r) {
-        b->no_memory = true;
-        return false;
+    bool more = result_of_job != NULL;
+    if (!more) b->no_memory = true;
+    for (const result *r = result_of_job; r && more; r = r->next) {
+        servanda_batch_result given = {index,       r->path,       !r->next,
+                                       r->document, r->extraction, r->error.status == SERVANDA_OK ? NULL : &r->error};
+        more = b->done(b->context, &given);
     }
-    servanda_batch_result given = {index, b->options->paths[index], r->document, r->extraction,
-                                   r->error.status == SERVANDA_OK ? NULL : &r->error};
-    bool more = b->done(b->context, &given);
     drop(NULL, result_of_job);
     return more;
 }

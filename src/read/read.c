@@ -38,6 +38,11 @@ static void hand_over(const sv_sandbox_task *task, void (*read)(const sv_sandbox
 static void run_pdf(const sv_sandbox_task *task, sv_buf *answer) { hand_over(task, sv_pdf_read, answer); }
 static void run_docx(const sv_sandbox_task *task, sv_buf *answer) { hand_over(task, sv_docx_read, answer); }
 static void run_odt(const sv_sandbox_task *task, sv_buf *answer) { hand_over(task, sv_odt_read, answer); }
+static void run_rtf(const sv_sandbox_task *task, sv_buf *answer) { hand_over(task, sv_rtf_read, answer); }
+static void run_epub(const sv_sandbox_task *task, sv_buf *answer) { hand_over(task, sv_epub_read, answer); }
+static void run_mail(const sv_sandbox_task *task, sv_buf *answer) { hand_over(task, sv_mail_read, answer); }
+static void run_mbox(const sv_sandbox_task *task, sv_buf *answer) { hand_over(task, sv_mbox_read, answer); }
+static void run_zip(const sv_sandbox_task *task, sv_buf *answer) { hand_over(task, sv_zip_read, answer); }
 
 /* What poppler reads of fonts that a PDF names but does not hold. */
 static const char *const poppler_data[] = {
@@ -54,6 +59,12 @@ static const format_row formats[] = {
     {"pdf", {"pdf", NULL}, sv_pdf_looks, NULL, NULL, {poppler_data, sv_pdf_prepare, run_pdf}},
     {"docx", {"docx", "docm", "dotx", NULL}, sv_docx_looks, NULL, NULL, {NULL, sv_unpack_prepare, run_docx}},
     {"odt", {"odt", "ott", NULL}, sv_odt_looks, NULL, NULL, {NULL, sv_unpack_prepare, run_odt}},
+    {"rtf", {"rtf", NULL}, sv_rtf_looks, NULL, NULL, {NULL, NULL, run_rtf}},
+    {"epub", {"epub", NULL}, sv_epub_looks, NULL, NULL, {NULL, sv_unpack_prepare, run_epub}},
+    {"mail", {"eml", NULL}, sv_mail_looks, NULL, NULL, {NULL, NULL, run_mail}},
+    {"mhtml", {"mhtml", "mht", NULL}, NULL, NULL, NULL, {NULL, NULL, run_mail}},
+    {"mbox", {"mbox", NULL}, sv_mbox_looks, NULL, NULL, {NULL, NULL, run_mbox}},
+    {"zip", {"zip", NULL}, sv_unpack_looks, NULL, NULL, {NULL, sv_unpack_prepare, run_zip}},
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)
@@ -173,7 +184,7 @@ static servanda_document *new_document(const void *bytes, size_t size, const ser
 }
 
 static servanda_status unknown_format(const servanda_document *document, const char *asked, servanda_error *error) {
-    char names[128] = "";
+    char names[256] = "";
     for (size_t i = 0, used = 0; i < FORMATS && used < sizeof names; i++)
         used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", formats[i].name);
     sv_error_set(error, SERVANDA_USAGE, document->info.path, 0, "no format has the name \"%s\"", asked);
@@ -246,7 +257,8 @@ static servanda_status read_into(servanda_reader *reader, servanda_document *doc
     if (!row) return unknown_format(document, asked, error);
     document->format = row->name;
     servanda_status status = row->job.run ? read_locked(reader, row, &r) : read_plain(row, &r);
-    if (!status) status = sv_block_build(&r);
+    bool hollow = document->part_count > 0 && r.lines.count == 0;
+    if (!status && !hollow) status = sv_block_build(&r);
     SV_VEC_FREE(r.lines);
     SV_VEC_FREE(r.chunks);
     document->info.format = document->format;
@@ -261,9 +273,8 @@ static servanda_status too_large(const servanda_document_info *info, uint64_t mo
     return SERVANDA_DOCUMENT_LIMIT;
 }
 
-SERVANDA_API servanda_status servanda_reader_read(servanda_reader *reader, servanda_document **out, const void *bytes,
-                                                  size_t size, const servanda_document_info *info,
-                                                  servanda_error *error) {
+servanda_status sv_read_packed(servanda_reader *reader, servanda_document **out, const void *bytes, size_t size,
+                               const servanda_document_info *info, servanda_error *error) {
     *out = NULL;
     if (size > reader->limits.of[SERVANDA_LIMIT_BYTES])
         return too_large(info, reader->limits.of[SERVANDA_LIMIT_BYTES], error);
@@ -275,6 +286,19 @@ SERVANDA_API servanda_status servanda_reader_read(servanda_reader *reader, serva
     else
         *out = document;
     return status;
+}
+
+SERVANDA_API servanda_status servanda_reader_read(servanda_reader *reader, servanda_document **out, const void *bytes,
+                                                  size_t size, const servanda_document_info *info,
+                                                  servanda_error *error) {
+    servanda_status status = sv_read_packed(reader, out, bytes, size, info, error);
+    if (status || !sv_read_is_hollow(*out)) return status;
+    sv_error_set(error, SERVANDA_EMPTY, (*out)->info.path, 0, "holds %zu documents and no text of its own",
+                 (*out)->part_count);
+    sv_error_cure(error, "read them one by one");
+    servanda_document_free(*out);
+    *out = NULL;
+    return SERVANDA_EMPTY;
 }
 
 SERVANDA_API servanda_status servanda_reader_read_file(servanda_reader *reader, servanda_document **out,
@@ -290,6 +314,8 @@ SERVANDA_API servanda_status servanda_reader_read_file(servanda_reader *reader, 
     sv_buf_free(&bytes);
     return status;
 }
+
+const servanda_limits *sv_read_limits(const servanda_reader *reader) { return &reader->limits; }
 
 /* ---- documents by themselves ---- */
 

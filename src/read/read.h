@@ -195,6 +195,15 @@ void sv_read_warm(struct servanda_reader *reader, const char *path);
 /* The formats by number: the name, and the job in the sandbox (without `run`: it is read in place). NULL: no more. */
 const char *sv_read_format(size_t index, const sv_sandbox_job **job);
 
+/* ---- documents in documents (read_packed.c) ---- */
+/* Like servanda_reader_read, but what holds only other documents is no error. */
+servanda_status sv_read_packed(struct servanda_reader *reader, servanda_document **out, const void *bytes, size_t size,
+                               const servanda_document_info *info, servanda_error *error);
+static inline bool sv_read_is_hollow(const servanda_document *document) {
+    return document->block_count == 0 && document->part_count > 0;
+}
+const servanda_limits *sv_read_limits(const struct servanda_reader *reader);
+
 /* Does a name have the ending of a format that can be read? */
 bool sv_read_knows(const char *path);
 /* The id of a document by its file: the name without folder and ending. Points into `path`. */

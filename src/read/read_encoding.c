@@ -380,6 +380,7 @@ servanda_status sv_encoding_piece(const void *bytes, size_t size, const char *de
     servanda_status status = piece.original ? sv_encoding_decode(&piece, declared, NULL, NULL) : SERVANDA_MEMORY;
     if (status == SERVANDA_ENCODING && declared) status = sv_encoding_decode(&piece, NULL, NULL, NULL);
     if (!status) sv_buf_add(out, piece.text, piece.text_size);
+    if (status == SERVANDA_EMPTY) sv_buf_byte(out, ' '); /* white space between words */
     sv_arena_free(arena);
     return status == SERVANDA_EMPTY ? SERVANDA_OK : status;
 }

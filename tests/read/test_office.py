@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 import make_office  # noqa: E402
 import score_pages  # noqa: E402
 
-KINDS = [k for k in make_office.KINDS if k in os.environ.get("SERVANDA_KINDS", "docx odt html").split()]
+KINDS = [k for k in make_office.KINDS if k in os.environ.get("SERVANDA_KINDS", " ".join(make_office.KINDS)).split()]
 TEXTS = sorted((ROOT / "examples").glob("*.txt"))
 WORD, ODF = make_office.W, make_office.ODF
 PLEDGE = "The two sides will establish a working group on ports by the end of 2031."
@@ -232,6 +232,150 @@ class Odt(Folder):
     def test_locked(self):
         locked = ("META-INF/manifest.xml", "<manifest:manifest SPACE><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>")
         self.fails(self.write_odt("<text:p>a</text:p>", more=[locked]), "password")
+
+
+def documents(path):
+    """(path, title, date) of what is in a file, as the register knows it."""
+    with tempfile.TemporaryDirectory() as folder:
+        register = pathlib.Path(folder) / "r.db"
+        done = run("add", "--quiet", "--register", register, path)
+        rows = [json.loads(x) for x in run("documents", "--jsonl", "--register", register, code=0).stdout.splitlines()]
+
+    return done, rows
+
+
+MAIL = """Return-Path: <a@example.org>
+From: =?iso-2022-jp?B?GyRCMyZMMxsoQg==?= <a@example.org>
+Subject: =?utf-8?B?5riv5rm+44Gu5Y2U?= =?utf-8?B?5Yqb44Gr44Gk44GE44Gm?=
+ (2031)
+Date: Sat, 5 Apr 2031 09:00:00 +0900
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="a b"
+
+not for people
+--a b
+Content-Type: multipart/alternative; boundary=in
+
+--in
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+The two sides will establish a working group on =
+ports by the end of 2031.
+--in
+Content-Type: text/html
+
+<p>The two sides will not be read twice.</p>
+--in--
+--a b
+Content-Type: text/plain; charset=euc-kr; name*0*=euc-kr''%C7%D1; name*1="note.txt"
+Content-Disposition: attachment
+Content-Transfer-Encoding: base64
+
+{korean}
+--a b
+Content-Type: application/octet-stream
+Content-Disposition: attachment; filename*=utf-8''%E8%B3%87%E6%96%99.docx
+Content-Transfer-Encoding: base64
+
+{docx}
+--a b
+Content-Type: image/png; name="logo.png"
+
+x
+--a b--
+The two sides will ignore what stands here.
+"""
+
+
+class Mail(Folder):
+    def message(self, **more):
+        import base64
+        korean = base64.b64encode("양측은 2031년까지 항만 실무반을 설치하기로 하였다.".encode("euc-kr")).decode()
+        return MAIL.format(korean=korean, docx=base64.encodebytes(docx(p(PLEDGE.replace("ports", "rails")))).decode(), **more)
+
+    def test_message(self):
+        path = self.write("m.eml", self.message())
+        done, rows = documents(path)
+        self.assertEqual(sorted(r["path"] for r in rows), sorted([str(path), f"{path}/한note.txt", f"{path}/資料.docx"]), done.stderr)
+        first = next(r for r in rows if r["path"] == str(path))
+        self.assertEqual((first["title"], first["date"]), ("港湾の協力について (2031)", "2031-04-05"))
+        quotes = " ".join(s["quote"] for s in extract(path))
+        self.assertIn("working group on ports by the end", quotes)
+        self.assertIn("working group on rails", quotes)
+        self.assertIn("실무반", quotes)
+        self.assertNotIn("twice", quotes)
+        self.assertIn("not read", run("extract", path).stderr)
+
+    def test_page(self):
+        page = ("MIME-Version: 1.0\nSubject: A page\nContent-Type: multipart/related; type=\"text/html\"; boundary=b\n\n--b\n"
+                "Content-Type: text/html; charset=gb18030\nContent-Transfer-Encoding: 8bit\n\n").encode()
+        page += f"<nav>菜单</nav><main><p>{'双方将于2031年底前成立港口工作组。'}</p></main>".encode("gb18030")
+        page += b"\n--b\nContent-Type: text/css\n\na { b: c }\n--b--\n"
+        self.assertIn("双方将于2031年底前成立港口工作组", " ".join(s["quote"] for s in extract(self.write("p.mhtml", page))))
+
+    def test_mailbox(self):
+        one = f"From a@example.org Sat Apr  5 09:00:00 2031\nFrom: a\nSubject: s\n\n{PLEDGE}\n\n"
+        path = self.write("box.mbox", one + one.replace("ports", "rails"))
+        _, rows = documents(path)
+        self.assertEqual(sorted(r["path"] for r in rows), [f"{path}/0001.eml", f"{path}/0002.eml"])
+        self.assertEqual(sorted({s["doc"] for s in extract(path)}), ["box-0001", "box-0002"])
+        self.fails(self.write("none.mbox", "no mail"), "mailbox")
+
+    def test_pathological(self):
+        self.fails(self.write("none.eml", "no head\n\ntext"), "head of a message")
+        deep = "".join(f"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n" for i in range(1000))
+        self.fails(self.write("deep.eml", "From: a\n" + deep + "\n\ntext"), "nests")
+        many = "From: a\nContent-Type: multipart/mixed; boundary=b\n\n" + "--b\n\na\n" * 500
+        self.fails(self.write("many.eml", many), "parts", options=("--reading", "entries=400"))
+        inner = b"From: a\nMIME-Version: 1.0\n\n" + PLEDGE.encode()
+        for i in range(12):
+            inner = b"From: a\nContent-Type: multipart/mixed; boundary=b%d\n\n--b%d\nContent-Type: message/rfc822\n\n%s\n--b%d--\n" % (i, i, inner, i)
+        done = run("extract", "--quiet", self.write("mails.eml", inner))
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("packed deeper", done.stderr)
+
+
+class Archives(Folder):
+    def test_entries(self):
+        inner = make_office.packed([("deep/c.txt", PLEDGE)])
+        path = self.write("a.zip", make_office.packed([("x/a.docx", docx(p(PLEDGE))), ("日本/b.txt", PLEDGE), ("logo.png", "x"), ("__MACOSX/a.txt", "x"),
+                                                       ("broken.pdf", "x"), ("in.zip", inner)]))
+        done = run("extract", "--quiet", path)
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual([json.loads(x)["doc"] for x in done.stdout.splitlines()], ["a", "b", "c"])
+        self.assertIn("a.zip/broken.pdf: ", done.stderr)
+        self.assertEqual(len(done.stderr.splitlines()), 1)
+
+    def test_bombs(self):
+        layer = make_office.packed([("a.txt", " " * (40 << 20))])
+        self.fails(self.write("bomb.zip", layer), "limit of 500", "ratio", options=("--reading", "ratio=500"))
+        bombs = self.write("bombs.zip", make_office.packed([(f"{i}.zip", layer) for i in range(9)]))
+        done = run("extract", "--quiet", "--reading", "ratio=100000,output=100", bombs, code=3)
+        self.assertIn("megabytes of documents than the limit of 100", done.stderr)
+        small = make_office.packed([("a.txt", PLEDGE)])
+        for _ in range(9):
+            small = make_office.packed([("a.zip", small)])
+        self.fails(self.write("nested.zip", small), "packed deeper")
+        self.fails(self.write("none.zip", make_office.packed([("a.png", "x")])), "no document")
+        self.fails(self.write("cut.zip", b"PK\x03\x04" + b"x" * 40))
+
+    def test_book(self):
+        self.fails(self.write("none.epub", make_office.packed([("a.html", "<p>a</p>")])), "EPUB")
+
+
+class Rtf(Folder):
+    def test_parts(self):
+        text = (r"{\rtf1\ansi\ansicpg932\deff0{\fonttbl{\f0\fcharset128 MS;}{\f1\fcharset134 S;}}{\stylesheet{\s1 heading;}}"
+                r"{\header\pard Head\par}\pard\outlinelevel0 Ports\par\pard Kept\'82\'a0{\f1 \'d6\'d0}\u-10179?\u-8704? {\v hidden}{\deleted gone}"
+                r"{\footnote\pard A note.\par}tail.\par\pard\intbl one\cell two\cell\row\pard {\*\unknown x}End.\par}")
+        self.assertEqual([(k, t) for k, _, t in blocks(self.write("a.rtf", text))],
+                         [("furniture", "Head"), ("HEAD", "Ports"), ("para", "Keptあ中😀 tail."), ("note", "A note."), ("cell", "one"), ("cell", "two"),
+                          ("para", "End.")])
+
+    def test_pathological(self):
+        self.fails(self.write("none.rtf", "no RTF"), "no RTF")
+        self.fails(self.write("deep.rtf", r"{\rtf1 " + "{" * 10**6), "nests")
 
 
 class Broken(Folder):
