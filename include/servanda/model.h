@@ -51,17 +51,27 @@ typedef enum servanda_bound {
 #undef SV_BOUND
 } servanda_bound;
 
+typedef enum servanda_phrase_slot {
+    SERVANDA_PHRASE_NONE = 0,
+#define SV_PHRASE(name, text) SERVANDA_PHRASE_##name,
+#include "servanda/model.def"
+#undef SV_PHRASE
+    SERVANDA_PHRASE_END
+} servanda_phrase_slot;
+
 /* The printed word of a value (NULL for NONE), and the value of a printed word (NONE where unknown). Any thread. */
 SERVANDA_API const char *servanda_kind_name(servanda_kind kind);
 SERVANDA_API const char *servanda_force_name(servanda_force force);
 SERVANDA_API const char *servanda_stage_name(servanda_stage stage);
 SERVANDA_API const char *servanda_role_name(servanda_role role);
 SERVANDA_API const char *servanda_bound_name(servanda_bound bound);
+SERVANDA_API const char *servanda_phrase_name(servanda_phrase_slot slot); /* the key in JSON */
 SERVANDA_API servanda_kind servanda_kind_of(const char *name);
 SERVANDA_API servanda_force servanda_force_of(const char *name);
 SERVANDA_API servanda_stage servanda_stage_of(const char *name);
 SERVANDA_API servanda_role servanda_role_of(const char *name);
 SERVANDA_API servanda_bound servanda_bound_of(const char *name);
+SERVANDA_API servanda_phrase_slot servanda_phrase_of(const char *name);
 
 /* A stretch of a document's canonical text: bytes inside, code points for the outside world; end exclusive. */
 typedef struct servanda_span {
@@ -83,6 +93,18 @@ typedef struct servanda_date {
     servanda_role role;
     servanda_span span;
 } servanda_date;
+
+/* Words of a statement that fill a slot as they stand: a condition, somebody it is for, a vehicle of the act. */
+typedef struct servanda_phrase {
+    const char *quote;
+    const char *id; /* what all languages call it (instrument:memorandum, JPN), or NULL */
+    servanda_span span;
+} servanda_phrase;
+
+typedef struct servanda_phrases {
+    const servanda_phrase *items;
+    size_t count;
+} servanda_phrases;
 
 /* Where a line of a statement stands on a page, in points (1/72 inch) from the upper left corner. */
 typedef struct servanda_box {
@@ -123,6 +145,8 @@ typedef struct servanda_statement {
     size_t date_count;
     const char *const *names;
     size_t name_count;
+    servanda_phrases
+        phrases[SERVANDA_PHRASE_END]; /* by slot, in the order of the text; [SERVANDA_PHRASE_NONE] is empty */
     const char *const *concepts; /* ids that all languages share (org:JAXA, prog:iss, t:hydrogen); sorted, each once */
     size_t concept_count;
     const servanda_box *boxes; /* of its lines, in the order of the text; none where the document has no pages */

@@ -97,6 +97,7 @@ typedef struct servanda_filter {
     bool once; /* leave out language versions of documents that are in the register themselves */
     servanda_order order;
     uint64_t limit, offset; /* limit 0: all */
+    const char *instrument; /* its id: "instrument:treaty", or "treaty" */
 } servanda_filter;
 
 #define SERVANDA_FILTER_INIT \

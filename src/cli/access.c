@@ -33,6 +33,7 @@ servanda_filter cli_filter(const cli_call *call) {
     servanda_filter filter = SERVANDA_FILTER_INIT;
     filter.party = call->given[CLI_OPT_PARTY];
     filter.area = call->given[CLI_OPT_AREA];
+    filter.instrument = call->given[CLI_OPT_INSTRUMENT];
     filter.lang = call->given[CLI_OPT_LANG];
     filter.series = call->given[CLI_OPT_SERIES];
     if (cli_has(call, CLI_OPT_KIND)) filter.kind = servanda_kind_of(call->given[CLI_OPT_KIND]);

@@ -31,6 +31,19 @@ static void amounts_and_dates(servanda_table *table, const servanda_statement *s
     }
 }
 
+static void phrases(servanda_table *table, const servanda_statement *s) {
+    static const char *const labels[SERVANDA_PHRASE_END] = {[SERVANDA_PHRASE_CONDITION] = "on condition",
+                                                            [SERVANDA_PHRASE_BENEFICIARY] = "for",
+                                                            [SERVANDA_PHRASE_INSTRUMENT] = "instrument"};
+    char line[2 * CLI_WORDS];
+    for (int slot = SERVANDA_PHRASE_NONE + 1; slot < SERVANDA_PHRASE_END; slot++)
+        for (size_t i = 0; i < s->phrases[slot].count; i++) {
+            const servanda_phrase *p = &s->phrases[slot].items[i];
+            snprintf(line, sizeof line, "%.400s%s%.100s", p->quote, p->id ? " = " : "", p->id ? p->id : "");
+            pair(table, labels[slot], line);
+        }
+}
+
 /* Pages, and with --page the place of each line on them. */
 static void pages(cli_call *call, servanda_table *table, const servanda_statement *s) {
     char line[CLI_WORDS];
@@ -61,6 +74,7 @@ void cli_show_slots(cli_call *call, const servanda_row *row) {
     pair(table, "due", row->due_to);
     amounts_and_dates(table, s);
     pair_list(table, "names", s->names, s->name_count);
+    phrases(table, s);
     snprintf(words, sizeof words, "%zu-%zu", s->span.start, s->span.end);
     pair(table, "characters", words);
     pages(call, table, s);

@@ -50,7 +50,7 @@ static void reason(const source *from, const servanda_reason *r, size_t count, c
     const servanda_style *style = &from->call->style;
     char words[CLI_WORDS];
     words_of(from, r->span, words);
-    servanda_output_printf(out, "  %-12s", before && same_text(before->slot, r->slot) ? "" : r->slot ? r->slot : "");
+    servanda_output_printf(out, "  %-14s", before && same_text(before->slot, r->slot) ? "" : r->slot ? r->slot : "");
     values(from, r, count);
     servanda_output_text(out, r->runner_up ? " came second" : NULL);
     servanda_output_text(out, !*words ? NULL : r->value && *r->value ? " from " : "from ");

@@ -182,6 +182,7 @@ void sv_find_amount_fill(sv_find *f, const sv_find_clause *clause, servanda_stat
 void sv_find_name_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
 void sv_find_area_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
 void sv_find_concept_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out); /* find_concept.c */
+void sv_find_slot_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);    /* find_slot.c: phrases */
 void sv_find_area_block(sv_find *f);                                                          /* a block begins */
 const char *sv_find_area_topic(sv_find *f, uint32_t start, uint32_t end); /* the strongest area of a stretch, or NULL */
 void sv_find_area_heading(sv_find *f); /* remembers the areas of the heading block being read */

@@ -1,4 +1,4 @@
-/* The printed words of kinds, forces, stages, roles and bounds, and back: each one table made from model.def. */
+/* The printed words of kinds, forces, stages, roles and bounds and slots of phrases, and back: each one table made from model.def. */
 #include <string.h>
 
 #include "servanda/model.h"
@@ -39,6 +39,13 @@ static const char *const bounds[] = {
 #undef SV_BOUND
 };
 
+static const char *const phrases[] = {
+    NULL,
+#define SV_PHRASE(name, text) text,
+#include "servanda/model.def"
+#undef SV_PHRASE
+};
+
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static const char *name_at(const char *const *table, size_t count, size_t value) {
@@ -61,6 +68,8 @@ const char *servanda_role_name(servanda_role role) { return name_at(roles, COUNT
 
 const char *servanda_bound_name(servanda_bound bound) { return name_at(bounds, COUNT(bounds), bound); }
 
+const char *servanda_phrase_name(servanda_phrase_slot slot) { return name_at(phrases, COUNT(phrases), slot); }
+
 servanda_kind servanda_kind_of(const char *name) { return (servanda_kind)value_of(kinds, COUNT(kinds), name); }
 
 servanda_force servanda_force_of(const char *name) { return (servanda_force)value_of(forces, COUNT(forces), name); }
@@ -70,3 +79,7 @@ servanda_stage servanda_stage_of(const char *name) { return (servanda_stage)valu
 servanda_role servanda_role_of(const char *name) { return (servanda_role)value_of(roles, COUNT(roles), name); }
 
 servanda_bound servanda_bound_of(const char *name) { return (servanda_bound)value_of(bounds, COUNT(bounds), name); }
+
+servanda_phrase_slot servanda_phrase_of(const char *name) {
+    return (servanda_phrase_slot)value_of(phrases, COUNT(phrases), name);
+}

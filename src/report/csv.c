@@ -10,8 +10,9 @@ typedef struct cell {
     bool begun;
 } cell;
 
-static const char *const COLUMNS[] = {"doc",   "id",         "start",  "end",   "quote",   "lead",  "kind",  "force",
-                                      "stage", "reaffirmed", "actors", "areas", "amounts", "dates", "names", "rules"};
+static const char *const COLUMNS[] = {"doc",   "id",    "start",      "end",           "quote",      "lead",    "kind",
+                                      "force", "stage", "reaffirmed", "actors",        "areas",      "amounts", "dates",
+                                      "names", "rules", "condition",  "beneficiaries", "instruments"};
 #define COLUMN_COUNT (sizeof COLUMNS / sizeof *COLUMNS)
 
 static bool is_formula(const char *text) {
@@ -86,6 +87,15 @@ static void dates_cell(servanda_output *output, const servanda_statement *statem
     cell_close(&c, ',');
 }
 
+static void phrases_cell(servanda_output *output, const servanda_phrases *list, char after) {
+    cell c = cell_open(output);
+    for (size_t i = 0; i < list->count; i++) {
+        cell_add(&c, i > 0 ? "; " : NULL);
+        cell_add(&c, list->items[i].quote);
+    }
+    cell_close(&c, after);
+}
+
 void servanda_csv_row(servanda_output *output, const char *const *cells, size_t count) {
     for (size_t i = 0; i < count; i++) {
         cell c = cell_open(output);
@@ -122,6 +132,8 @@ void servanda_csv_statement(servanda_output *output, const servanda_statement *s
     amounts_cell(output, statement);
     dates_cell(output, statement);
     strings_cell(output, statement->names, statement->name_count, ',');
-    strings_cell(output, statement->rules, statement->rule_count, '\r');
+    strings_cell(output, statement->rules, statement->rule_count, ',');
+    for (int slot = SERVANDA_PHRASE_NONE + 1; slot < SERVANDA_PHRASE_END; slot++)
+        phrases_cell(output, &statement->phrases[slot], slot + 1 < SERVANDA_PHRASE_END ? ',' : '\r');
     servanda_output_add(output, "\n", 1);
 }

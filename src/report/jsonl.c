@@ -1,5 +1,6 @@
 /* A statement as one line of JSON: the contract that scorers and other programs read. Slots that do not apply to a
- * kind (force, stage) and a missing lead are left out; lists are always there. */
+ * kind (force, stage) and a missing lead are left out;
+ * lists are always there, but for those of phrases. */
 #include <math.h>
 
 #include "report/output.h"
@@ -48,6 +49,27 @@ static void dates(servanda_json *json, const servanda_statement *statement) {
         servanda_json_close(json, '}');
     }
     servanda_json_close(json, ']');
+}
+
+/* Conditions are texts, the others objects; slots that are empty are left out. */
+static void phrases(servanda_json *json, const servanda_statement *statement) {
+    for (int slot = SERVANDA_PHRASE_NONE + 1; slot < SERVANDA_PHRASE_END; slot++) {
+        const servanda_phrases *list = &statement->phrases[slot];
+        if (list->count == 0) continue;
+        servanda_json_key(json, servanda_phrase_name((servanda_phrase_slot)slot));
+        servanda_json_open(json, '[');
+        for (size_t i = 0; i < list->count; i++) {
+            if (slot == SERVANDA_PHRASE_CONDITION) {
+                servanda_json_string(json, list->items[i].quote);
+                continue;
+            }
+            servanda_json_open(json, '{');
+            string_member(json, "quote", list->items[i].quote);
+            string_member(json, "id", list->items[i].id);
+            servanda_json_close(json, '}');
+        }
+        servanda_json_close(json, ']');
+    }
 }
 
 /* Tenths of a point are finer than any printer. */
@@ -116,6 +138,7 @@ void servanda_json_statement(servanda_json *json, const servanda_statement *stat
     amounts(json, statement);
     dates(json, statement);
     strings_member(json, "names", statement->names, statement->name_count);
+    phrases(json, statement);
     strings_member(json, "concepts", statement->concepts, statement->concept_count);
     strings_member(json, "rules", statement->rules, statement->rule_count);
     boxes(json, statement);

@@ -72,10 +72,33 @@ static bool is_amount(const char *word) {
     return strlen(word) > 4 && word[3] == ':' && strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3;
 }
 
+/* SLOT:"words as they stand", SLOT:id (of a closed list: without what stands before its colon too), SLOT:none. */
+static bool has_phrase(const servanda_statement *s, servanda_phrase_slot slot, const char *wanted) {
+    const servanda_phrases *list = &s->phrases[slot];
+    if (strcmp(wanted, "none") == 0) return list->count == 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const char *id = list->items[i].id ? list->items[i].id : "", *colon = strchr(id, ':');
+        if (wanted[0] == '"' ? strcmp(list->items[i].quote, wanted + 1) == 0
+                             : strcmp(id, wanted) == 0 || (colon && strcmp(colon + 1, wanted) == 0))
+            return true;
+    }
+    return false;
+}
+
+static servanda_phrase_slot slot_of(const char *fact, size_t size) {
+    for (int slot = SERVANDA_PHRASE_NONE + 1; slot < SERVANDA_PHRASE_END; slot++) {
+        const char *name = servanda_phrase_name((servanda_phrase_slot)slot);
+        if (strlen(name) == size && strncmp(name, fact, size) == 0) return (servanda_phrase_slot)slot;
+    }
+    return SERVANDA_PHRASE_NONE;
+}
+
 /* One expected fact, as it is written after `--`. */
 static bool holds(const servanda_statement *s, const char *fact) {
     if (fact[0] == '#') return has(s->areas, s->area_count, fact + 1);
     if (fact[0] == '"') return has(s->names, s->name_count, fact + 1);
+    size_t colon = strcspn(fact, ":");
+    if (fact[colon] && slot_of(fact, colon)) return has_phrase(s, slot_of(fact, colon), fact + colon + 1);
     if (strcmp(fact, "reaffirmed") == 0) return s->reaffirmed;
     if (servanda_kind_of(fact)) return s->kind == servanda_kind_of(fact);
     if (servanda_force_of(fact)) return s->force == servanda_force_of(fact);
@@ -92,7 +115,8 @@ static char *next_fact(char **rest) {
     char *p = *rest;
     p += strspn(p, " \t");
     if (!*p) return NULL;
-    char *end = *p == '"' ? strchr(p + 1, '"') : p + strcspn(p, " \t");
+    char *quote = p + strcspn(p, " \t\"");
+    char *end = *quote == '"' ? strchr(quote + 1, '"') : quote;
     if (!end) end = p + strlen(p);
     *rest = *end ? end + 1 : end;
     *end = '\0';

@@ -47,6 +47,18 @@ static const servanda_date *copy_dates(servanda_collection *c, const servanda_st
     return copy;
 }
 
+static servanda_phrases copy_phrases(servanda_collection *c, const servanda_phrases *list) {
+    if (list->count == 0) return (servanda_phrases){NULL, 0};
+    servanda_phrase *copy = SV_NEW_N(c->arena, servanda_phrase, list->count);
+    c->failed |= !copy;
+    for (size_t i = 0; copy && i < list->count; i++) {
+        copy[i] = list->items[i];
+        copy[i].quote = copy_text(c, list->items[i].quote);
+        copy[i].id = copy_text(c, list->items[i].id);
+    }
+    return (servanda_phrases){copy, copy ? list->count : 0};
+}
+
 static void add_statement(servanda_collection *c, const servanda_statement *s) {
     servanda_statement copy = *s;
     copy.doc = c->documents.items[c->documents.count - 1].id;
@@ -62,6 +74,7 @@ static void add_statement(servanda_collection *c, const servanda_statement *s) {
     copy.boxes = NULL, copy.box_count = 0;
     copy.amounts = copy_amounts(c, s);
     copy.dates = copy_dates(c, s);
+    for (int i = 0; i < SERVANDA_PHRASE_END; i++) copy.phrases[i] = copy_phrases(c, &s->phrases[i]);
     SV_VEC_PUSH(c->statements, copy);
 }
 

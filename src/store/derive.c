@@ -82,6 +82,18 @@ static void put_boxes(sv_buf *out, const servanda_statement *s) {
     }
 }
 
+static void put_phrases(sv_buf *out, const servanda_statement *s) {
+    for (int slot = SERVANDA_PHRASE_NONE + 1; slot < SERVANDA_PHRASE_END; slot++) {
+        const servanda_phrases *list = &s->phrases[slot];
+        put_number(out, list->count);
+        for (size_t i = 0; i < list->count; i++) {
+            put_span(out, &list->items[i].span);
+            put_str(out, list->items[i].quote);
+            put_str(out, list->items[i].id);
+        }
+    }
+}
+
 static void put_reasons(sv_buf *out, const servanda_statement *s) {
     put_number(out, s->reason_count);
     for (size_t i = 0; i < s->reason_count; i++) {
@@ -110,6 +122,7 @@ static void put_statement(sv_buf *out, const servanda_statement *s) {
     put_strings(out, s->rules, s->rule_count);
     put_amounts(out, s);
     put_dates(out, s);
+    put_phrases(out, s);
     put_boxes(out, s);
     put_reasons(out, s);
 }

@@ -16,6 +16,7 @@ typedef struct sv_sqlite_row {
     sv_sqlite_strings actors, areas, names, concepts, rules;
     SV_VEC(servanda_amount) amounts;
     SV_VEC(servanda_date) dates;
+    SV_VEC(servanda_phrase) phrases; /* of all slots, one slot after the other */
     SV_VEC(servanda_box) boxes;
     SV_VEC(servanda_reason) reasons;
     servanda_statement statement;

@@ -245,6 +245,20 @@ static void add_boxes(adding *a, int64_t key, const servanda_statement *s) {
     }
 }
 
+static void add_phrases(adding *a, int64_t key, const servanda_statement *s) {
+    size_t position = 0;
+    for (int slot = SERVANDA_PHRASE_NONE + 1; slot < SERVANDA_PHRASE_END; slot++)
+        for (size_t i = 0; i < s->phrases[slot].count; i++) {
+            const servanda_phrase *p = &s->phrases[slot].items[i];
+            sv_sql q = slot_row(a, SV_SQL_ADD_PHRASE, key, position++);
+            sv_sql_span(&q, &p->span);
+            sv_sql_str(&q, servanda_phrase_name((servanda_phrase_slot)slot));
+            sv_sql_str(&q, p->quote);
+            sv_sql_str(&q, p->id);
+            sv_sql_run(&q);
+        }
+}
+
 static void add_reasons(adding *a, int64_t key, const servanda_statement *s) {
     for (size_t i = 0; i < s->reason_count; i++) {
         const servanda_reason *reason = &s->reasons[i];
@@ -301,6 +315,7 @@ static void add_statement(adding *a, const servanda_statement *s) {
     add_amounts(a, key, s);
     add_dates(a, key, s);
     add_boxes(a, key, s);
+    add_phrases(a, key, s);
     add_reasons(a, key, s);
     add_rules(a, key, s);
 }

@@ -58,6 +58,7 @@ sv_sql sv_sqlite_ask_get(sv_sqlite *store, sv_sql_name name, const sv_ask *ask) 
         {SV_SQL_WITH_DOC, ":doc", f->doc},
         {SV_SQL_WITH_PARTY, ":party", f->party},
         {SV_SQL_WITH_AREA, ":area", f->area},
+        {SV_SQL_WITH_INSTRUMENT, ":instrument", f->instrument},
         {SV_SQL_WITH_LANG, ":lang", f->lang},
         {SV_SQL_WITH_SERIES, ":series", f->series},
         {SV_SQL_WITH_KIND, ":kind", servanda_kind_name(f->kind)},

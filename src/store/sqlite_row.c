@@ -73,6 +73,34 @@ static void read_boxes(sv_sqlite *store, int64_t key) {
     if (r->boxes.failed) sv_sqlite_no_memory(store);
 }
 
+/* They come slot by slot; where each slot's begin is known once the list no longer moves (set_lists). */
+static void read_phrases(sv_sqlite *store, int64_t key) {
+    sv_sqlite_row *r = &store->row;
+    sv_sql q = list_query(store, SV_SQL_PHRASES, key);
+    r->phrases.count = 0;
+    for (int i = 0; i < SERVANDA_PHRASE_END; i++) r->statement.phrases[i].count = 0;
+    while (sv_sql_row(&q)) {
+        servanda_phrase phrase = {.span = sv_sql_get_span(&q)};
+        servanda_phrase_slot slot = servanda_phrase_of(sv_sql_get_str(&q));
+        phrase.quote = keep(store, r->arena, sv_sql_get_str(&q));
+        phrase.id = keep(store, r->arena, sv_sql_get_str(&q));
+        if (slot == SERVANDA_PHRASE_NONE) continue; /* of a later program */
+        r->statement.phrases[slot].count++;
+        SV_VEC_PUSH(r->phrases, phrase);
+    }
+    if (r->phrases.failed) sv_sqlite_no_memory(store);
+}
+
+static void set_phrases(sv_sqlite_row *r) {
+    size_t at = 0;
+    for (int i = 0; i < SERVANDA_PHRASE_END; i++) {
+        servanda_phrases *list = &r->statement.phrases[i];
+        if (r->phrases.failed) list->count = 0;
+        list->items = r->phrases.items ? r->phrases.items + at : NULL;
+        at += list->count;
+    }
+}
+
 static void read_reasons(sv_sqlite *store, int64_t key) {
     sv_sqlite_row *r = &store->row;
     sv_sql q = list_query(store, SV_SQL_REASONS, key);
@@ -99,6 +127,7 @@ static void set_lists(sv_sqlite_row *r, bool reasons) {
     s->rules = r->rules.items, s->rule_count = r->rules.count;
     s->amounts = r->amounts.items, s->amount_count = r->amounts.count;
     s->dates = r->dates.items, s->date_count = r->dates.count;
+    set_phrases(r);
     s->boxes = r->boxes.items, s->box_count = r->boxes.count;
     s->reasons = r->reasons.items, s->reason_count = reasons ? r->reasons.count : 0;
 }
@@ -112,6 +141,7 @@ static void read_lists(sv_sqlite *store, int64_t key, bool reasons) {
     read_strings(store, SV_SQL_RULES, key, r->arena, &r->rules);
     read_amounts(store, key);
     read_dates(store, key);
+    read_phrases(store, key);
     read_boxes(store, key);
     if (reasons) read_reasons(store, key);
     set_lists(r, reasons);
@@ -185,7 +215,8 @@ void sv_sqlite_row_free(sv_sqlite *store) {
     sv_sqlite_row *r = &store->row;
     SV_VEC_FREE(r->actors), SV_VEC_FREE(r->areas), SV_VEC_FREE(r->names), SV_VEC_FREE(r->concepts),
         SV_VEC_FREE(r->rules);
-    SV_VEC_FREE(r->amounts), SV_VEC_FREE(r->dates), SV_VEC_FREE(r->boxes), SV_VEC_FREE(r->reasons);
+    SV_VEC_FREE(r->amounts), SV_VEC_FREE(r->dates), SV_VEC_FREE(r->boxes), SV_VEC_FREE(r->phrases),
+        SV_VEC_FREE(r->reasons);
     SV_VEC_FREE(store->info.parties);
     sv_arena_free(r->arena);
     sv_arena_free(store->info.arena);

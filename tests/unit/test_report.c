@@ -61,23 +61,29 @@ static const char *const RULES[] = {"en.commit.will"};
 static const servanda_amount AMOUNTS[] = {{"USD 2.5 million", 2500000, "USD", SERVANDA_BOUND_MAX, {0, 0, 0, 0}}};
 static const servanda_date DATES[] = {{"by 2026", "../2026", SERVANDA_ROLE_DEADLINE, {0, 0, 0, 0}}};
 
+static const servanda_phrase CONDITIONS[] = {{"once \"ready\"", NULL, {0, 0, 0, 0}}, {"if asked", NULL, {0, 0, 0, 0}}};
+static const servanda_phrase INSTRUMENTS[] = {{"MOC", "instrument:memorandum", {0, 0, 0, 0}},
+                                              {"loom", NULL, {0, 0, 0, 0}}};
+
 static servanda_statement sample(void) {
-    return (servanda_statement){.doc = "a",
-                                .id = 3,
-                                .span = {10, 20, 30, 40},
-                                .quote = "=Both \"will\" act",
-                                .kind = SERVANDA_KIND_COMMITMENT,
-                                .force = SERVANDA_FORCE_COMMIT,
-                                .actors = ACTORS,
-                                .actor_count = 2,
-                                .areas = AREAS,
-                                .area_count = 1,
-                                .amounts = AMOUNTS,
-                                .amount_count = 1,
-                                .dates = DATES,
-                                .date_count = 1,
-                                .rules = RULES,
-                                .rule_count = 1};
+    return (servanda_statement){
+        .doc = "a",
+        .id = 3,
+        .span = {10, 20, 30, 40},
+        .quote = "=Both \"will\" act",
+        .kind = SERVANDA_KIND_COMMITMENT,
+        .force = SERVANDA_FORCE_COMMIT,
+        .actors = ACTORS,
+        .actor_count = 2,
+        .areas = AREAS,
+        .area_count = 1,
+        .amounts = AMOUNTS,
+        .amount_count = 1,
+        .dates = DATES,
+        .date_count = 1,
+        .phrases = {[SERVANDA_PHRASE_CONDITION] = {CONDITIONS, 2}, [SERVANDA_PHRASE_INSTRUMENT] = {INSTRUMENTS, 2}},
+        .rules = RULES,
+        .rule_count = 1};
 }
 
 static void a_statement_is_one_line_of_json(void **state) {
@@ -94,6 +100,8 @@ static void a_statement_is_one_line_of_json(void **state) {
         "\"force\":\"commit\",\"reaffirmed\":false,\"actors\":[\"JPN\",\"USA\"],\"areas\":[\"quantum\"],"
         "\"amounts\":[{\"quote\":\"USD 2.5 million\",\"value\":2500000,\"currency\":\"USD\",\"bound\":\"max\"}],"
         "\"dates\":[{\"quote\":\"by 2026\",\"edtf\":\"../2026\",\"role\":\"deadline\"}],\"names\":[],"
+        "\"condition\":[\"once \\\"ready\\\"\",\"if asked\"],"
+        "\"instruments\":[{\"quote\":\"MOC\",\"id\":\"instrument:memorandum\"},{\"quote\":\"loom\"}],"
         "\"concepts\":[],\"rules\":[\"en.commit.will\"]}\n"
         "{\"doc\":\"b\",\"id\":1,\"start\":0,\"end\":0,\"quote\":\"\",\"lead\":\"L\",\"kind\":\"progress\","
         "\"stage\":\"ongoing\",\"reaffirmed\":false,\"actors\":[],\"areas\":[],\"amounts\":[],\"dates\":[],"
@@ -123,7 +131,8 @@ static void csv_has_a_cell_for_each_slot(void **state) {
     servanda_statement s = sample();
     servanda_csv_statement(output, &s);
     wrote(output, "\"a\",3,10,20,\"'=Both \"\"will\"\" act\",\"\",\"commitment\",\"commit\",\"\",\"no\",\"JPN; USA\","
-                  "\"quantum\",\"USD 2500000 max\",\"../2026 deadline\",\"\",\"en.commit.will\"\r\n");
+                  "\"quantum\",\"USD 2500000 max\",\"../2026 deadline\",\"\",\"en.commit.will\","
+                  "\"once \"\"ready\"\"; if asked\",\"\",\"MOC; loom\"\r\n");
 }
 
 static void csv_may_begin_with_a_mark(void **state) {

@@ -99,6 +99,10 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
 INSERT INTO statement_box (statement, position, page, left_edge, top_edge, right_edge, bottom_edge)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
+--- add_phrase
+INSERT INTO statement_phrase (statement, position, start_point, end_point, start_byte, end_byte, slot, quote, id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+
 --- add_rule
 INSERT INTO statement_rule (statement, position, rule) VALUES (?1, ?2, ?3);
 

@@ -20,6 +20,8 @@ AND NOT EXISTS (SELECT 1 FROM document o WHERE o.id = d.version_of AND o.key <> 
 AND EXISTS (SELECT 1 FROM statement_actor a WHERE a.statement = s.key AND a.name = :party)
 --? area
 AND EXISTS (SELECT 1 FROM statement_area a WHERE a.statement = s.key AND a.name = :area)
+--? instrument
+AND EXISTS (SELECT 1 FROM statement_phrase a WHERE a.statement = s.key AND a.slot = 'instruments' AND a.id IN (:instrument, 'instrument:' || :instrument))
 --? lang
 AND s.lang = :lang
 --? kind
@@ -107,6 +109,9 @@ FROM statement_date WHERE statement = ?1 ORDER BY position;
 
 --- boxes
 SELECT page, left_edge, top_edge, right_edge, bottom_edge FROM statement_box WHERE statement = ?1 ORDER BY position;
+
+--- phrases
+SELECT start_point, end_point, start_byte, end_byte, slot, quote, id FROM statement_phrase WHERE statement = ?1 ORDER BY position;
 
 --- reasons
 SELECT t.start_point, t.end_point, t.start_byte, t.end_byte, t.slot, t.value, r.name, r.why, t.runner_up
