@@ -7,7 +7,7 @@ import random
 
 from command import EXAMPLES, Case
 
-FIELDS = "doc id start end quote lead kind force stage reaffirmed actors areas amounts dates names concepts rules".split()
+FIELDS = "doc id start end quote lead kind force stage reaffirmed actors areas amounts dates names condition beneficiaries instruments concepts rules".split()
 FORCES = {"explore", "aspire", "intend", "commit", "oblige"}
 STAGES = {"started", "ongoing", "completed"}
 

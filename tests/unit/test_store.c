@@ -223,6 +223,12 @@ static void make_rich(fixture *f) {
                                 fixture_span(f, "up to 5 million")};
     s->amounts = amount, s->amount_count = 1;
     s->names = names, s->name_count = 2;
+    servanda_phrase *phrases = SV_NEW_N(f->document.arena, servanda_phrase, 3);
+    phrases[0] = (servanda_phrase){"the Lumen Programme", "org:lumen", fixture_span(f, "the Lumen")};
+    phrases[1] = (servanda_phrase){"Programme", "instrument:programme", fixture_span(f, "Programme")};
+    phrases[2] = (servanda_phrase){"dollars", NULL, fixture_span(f, "dollars")};
+    s->phrases[SERVANDA_PHRASE_BENEFICIARY] = (servanda_phrases){phrases, 1};
+    s->phrases[SERVANDA_PHRASE_INSTRUMENT] = (servanda_phrases){phrases + 1, 2};
     s->rules = rules, s->rule_count = 2;
     servanda_reason *reasons = SV_NEW_N(f->document.arena, servanda_reason, 3);
     reasons[0] =
@@ -258,6 +264,18 @@ static void assert_reasons(const servanda_statement *got, const servanda_stateme
     }
 }
 
+static void assert_phrases(const servanda_statement *got, const servanda_statement *wanted) {
+    for (int slot = 0; slot < SERVANDA_PHRASE_END; slot++) {
+        assert_int_equal(got->phrases[slot].count, wanted->phrases[slot].count);
+        for (size_t i = 0; i < wanted->phrases[slot].count; i++) {
+            const servanda_phrase *a = &got->phrases[slot].items[i], *b = &wanted->phrases[slot].items[i];
+            assert_string_equal(a->quote, b->quote);
+            assert_true(!a->id == !b->id && (!a->id || strcmp(a->id, b->id) == 0));
+            assert_span(a->span, b->span);
+        }
+    }
+}
+
 static bool compare_rich(void *context, const servanda_row *row) {
     expected *e = context;
     const servanda_statement *s = row->statement, *w = &e->f->items[0];
@@ -287,6 +305,7 @@ static bool compare_rich(void *context, const servanda_row *row) {
     assert_span(s->dates[0].span, w->dates[0].span);
     assert_int_equal(s->name_count, 2);
     assert_string_equal(s->names[1], "LUMEN");
+    assert_phrases(s, w);
     assert_int_equal(s->rule_count, 2);
     assert_string_equal(s->rules[0], "amount.dollars");
     assert_string_equal(s->rules[1], "pred.plan");
@@ -318,6 +337,9 @@ static void test_slots(void **state) {
     e.reasons = true;
     assert_ok(servanda_register_show(reg, "rich", 1, 5, compare_rich, &e, &error), error);
     assert_int_equal(e.seen, 2);
+    LISTS(reg, "rich:1", .instrument = "programme");
+    LISTS(reg, "rich:1", .instrument = "instrument:programme");
+    LISTS(reg, "", .instrument = "org:lumen");
     assert_int_equal(servanda_register_show(reg, "rich", 2, 5, compare_rich, &e, &error), SERVANDA_NOT_FOUND);
     assert_int_equal(servanda_register_show(reg, "poor", 1, 5, compare_rich, &e, &error), SERVANDA_NOT_FOUND);
     fixture_free(&f);
