@@ -151,6 +151,7 @@ typedef struct servanda_statement {
     size_t concept_count;
     const servanda_box *boxes; /* of its lines, in the order of the text; none where the document has no pages */
     size_t box_count;
+    uint32_t ocr; /* least confidence in percent of its pages whose text was recognised from pictures; 0: none was */
     const char *const *rules;
     size_t rule_count; /* names of all rules that made it, sorted */
     const servanda_reason *reasons;

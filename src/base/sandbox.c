@@ -144,9 +144,9 @@ static long seconds_now(void) {
 }
 
 /* Everything that comes until child and porter have closed the pipe. False: too much, too late, or no memory. */
-static bool listen_to(int fd, const servanda_limits *limits, sv_buf *answer) {
+static bool listen_to(int fd, const servanda_limits *limits, servanda_limit clock, sv_buf *answer) {
     enum { PIECE = 1 << 16 };
-    long end = seconds_now() + (long)limits->of[SERVANDA_LIMIT_SECONDS] + GRACE;
+    long end = seconds_now() + (long)limits->of[clock] + GRACE;
     size_t most = (size_t)limits->of[SERVANDA_LIMIT_OUTPUT] << 20;
     char *piece = sv_alloc(PIECE);
     bool good = piece != NULL;
@@ -169,9 +169,10 @@ static servanda_status over(const char *path, const char *what, unsigned long lo
     return SERVANDA_DOCUMENT_LIMIT;
 }
 
-static servanda_status killed(int by, const servanda_limits *limits, const char *path, servanda_error *error) {
+static servanda_status killed(int by, const servanda_limits *limits, servanda_limit clock, const char *path,
+                              servanda_error *error) {
     if (by == SIGALRM || by == SIGXCPU || by == SIGKILL)
-        return over(path, "takes longer to read than", limits->of[SERVANDA_LIMIT_SECONDS], "seconds", error);
+        return over(path, "takes longer to read than", limits->of[clock], servanda_limits_name(clock), error);
     if (by == SIGSYS)
         sv_error_set(error, SERVANDA_FORMAT, path, 0, "made its reader try what is not allowed in the sandbox");
     else
@@ -204,26 +205,29 @@ static servanda_status left(int code, const servanda_limits *limits, const char 
 }
 
 /* What the porter says at the very end, and how the child ended. */
-static servanda_status judge(const servanda_limits *limits, const char *path, sv_buf *answer, servanda_error *error) {
+static servanda_status judge(const servanda_limits *limits, servanda_limit clock, const char *path, sv_buf *answer,
+                             servanda_error *error) {
     sv_sandbox_end end = {0};
     if (answer->size >= sizeof end) memcpy(&end, answer->data + answer->size - sizeof end, sizeof end);
     if (end.magic != SV_SANDBOX_MAGIC) return no_child(path, EPIPE, error);
     answer->size -= sizeof end;
     if (end.failure) return no_child(path, end.failure, error);
-    if (WIFSIGNALED(end.status)) return killed(WTERMSIG(end.status), limits, path, error);
+    if (WIFSIGNALED(end.status)) return killed(WTERMSIG(end.status), limits, clock, path, error);
     return left(WEXITSTATUS(end.status), limits, path, error);
 }
 
-static servanda_status cut_short(const sv_sandbox *s, const char *path, const sv_buf *answer, servanda_error *error) {
+static servanda_status cut_short(const sv_sandbox *s, servanda_limit clock, const char *path, const sv_buf *answer,
+                                 servanda_error *error) {
     if (answer->failed) return sv_error_memory(error);
     if (answer->size > (size_t)s->limits.of[SERVANDA_LIMIT_OUTPUT] << 20)
         return left(SV_SANDBOX_EXIT_OUTPUT, &s->limits, path, error);
-    return killed(SIGALRM, &s->limits, path, error);
+    return killed(SIGALRM, &s->limits, clock, path, error);
 }
 
 servanda_status sv_sandbox_run(sv_sandbox *s, size_t job, const sv_sandbox_task *task, const char *path, sv_buf *answer,
                                servanda_error *error) {
-    const sv_sandbox_request request = {job, task->argument_size, task->size};
+    const servanda_limit clock = task->clock ? task->clock : SERVANDA_LIMIT_SECONDS;
+    const sv_sandbox_request request = {job, task->argument_size, task->size, s->limits.of[clock]};
     int pipe_ends[2], input = memory_file(task);
     if (input < 0) return no_child(path, errno, error);
     if (sv_fault_io() || pipe2(pipe_ends, O_CLOEXEC) != 0) {
@@ -235,8 +239,8 @@ servanda_status sv_sandbox_run(sv_sandbox *s, size_t job, const sv_sandbox_task 
     int why = errno;
     close(input);
     close(pipe_ends[1]);
-    bool heard = asked && listen_to(pipe_ends[0], &s->limits, answer);
+    bool heard = asked && listen_to(pipe_ends[0], &s->limits, clock, answer);
     close(pipe_ends[0]);
     if (!asked) return no_child(path, why, error);
-    return heard ? judge(&s->limits, path, answer, error) : cut_short(s, path, answer, error);
+    return heard ? judge(&s->limits, clock, path, answer, error) : cut_short(s, clock, path, answer, error);
 }

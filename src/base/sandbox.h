@@ -34,6 +34,7 @@ typedef struct sv_sandbox_task { /* what a child is given */
     const unsigned char *bytes; /* hostile */
     size_t size;
     const servanda_limits *limits;
+    servanda_limit clock; /* the limit that is its time; BYTES: SECONDS */
 } sv_sandbox_task;
 
 typedef struct sv_sandbox_job {
@@ -60,7 +61,7 @@ servanda_status sv_sandbox_run(sv_sandbox *sandbox, size_t job, const sv_sandbox
 /* ---- between the files of the sandbox ---- */
 
 typedef struct sv_sandbox_request { /* parent to porter, with the files of input and answer */
-    uint64_t job, argument_size, size;
+    uint64_t job, argument_size, size, seconds;
 } sv_sandbox_request;
 
 typedef struct sv_sandbox_end { /* porter to parent, behind the child's answer */
@@ -99,6 +100,6 @@ bool sv_sandbox_files_serve(const sv_sandbox_files *files);
 typedef struct sv_sandbox_filter sv_sandbox_filter;
 sv_sandbox_filter *sv_sandbox_filter_new(void); /* NULL: not built in, or no memory */
 bool sv_sandbox_filter_lock(const sv_sandbox_filter *filter);
-bool sv_sandbox_filter_limit(const servanda_limits *limits, size_t input);
+bool sv_sandbox_filter_limit(const servanda_limits *limits, uint64_t seconds, size_t input);
 
 #endif

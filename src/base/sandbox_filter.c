@@ -24,11 +24,10 @@ static bool limit(int what, rlim_t value) {
     return setrlimit(what, &(struct rlimit){value, value}) == 0;
 }
 
-bool sv_sandbox_filter_limit(const servanda_limits *limits, size_t input) {
-    rlim_t memory = ((rlim_t)limits->of[SERVANDA_LIMIT_MEMORY] << 20) + input,
-           seconds = limits->of[SERVANDA_LIMIT_SECONDS];
+bool sv_sandbox_filter_limit(const servanda_limits *limits, uint64_t seconds, size_t input) {
+    rlim_t memory = ((rlim_t)limits->of[SERVANDA_LIMIT_MEMORY] << 20) + input;
     struct rlimit processor = {seconds, seconds + 5};
-    bool ok = limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, (rlim_t)16 << 20);
+    bool ok = limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, (rlim_t)64 << 20);
     ok = ok && setrlimit(RLIMIT_CPU, &processor) == 0;
 #ifndef SV_SANITIZED
     ok = ok && limit(RLIMIT_AS, memory);

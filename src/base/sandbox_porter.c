@@ -84,8 +84,8 @@ static bool settle(porter *p, int control) {
 
 /* ---- a child ---- */
 
-static bool arm_clock(const servanda_limits *limits) {
-    struct itimerval clock = {.it_value.tv_sec = (time_t)limits->of[SERVANDA_LIMIT_SECONDS]};
+static bool arm_clock(uint64_t seconds) {
+    struct itimerval clock = {.it_value.tv_sec = (time_t)seconds};
     return setitimer(ITIMER_REAL, &clock, NULL) == 0;
 }
 
@@ -116,10 +116,12 @@ _Noreturn static void live(const porter *p, const sv_sandbox_request *request, i
     if (map == MAP_FAILED) _exit(SV_SANDBOX_EXIT_MEMORY);
     sv_sandbox_task task = {p->prepared[request->job],      map,
                             (size_t)request->argument_size, (unsigned char *)map + request->argument_size,
-                            (size_t)request->size,          p->limits};
+                            (size_t)request->size,          p->limits,
+                            SERVANDA_LIMIT_SECONDS};
     bool locked = p->limits->of[SERVANDA_LIMIT_SANDBOX];
     if (locked && !sv_sandbox_files_serve(&p->files[request->job])) _exit(SV_SANDBOX_EXIT_FILTER);
-    if (!arm_clock(p->limits) || !sv_sandbox_filter_limit(p->limits, all)) _exit(SV_SANDBOX_EXIT_LIMITS);
+    if (!arm_clock(request->seconds) || !sv_sandbox_filter_limit(p->limits, request->seconds, all))
+        _exit(SV_SANDBOX_EXIT_LIMITS);
     if (locked && !sv_sandbox_filter_lock(p->filter)) _exit(SV_SANDBOX_EXIT_FILTER);
     p->jobs[request->job].run(&task, &out);
     if (out.failed) _exit(SV_SANDBOX_EXIT_MEMORY);

@@ -78,6 +78,8 @@ void cli_show_slots(cli_call *call, const servanda_row *row) {
     snprintf(words, sizeof words, "%zu-%zu", s->span.start, s->span.end);
     pair(table, "characters", words);
     pages(call, table, s);
+    snprintf(words, sizeof words, "%u%% sure", (unsigned)s->ocr);
+    pair(table, "recognised", s->ocr ? words : NULL);
     pair_list(table, "rules", s->rules, s->rule_count);
     servanda_table_write(table, call->out, &call->style, 2);
     servanda_table_free(table);

@@ -55,6 +55,16 @@ static void grow(servanda_box *a, const servanda_box *b) {
     if (b->bottom > a->bottom) a->bottom = b->bottom;
 }
 
+/* The least sure of its pages counts. */
+static uint32_t confidence(const servanda_document *d, const servanda_box *boxes, size_t count) {
+    uint32_t least = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t here = boxes[i].page <= d->page_count ? d->pages[boxes[i].page - 1].recognised : 0;
+        if (here && (!least || here < least)) least = here;
+    }
+    return least;
+}
+
 void sv_find_box_fill(sv_find *f, servanda_statement *out) {
     const servanda_document *d = f->doc;
     size_t start = out->span.byte_start, end = out->span.byte_end, first = first_box(d, start), last = first, n = 0;
@@ -74,4 +84,5 @@ void sv_find_box_fill(sv_find *f, servanda_statement *out) {
     }
     out->boxes = boxes;
     out->box_count = n;
+    out->ocr = confidence(d, boxes, n);
 }

@@ -11,7 +11,7 @@
 #include "read/unpack.h"
 #include "servanda/reader.h"
 
-#define ENDINGS 4
+#define ENDINGS 6
 
 typedef struct format_row {
     const char *name;
@@ -34,6 +34,8 @@ static void hand_over(const sv_sandbox_task *task, void (*read)(const sv_sandbox
     sv_sheet_pack(&sheet, answer);
     sv_sheet_free(&sheet);
 }
+
+static void run_picture(const sv_sandbox_task *task, sv_buf *answer) { hand_over(task, sv_picture_read, answer); }
 
 static void run_pdf(const sv_sandbox_task *task, sv_buf *answer) { hand_over(task, sv_pdf_read, answer); }
 static void run_docx(const sv_sandbox_task *task, sv_buf *answer) { hand_over(task, sv_docx_read, answer); }
@@ -65,6 +67,12 @@ static const format_row formats[] = {
     {"mhtml", {"mhtml", "mht", NULL}, NULL, NULL, NULL, {NULL, NULL, run_mail}},
     {"mbox", {"mbox", NULL}, sv_mbox_looks, NULL, NULL, {NULL, NULL, run_mbox}},
     {"zip", {"zip", NULL}, sv_unpack_looks, NULL, NULL, {NULL, sv_unpack_prepare, run_zip}},
+    {"picture",
+     {"png", "jpg", "jpeg", "tif", "tiff"},
+     sv_picture_looks,
+     NULL,
+     NULL,
+     {sv_picture_folders, sv_picture_prepare, run_picture}},
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)
@@ -93,9 +101,12 @@ static bool has_ending(const format_row *row, const char *ending) {
     return false;
 }
 
+static bool is_picture(const format_row *row) { return row->job.run == run_picture; }
+
+/* In a folder most pictures are no documents: those are read only where they are named. */
 bool sv_read_knows(const char *path) {
     for (size_t i = 0; i < FORMATS; i++)
-        if (has_ending(&formats[i], ending_of(path))) return true;
+        if (!is_picture(&formats[i]) && has_ending(&formats[i], ending_of(path))) return true;
     return false;
 }
 
@@ -227,16 +238,46 @@ void sv_read_warm(servanda_reader *reader, const char *path) {
         if (formats[i].job.run && has_ending(&formats[i], ending_of(path))) sv_sandbox_start(reader->sandbox, NULL);
 }
 
-static servanda_status read_locked(servanda_reader *reader, const format_row *row, sv_reading *r) {
+static servanda_status run_job(servanda_reader *reader, const format_row *row, sv_reading *r, sv_sheet *sheet) {
     const servanda_document *document = r->document;
-    const sv_sandbox_task task = {.bytes = document->original, .size = document->original_size};
+    const char *lang = document->info.lang ? document->info.lang : "", *path = document->info.path;
+    const sv_sandbox_task task = {.argument = lang,
+                                  .argument_size = strlen(lang),
+                                  .bytes = document->original,
+                                  .size = document->original_size,
+                                  .clock = is_picture(row) ? SERVANDA_LIMIT_OCR : SERVANDA_LIMIT_SECONDS};
     sv_buf answer = SV_BUF_INIT;
-    sv_sheet sheet = {.status = SERVANDA_OK};
-    const char *path = document->info.path;
     servanda_status status = sv_sandbox_run(reader->sandbox, (size_t)(row - formats), &task, path, &answer, r->error);
-    if (!status && !sv_sheet_unpack(&sheet, answer.data, answer.size))
+    if (!status && !sv_sheet_unpack(sheet, answer.data, answer.size))
         status = sv_error_set(r->error, SERVANDA_FORMAT, path, 0, "made its reader answer nonsense");
     sv_buf_free(&answer);
+    return status;
+}
+
+static bool has_pictures(const sv_sheet *sheet) {
+    for (size_t i = 0; i < sheet->pages.count; i++)
+        if (sheet->pages.items[i].picture) return true;
+    return false;
+}
+
+/* Pages that are pictures are recognised; what has text besides keeps it where that cannot be done. */
+static servanda_status recognise(servanda_reader *reader, sv_reading *r, sv_sheet *sheet) {
+    sv_sheet read = {.status = SERVANDA_OK};
+    bool bare = sheet->status != SERVANDA_OK;
+    servanda_status status = run_job(reader, find_named("picture"), r, &read);
+    bool better = bare || (!status && !read.status);
+    sv_sheet_free(better ? sheet : &read);
+    if (better) *sheet = read;
+    if (!bare) status = SERVANDA_OK;
+    return status;
+}
+
+static servanda_status read_locked(servanda_reader *reader, const format_row *row, sv_reading *r) {
+    sv_sheet sheet = {.status = SERVANDA_OK};
+    servanda_status status = run_job(reader, row, r, &sheet);
+    bool readable = sheet.status == SERVANDA_OK || sheet.status == SERVANDA_NO_TEXT;
+    if (!status && !is_picture(row) && readable && has_pictures(&sheet) && reader->limits.of[SERVANDA_LIMIT_OCR] > 0)
+        status = recognise(reader, r, &sheet);
     if (!status) status = sv_sheet_take(r, &sheet);
     sv_sheet_free(&sheet);
     return status;

@@ -187,6 +187,11 @@ void sv_epub_read(const sv_sandbox_task *task, sv_sheet *sheet);
 bool sv_epub_looks(const char *bytes, size_t size);
 void sv_rtf_read(const sv_sandbox_task *task, sv_sheet *sheet);
 bool sv_rtf_looks(const char *bytes, size_t size);
+/* Pictures; also of a PDF whose pages hold nothing else. The argument of the task: the language of the document, or "". */
+extern const char *const sv_picture_folders[];
+void *sv_picture_prepare(void);
+void sv_picture_read(const sv_sandbox_task *task, sv_sheet *sheet);
+bool sv_picture_looks(const char *text, size_t size);
 
 /* Makes ready for a file of this name, while there are no threads yet. */
 struct servanda_reader;

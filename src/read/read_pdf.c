@@ -2,9 +2,10 @@
  *
  * The one idea: poppler is loaded by hand, by the porter, when the first PDF comes; so nothing else pays for it, and a
  * program without it can say which package is missing. */
-#include "read/layout.h"
+#include "read/ocr.h"
 #include "read/read.h"
 
+#include <math.h>
 #include <string.h>
 
 bool sv_pdf_looks(const char *text, size_t size) {
@@ -13,6 +14,7 @@ bool sv_pdf_looks(const char *text, size_t size) {
 
 #ifdef SV_POPPLER
 
+#include <cairo.h>
 #include <dlfcn.h>
 #include <poppler.h>
 
@@ -162,7 +164,53 @@ static bool has_pictures(const pdf *api, PopplerPage *page) {
     return any;
 }
 
-static void read_page(const pdf *api, PopplerPage *page, sv_layout *layout) {
+/* ---- pages that are pictures ---- */
+
+#define DOTS 300.0      /* in an inch: what the recogniser reads best */
+#define PIXELS_MAX 25e6 /* larger pages get fewer dots */
+
+static unsigned char *make_gray(const pdf *api, cairo_surface_t *surface, int width, int height) {
+    unsigned char *gray = sv_alloc((size_t)width * (size_t)height);
+    const unsigned char *from = api->cairo_image_surface_get_data(surface);
+    int stride = api->cairo_image_surface_get_stride(surface);
+    for (int y = 0; gray && from && y < height; y++)
+        for (int x = 0; x < width; x++) {
+            const unsigned char *p = from + (size_t)y * (size_t)stride + (size_t)x * 4;
+            gray[(size_t)y * (size_t)width + (size_t)x] = (unsigned char)((p[0] + p[1] * 2 + p[2]) / 4);
+        }
+    if (from) return gray;
+    sv_free(gray);
+    return NULL;
+}
+
+static unsigned char *draw(const pdf *api, PopplerPage *page, int width, int height, double scale) {
+    cairo_surface_t *surface = api->cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
+    cairo_t *pen = api->cairo_create(surface);
+    api->cairo_set_source_rgb(pen, 1, 1, 1);
+    api->cairo_paint(pen);
+    api->cairo_scale(pen, scale, scale);
+    api->poppler_page_render(page, pen);
+    api->cairo_destroy(pen);
+    api->cairo_surface_flush(surface);
+    unsigned char *gray = make_gray(api, surface, width, height);
+    api->cairo_surface_destroy(surface);
+    return gray;
+}
+
+static bool recognise(const pdf *api, PopplerPage *page, const sv_page *about, sv_ocr *ocr, sv_layout *layout) {
+    double scale = DOTS / 72, most = PIXELS_MAX / ((double)about->width * (double)about->height);
+    if (scale * scale > most) scale = sqrt(most);
+    sv_ocr_picture p = {.width = (int)((double)about->width * scale), .height = (int)((double)about->height * scale)};
+    p.dots = (int)(scale * 72 + 0.5);
+    if (p.width < 8 || p.height < 8 || p.width > 30000 || p.height > 30000 || p.dots < 1) return false;
+    unsigned char *gray = draw(api, page, p.width, p.height, scale);
+    p.gray = gray;
+    if (gray) sv_ocr_page(ocr, &p, layout);
+    sv_free(gray);
+    return gray != NULL;
+}
+
+static void read_page(const pdf *api, PopplerPage *page, sv_ocr *ocr, sv_layout *layout) {
     glyph_list glyphs = {0};
     PopplerRectangle *boxes = NULL;
     guint count = 0;
@@ -179,7 +227,8 @@ static void read_page(const pdf *api, PopplerPage *page, sv_layout *layout) {
     sv_page about = {.width = (float)width, .height = (float)height};
     if (!(width > 0 && width < 90000 && height > 0 && height < 90000)) about.width = about.height = 1;
     about.picture = glyphs.count == 0 && has_pictures(api, page);
-    if (!layout->text.failed) sv_layout_page(layout, about, glyphs.items, glyphs.count);
+    bool drawn = ocr && about.picture && !layout->text.failed && recognise(api, page, &about, ocr, layout);
+    if (!layout->text.failed && !drawn) sv_layout_page(layout, about, glyphs.items, glyphs.count);
     SV_VEC_FREE(glyphs);
     sv_free(glyph_at);
     api->g_free(boxes);
@@ -227,26 +276,26 @@ static bool is_all_pictures(const sv_layout *layout) {
     return pictures && layout->lines.count == 0;
 }
 
-static void read_pages(const pdf *api, PopplerDocument *document, int count, sv_sheet *sheet) {
+static void read_pages(const pdf *api, PopplerDocument *document, int count, sv_ocr *ocr, sv_sheet *sheet) {
     sv_layout layout = {.body = 10};
     for (int i = 0; i < count && !layout.text.failed; i++) {
         PopplerPage *page = api->poppler_document_get_page(document, i);
         if (!page) continue; /* damaged; the others count */
-        read_page(api, page, &layout);
+        read_page(api, page, ocr, &layout);
         api->g_object_unref(page);
     }
     if (!sv_layout_around(&layout)) layout.text.failed = true;
     sv_layout_flow(&layout, sheet);
     if (is_all_pictures(&layout)) {
-        sv_sheet_fail(sheet, SERVANDA_NO_TEXT, "holds pictures of pages and no text");
-        sv_sheet_cure(sheet, "to have it recognised, install tesseract-ocr and the data of its language "
+        sv_sheet_fail(sheet, SERVANDA_NO_TEXT, "holds pictures of pages and no text that could be recognised");
+        sv_sheet_cure(sheet, "to have them recognised, install tesseract-ocr and the data of its language "
                              "(tesseract-ocr-jpn, -chi-sim, -chi-tra, -kor, -eng)");
     }
     sv_layout_free(&layout);
 }
 
-void sv_pdf_read(const sv_sandbox_task *task, sv_sheet *sheet) {
-    const pdf *api = task->prepared;
+void sv_pdf_recognise(const sv_sandbox_task *task, const void *prepared, sv_ocr *ocr, sv_sheet *sheet) {
+    const pdf *api = prepared;
     GError *why = NULL;
     if (!api) {
         sv_sheet_fail(sheet, SERVANDA_SANDBOX, "cannot be read: the library for PDF is not installed");
@@ -265,7 +314,7 @@ void sv_pdf_read(const sv_sandbox_task *task, sv_sheet *sheet) {
     else if (pages > 0 && (uint64_t)pages > task->limits->of[SERVANDA_LIMIT_PAGES])
         too_much(sheet, task, SERVANDA_LIMIT_PAGES);
     else {
-        read_pages(api, document, pages, sheet);
+        read_pages(api, document, pages, ocr, sheet);
         take_title(api, document, sheet);
     }
     if (document) api->g_object_unref(document);
@@ -277,10 +326,12 @@ void sv_pdf_read(const sv_sandbox_task *task, sv_sheet *sheet) {
 
 void *sv_pdf_prepare(void) { return NULL; }
 
-void sv_pdf_read(const sv_sandbox_task *task, sv_sheet *sheet) {
-    (void)task;
+void sv_pdf_recognise(const sv_sandbox_task *task, const void *prepared, sv_ocr *ocr, sv_sheet *sheet) {
+    (void)task, (void)prepared, (void)ocr;
     sv_sheet_fail(sheet, SERVANDA_SANDBOX, "cannot be read: this program was built without PDF");
     sv_sheet_cure(sheet, "build it with -Dpdf=enabled");
 }
 
 #endif
+
+void sv_pdf_read(const sv_sandbox_task *task, sv_sheet *sheet) { sv_pdf_recognise(task, task->prepared, NULL, sheet); }

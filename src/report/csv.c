@@ -10,9 +10,9 @@ typedef struct cell {
     bool begun;
 } cell;
 
-static const char *const COLUMNS[] = {"doc",   "id",    "start",      "end",           "quote",      "lead",    "kind",
-                                      "force", "stage", "reaffirmed", "actors",        "areas",      "amounts", "dates",
-                                      "names", "rules", "condition",  "beneficiaries", "instruments"};
+static const char *const COLUMNS[] = {
+    "doc",    "id",    "start",   "end",   "quote", "lead",  "kind",      "force",         "stage",       "reaffirmed",
+    "actors", "areas", "amounts", "dates", "names", "rules", "condition", "beneficiaries", "instruments", "pages"};
 #define COLUMN_COUNT (sizeof COLUMNS / sizeof *COLUMNS)
 
 static bool is_formula(const char *text) {
@@ -96,6 +96,19 @@ static void phrases_cell(servanda_output *output, const servanda_phrases *list, 
     cell_close(&c, after);
 }
 
+/* The pages that it stands on, in their order. */
+static void pages_cell(servanda_output *output, const servanda_statement *statement) {
+    cell c = cell_open(output);
+    for (size_t i = 0; i < statement->box_count; i++) {
+        servanda_json json = {output, false};
+        if (i > 0 && statement->boxes[i].page == statement->boxes[i - 1].page) continue;
+        cell_add(&c, i > 0 ? "; " : NULL);
+        servanda_json_count(&json, statement->boxes[i].page);
+        c.begun = true;
+    }
+    cell_close(&c, '\r');
+}
+
 void servanda_csv_row(servanda_output *output, const char *const *cells, size_t count) {
     for (size_t i = 0; i < count; i++) {
         cell c = cell_open(output);
@@ -134,6 +147,7 @@ void servanda_csv_statement(servanda_output *output, const servanda_statement *s
     strings_cell(output, statement->names, statement->name_count, ',');
     strings_cell(output, statement->rules, statement->rule_count, ',');
     for (int slot = SERVANDA_PHRASE_NONE + 1; slot < SERVANDA_PHRASE_END; slot++)
-        phrases_cell(output, &statement->phrases[slot], slot + 1 < SERVANDA_PHRASE_END ? ',' : '\r');
+        phrases_cell(output, &statement->phrases[slot], ',');
+    pages_cell(output, statement);
     servanda_output_add(output, "\n", 1);
 }

@@ -82,6 +82,7 @@ static void place_member(servanda_json *json, const char *key, double number) {
 static void boxes(servanda_json *json, const servanda_statement *statement) {
     if (statement->box_count == 0) return;
     count_member(json, "page", statement->boxes[0].page);
+    if (statement->ocr) count_member(json, "ocr", statement->ocr);
     servanda_json_key(json, "boxes");
     servanda_json_open(json, '[');
     for (size_t i = 0; i < statement->box_count; i++) {

@@ -76,6 +76,7 @@ static void put_dates(sv_buf *out, const servanda_statement *s) {
 }
 
 static void put_boxes(sv_buf *out, const servanda_statement *s) {
+    if (s->ocr) put_number(out, s->ocr);
     for (size_t i = 0; i < s->box_count; i++) {
         const servanda_box *b = &s->boxes[i];
         sv_buf_printf(out, "%u %.1f %.1f %.1f %.1f;", (unsigned)b->page, b->left, b->top, b->right, b->bottom);

@@ -303,6 +303,7 @@ static int64_t add_statement_row(adding *a, const servanda_statement *s) {
     put_day(&q, due.to);
     sv_sql_int(&q, s->block);
     sv_sql_int(&q, s->actors_stated);
+    sv_sql_int(&q, s->ocr);
     return sv_sql_run_insert(&q);
 }
 

@@ -173,6 +173,7 @@ bool sv_sqlite_row_read(sv_sqlite *store, sv_sql *q, bool reasons) {
     s->reaffirmed = sv_sql_get_int(q) != 0;
     s->block = (uint32_t)sv_sql_get_int(q);
     s->actors_stated = sv_sql_get_int(q) != 0;
+    s->ocr = (uint32_t)sv_sql_get_int(q);
     r->row = (servanda_row){.statement = s, .document = &store->info.info};
     r->row.due_from = sv_sql_get_str(q);
     r->row.due_to = sv_sql_get_str(q);

@@ -4,11 +4,13 @@ import os
 import pathlib
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
+import zlib
 
 ROOT = pathlib.Path(os.environ.get("SERVANDA_ROOT", pathlib.Path(__file__).resolve().parents[2]))
 PROGRAM = os.environ.get("SERVANDA", str(ROOT / "build/release/src/servanda"))
@@ -103,6 +105,57 @@ class Pages(unittest.TestCase):
             self.assertEqual(run("extract", "--quiet", "--threads", threads, *files[::-1], code=0).stdout, alone)
 
 
+def has_recogniser(data):
+    return shutil.which("tesseract") and data in subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False).stdout.split()
+
+
+def scan(source, target, dots=200):
+    """The first page of a PDF as a PDF that holds nothing but its picture."""
+    subprocess.run(["pdftoppm", "-gray", "-r", str(dots), "-f", "1", "-l", "1", "-singlefile", source, target.with_suffix("")], check=True)
+    head, pixels = re.match(rb"P5\s+(\d+)\s+(\d+)\s+255\s", target.with_suffix(".pgm").read_bytes()), None
+    pixels = zlib.compress(target.with_suffix(".pgm").read_bytes()[head.end():])
+    target.with_suffix(".pgm").unlink()
+    picture = (b"<</Subtype/Image/Width %s/Height %s/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode/Length %d>>stream\n%s\nendstream"
+               % (head[1], head[2], len(pixels), pixels))
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+               b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>",
+               b"<</Length 30>>stream\nq 595 0 0 842 0 0 cm /I Do Q  \nendstream", picture]
+    target.write_bytes(b"%PDF-1.4\n" + b"".join(b"%d 0 obj%s endobj\n" % (i + 1, o) for i, o in enumerate(objects)) +
+                       b"trailer<</Root 1 0 R/Size 6>>\n")
+
+
+class Scans(unittest.TestCase):
+    def check(self, stem, data, lang):
+        if not has_recogniser(data) or not shutil.which("pdftoppm"):
+            self.skipTest(f"needs tesseract-ocr with {data}, and poppler-utils")
+        source = next(p for p in sources() if p.stem.startswith(stem))
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            scan(source, folder / "scan.pdf")
+            (folder / "index.jsonl").write_text(json.dumps({"doc": "scan", "lang": lang}) + "\n")
+            found = extract("--meta", folder / "index.jsonl", folder / "scan.pdf")
+            wanted = [s for s in extract(source) if s["boxes"][-1]["page"] == 1]
+            self.assertGreaterEqual(len(found) * 2, len(wanted), "half of the statements are found")
+            for s in found:
+                self.assertEqual(s["page"], 1)
+                self.assertTrue(50 <= s["ocr"] <= 100, s)
+            self.assertFalse(any("ocr" in s for s in wanted), "text is not marked")
+            self.assertFalse([b for s in found for b in s["boxes"] if not (0 <= b["left"] < b["right"] <= 600 and 0 <= b["top"] < b["bottom"] <= 845)])
+            register = folder / "r.db"
+            run("add", "--quiet", "--meta", folder / "index.jsonl", "--register", register, folder / "scan.pdf", code=0)
+            self.assertEqual([s["ocr"] for s in map(json.loads, run("export", "--register", register, code=0).stdout.splitlines())],
+                             [s["ocr"] for s in found])
+            self.assertIn("recognised", run("show", "--register", register, "scan", "1", code=0).stdout)
+            off = run("extract", "--quiet", "--reading", "ocr=0", folder / "scan.pdf", code=3)
+            self.assertIn("pictures", off.stderr)
+
+    def test_japanese(self):
+        self.check("ports-2023-ja", "jpn", "ja")
+
+    def test_english(self):
+        self.check("lighthouse-2024-en", "eng", "en")
+
+
 class Broken(unittest.TestCase):
     def fails(self, path, *words, options=()):
         """One error for one document, and the rest is read."""
@@ -149,6 +202,7 @@ class Broken(unittest.TestCase):
                              b"5 0 obj<</Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>stream\nA\nendstream endobj\n"
                              b"trailer<</Root 1 0 R/Size 6>>\n")
             self.fails(scan, "pictures", "tesseract-ocr")
+            self.fails(scan, "pictures", "tesseract-ocr", options=("--reading", "ocr=0"))
 
     def test_settings(self):
         run("extract", "--reading", "pages", sources()[0], code=2)

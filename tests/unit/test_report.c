@@ -132,7 +132,7 @@ static void csv_has_a_cell_for_each_slot(void **state) {
     servanda_csv_statement(output, &s);
     wrote(output, "\"a\",3,10,20,\"'=Both \"\"will\"\" act\",\"\",\"commitment\",\"commit\",\"\",\"no\",\"JPN; USA\","
                   "\"quantum\",\"USD 2500000 max\",\"../2026 deadline\",\"\",\"en.commit.will\","
-                  "\"once \"\"ready\"\"; if asked\",\"\",\"MOC; loom\"\r\n");
+                  "\"once \"\"ready\"\"; if asked\",\"\",\"MOC; loom\",\"\"\r\n");
 }
 
 static void csv_may_begin_with_a_mark(void **state) {

@@ -72,8 +72,8 @@ INSERT INTO passage (rowid, text) VALUES (?1, ?2);
 
 --- add_statement
 INSERT INTO statement (document, id, start_point, end_point, start_byte, end_byte, quote, lead, lang, kind, force, stage,
-                       reaffirmed, due_from, due_to, block, actors_stated)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17);
+                       reaffirmed, due_from, due_to, block, actors_stated, recognised)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18);
 
 --- add_actor
 INSERT INTO statement_actor (statement, position, name) VALUES (?1, ?2, ?3);

@@ -43,7 +43,7 @@ AND s.due_to IS NOT NULL
 
 --- statement_columns
 s.key, s.document, s.id, s.start_point, s.end_point, s.start_byte, s.end_byte, s.quote, s.lead, s.lang, s.kind, s.force, s.stage,
-s.reaffirmed, s.block, s.actors_stated, s.due_from, s.due_to, d.id
+s.reaffirmed, s.block, s.actors_stated, s.recognised, s.due_from, s.due_to, d.id
 
 --- list
 SELECT
