@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/draft.h"
+#include "cli/pair.h"
 
 typedef struct comparing {
     cli_call *call;
@@ -13,23 +14,6 @@ typedef struct comparing {
 
 static const servanda_statement *side(const servanda_link_document *doc, size_t at) {
     return at == SERVANDA_NO_STATEMENT ? NULL : &doc->statements.items[at];
-}
-
-static void json_side(servanda_json *json, const servanda_statement *s) {
-    if (!s) {
-        servanda_json_string(json, NULL);
-        return;
-    }
-    servanda_json_open(json, '{');
-    servanda_json_key(json, "id");
-    servanda_json_count(json, s->id);
-    servanda_json_key(json, "start");
-    servanda_json_count(json, s->span.start);
-    servanda_json_key(json, "end");
-    servanda_json_count(json, s->span.end);
-    servanda_json_key(json, "quote");
-    servanda_json_string(json, s->quote);
-    servanda_json_close(json, '}');
 }
 
 /* The slot of a statement that a difference is about, in words. */
@@ -80,9 +64,9 @@ static void as_json(const comparing *c, const servanda_statement *a, const serva
     char why[3 * CLI_WORDS];
     servanda_json_open(&json, '{');
     servanda_json_key(&json, "a");
-    json_side(&json, a);
+    cli_pair_json_side(&json, a);
     servanda_json_key(&json, "b");
-    json_side(&json, b);
+    cli_pair_json_side(&json, b);
     servanda_json_key(&json, "differs");
     servanda_json_open(&json, '[');
     for (unsigned flag = 1; flag <= SERVANDA_DIFFERS_LAST; flag <<= 1)
@@ -147,9 +131,9 @@ static int compare(cli_call *call, const cli_draft *drafts) {
         cli_console_remark(call, "%zu of %zu acts differ", c.differing, count - c.unread);
         if (c.unread)
             cli_console_remark(call,
-                               "%zu statements of one text only are left out: views, and places where the "
-                               "other text has words that no act was found in",
-                               c.unread);
+                               "%zu statement%s of one text only left out: views, and places where the other text has "
+                               "words that no act was found in",
+                               c.unread, c.unread == 1 ? "" : "s");
     }
     return c.differing ? 1 : 0;
 }

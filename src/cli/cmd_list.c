@@ -1,5 +1,8 @@
 /* servanda list, export and due: three ways to ask for statements, all through the same results. */
+#include <inttypes.h>
+
 #include "cli/cli.h"
+#include "cli/closed.h"
 
 /* Asks and shows; `results` has begun. Returns the exit code of an error, else `code`. */
 static int ask(cli_call *call, const servanda_filter *filter, cli_results *results, int code) {
@@ -29,8 +32,39 @@ int cli_cmd_export(cli_call *call) {
     return code == 0 ? ask(call, &filter, &results, 0) : code;
 }
 
-int cli_cmd_due(cli_call *call) {
+typedef struct due {
     cli_results results;
+    cli_closed closed;
+    uint64_t limit, left_out;
+} due;
+
+static bool due_row(void *context, const servanda_row *row) {
+    due *d = context;
+    if (!cli_closed_has(&d->closed, row->statement))
+        return cli_results_row(&d->results, row) && (!d->limit || d->results.count < d->limit);
+    d->left_out++;
+    return true;
+}
+
+static int ask_due(cli_call *call, due *d, servanda_filter *filter) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    d->limit = filter->limit;
+    filter->limit = 0; /* what is left out does not count */
+    int code = cli_has(call, CLI_OPT_ALL) ? cli_follow_begin(&d->closed.follow, call, false, NULL)
+                                          : cli_closed_begin(&d->closed, call);
+    if (code == 0 && servanda_register_list(d->closed.follow.reg, filter, due_row, d, &error) != SERVANDA_OK)
+        code = cli_console_fail(&error);
+    cli_results_end(&d->results);
+    if (code == 0 && d->left_out > 0)
+        cli_console_remark(call,
+                           "servanda: left out: %" PRIu64 " reported done, given up or replaced; --all shows them too",
+                           d->left_out);
+    cli_closed_end(&d->closed);
+    return code;
+}
+
+int cli_cmd_due(cli_call *call) {
+    due d = {.left_out = 0};
     char today[11];
     servanda_filter filter = cli_filter(call);
     cli_date_today(call, today);
@@ -38,7 +72,7 @@ int cli_cmd_due(cli_call *call) {
     filter.kind = SERVANDA_KIND_COMMITMENT;
     filter.order = SERVANDA_ORDER_DUE;
     filter.once = !filter.lang;
-    int code = cli_results_begin(&results, call, CLI_AS_TEXT, today);
-    if (code == 0) code = ask(call, &filter, &results, 0);
-    return code == 0 && results.count > 0 ? servanda_status_exit_code(SERVANDA_YES) : code;
+    int code = cli_results_begin(&d.results, call, CLI_AS_TEXT, today);
+    if (code == 0) code = ask_due(call, &d, &filter);
+    return code == 0 && d.results.count > 0 ? servanda_status_exit_code(SERVANDA_YES) : code;
 }

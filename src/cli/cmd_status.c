@@ -200,12 +200,14 @@ static int take_evidence(const cli_call *call, evidence *out) {
     return given && !strstr(given, "://") ? read_file(given, out) : 0;
 }
 
-static int no_status(const cli_call *call, const char *word) {
+/* `last`: what may be given besides the names of statuses. */
+static int no_status(const cli_call *call, const char *word, const char *last) {
     char all[CLI_WORDS] = "";
     size_t used = 0;
     for (int i = SERVANDA_STATE_VIEW + 1; i < SERVANDA_STATE_COUNT; i++)
-        used += (size_t)snprintf(all + used, sizeof all - used, "%s, ", servanda_state_name((servanda_state)i));
-    return cli_usage(call, "'%s' is no status; it is one of %sor open", word, all);
+        used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", used ? ", " : "",
+                                 servanda_state_name((servanda_state)i));
+    return cli_usage(call, "'%s' is no status; it is one of %s%s", word, all, last);
 }
 
 static int check_call(const cli_call *call, servanda_decision *d) {
@@ -215,9 +217,9 @@ static int check_call(const cli_call *call, servanda_decision *d) {
     d->scores = cli_has(call, CLI_OPT_SCORE);
     d->score = d->scores ? atoi(call->given[CLI_OPT_SCORE]) : 0;
     if (state && strcmp(state, "open") != 0 && (!d->state || d->state == SERVANDA_STATE_VIEW))
-        return no_status(call, state);
+        return no_status(call, state, ", or open");
     if (cli_has(call, CLI_OPT_STATUS) && !servanda_state_of(call->given[CLI_OPT_STATUS]))
-        return no_status(call, call->given[CLI_OPT_STATUS]);
+        return no_status(call, call->given[CLI_OPT_STATUS], "");
     if (d->scores != cli_has(call, CLI_OPT_MEMBER)) return cli_usage(call, "--score and --member go together");
     return 0;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/closed.h"
 
 enum { WIDTH = 100, MOST_PARTIES = 8, MOST_AREAS = 12, MOST_ROWS = 5 };
 
@@ -16,6 +17,7 @@ typedef struct page {
     char today[11];
     servanda_style style;
     servanda_error *error;
+    cli_closed closed;
 } page;
 
 static void heading(const page *p, const char *title, const char *note) {
@@ -180,8 +182,9 @@ static void parties_and_areas(const page *p) {
 
 typedef struct rows {
     const page *page;
-    servanda_table *table;
+    servanda_table *table; /* NULL: only count */
     bool days;
+    uint64_t count, skip; /* of those that are not over; how many of them go before */
 } rows;
 
 static bool take_row(void *context, const servanda_row *row) {
@@ -189,23 +192,24 @@ static bool take_row(void *context, const servanda_row *row) {
     const servanda_statement *s = row->statement;
     char words[CLI_WORDS];
     const char *date = r->days ? row->due_to : row->document->date;
+    if (r->days && cli_closed_has(&r->page->closed, s)) return true;
+    if (r->count++ < r->skip || !r->table) return true;
     servanda_table_cell(r->table, date);
     servanda_table_cell(r->table, r->days && date ? cli_words_days(r->page->today, date, words) : NULL);
     servanda_table_cell(r->table, cli_words_join(s->actors, s->actor_count, " ", words));
     servanda_table_cell(r->table, cli_words_place(s, words));
     servanda_table_cell(r->table, s->quote);
-    return true;
+    return r->count < r->skip + MOST_ROWS;
 }
 
 static servanda_status statements(const page *p, const char *title, const char *note, servanda_filter filter,
-                                  servanda_tone tone) {
+                                  servanda_tone tone, uint64_t skip) {
     const servanda_column columns[] = {{.tone = tone},
                                        {.align = SERVANDA_ALIGN_RIGHT, .tone = tone},
                                        {.least = 3},
                                        {.tone = SERVANDA_TONE_LINK, .least = 24},
                                        {.least = 12}};
-    rows r = {p, servanda_table_new(columns, 5), filter.order == SERVANDA_ORDER_DUE};
-    filter.limit = MOST_ROWS;
+    rows r = {p, servanda_table_new(columns, 5), filter.order == SERVANDA_ORDER_DUE, 0, skip};
     servanda_status status = servanda_register_list(p->reg, &filter, take_row, &r, p->error);
     if (servanda_table_rows(r.table) > 0) {
         heading(p, title, note);
@@ -221,21 +225,29 @@ static void of(char out[CLI_WORDS], uint64_t all) {
     if (all > MOST_ROWS) snprintf(out, CLI_WORDS, "%d of %" PRIu64, MOST_ROWS, all);
 }
 
+/* Commitments that are not over, in the order of their days. */
+static servanda_status not_over(const page *p, const char *title, servanda_filter filter, servanda_tone tone,
+                                bool last) {
+    rows r = {.page = p, .days = true};
+    char note[CLI_WORDS];
+    servanda_status status = servanda_register_list(p->reg, &filter, take_row, &r, p->error);
+    of(note, r.count);
+    uint64_t skip = last && r.count > MOST_ROWS ? r.count - MOST_ROWS : 0;
+    return status == SERVANDA_OK ? statements(p, title, note, filter, tone, skip) : status;
+}
+
 static servanda_status what_is_due(const page *p) {
     servanda_filter filter = p->filter;
-    char yesterday[11], note[CLI_WORDS];
+    char yesterday[11];
     cli_date_before(p->today, yesterday);
     filter.kind = SERVANDA_KIND_COMMITMENT;
     filter.order = SERVANDA_ORDER_DUE;
     filter.due_after = p->today;
-    of(note, p->summary->tally.coming);
-    servanda_status status = statements(p, "Due next", note, filter, SERVANDA_TONE_WARN);
+    servanda_status status = not_over(p, "Due next", filter, SERVANDA_TONE_WARN, false);
     filter.due_after = NULL;
     filter.due_before = yesterday;
-    uint64_t overdue = p->summary->tally.overdue;
-    of(note, overdue);
-    if (overdue > MOST_ROWS) filter.offset = overdue - MOST_ROWS; /* the latest: they can still be saved */
-    return status == SERVANDA_OK ? statements(p, "Overdue", note, filter, SERVANDA_TONE_BAD) : status;
+    if (status != SERVANDA_OK) return status;
+    return not_over(p, "Overdue", filter, SERVANDA_TONE_BAD, true); /* the latest: they can still be saved */
 }
 
 static servanda_status what_was_done(const page *p) {
@@ -245,7 +257,7 @@ static servanda_status what_was_done(const page *p) {
     filter.stage = SERVANDA_STAGE_COMPLETED;
     filter.order = SERVANDA_ORDER_NEWEST;
     of(note, p->summary->tally.completed);
-    return statements(p, "Reported done", note, filter, SERVANDA_TONE_GOOD);
+    return statements(p, "Reported done", note, filter, SERVANDA_TONE_GOOD, 0);
 }
 
 /* ---- documents ---- */
@@ -354,11 +366,13 @@ int cli_cmd_summary(cli_call *call) {
     cli_date_today(call, p.today);
     servanda_status status = cli_register_open(call, false, &p.reg, &error);
     if (status == SERVANDA_OK) status = servanda_register_summary(&p.summary, p.reg, &p.filter, p.today, &error);
-    if (status == SERVANDA_OK && cli_has(call, CLI_OPT_JSON))
+    int code = status == SERVANDA_OK ? 0 : cli_console_fail(&error);
+    if (code == 0 && cli_has(call, CLI_OPT_JSON))
         cli_summary_json(call, p.summary, p.today);
-    else if (status == SERVANDA_OK)
-        status = as_text(&p);
+    else if (code == 0 && (code = cli_closed_begin(&p.closed, call)) == 0)
+        code = as_text(&p) == SERVANDA_OK ? 0 : cli_console_fail(&error);
+    cli_closed_end(&p.closed);
     servanda_summary_free(p.summary);
     servanda_register_free(p.reg);
-    return status == SERVANDA_OK ? 0 : cli_console_fail(&error);
+    return code;
 }

@@ -14,6 +14,8 @@ struct servanda_links {
     size_t count;
 };
 
+#define SAME_PLACE 0.03 /* likeness below which two statements only stand at one place of two versions */
+
 typedef struct linking {
     sv_arena *arena;
     const servanda_link_document *docs;
@@ -56,7 +58,7 @@ static bool align_versions(linking *l, size_t x, size_t y) {
         match && scores &&
         sv_align_items(&l->items.list[l->corpus.first[x]], na, &l->items.list[l->corpus.first[y]], nb, match, scores);
     for (size_t i = 0; good && i < na; i++) {
-        if (match[i] == SIZE_MAX) continue;
+        if (match[i] == SIZE_MAX || scores[i] < SAME_PLACE) continue;
         uint32_t a = (uint32_t)(l->corpus.first[x] + i), b = (uint32_t)(l->corpus.first[y] + match[i]);
         sv_pair pair = {a < b ? a : b, a < b ? b : a, SV_BOND_VERSION, scores[i]};
         SV_VEC_PUSH(l->pairs.list, pair);

@@ -1,16 +1,17 @@
 /* Acts: statements that go on about one act in one paragraph, or say it in two languages, and what they have together.
  *
  * The one idea: "they will sign it this year" has no name of its own; it belongs to the statement before it. A statement
- * is taken to go on where it brings little that the act did not have yet. */
+ * is taken to go on where it brings little that the act did not have yet; a sum of money is more than little. */
 #include <math.h>
 #include <string.h>
 
 #include "link/link_thread.h"
 
-#define ALIKE 0.15   /* likeness to the act so far that is enough */
-#define NOVELTY 12.0 /* weight of new names and concepts that is too much */
-#define ALONE 0.5f   /* what no other statement has counts so much in an act of several statements */
-#define FADING 0.8f  /* weight of what a statement that goes on adds to its act */
+#define ALIKE 0.15    /* likeness to the act so far that is enough */
+#define STRANGE 0.015 /* likeness below which nothing is shared but who acts, or how it is written */
+#define NOVELTY 12.0  /* weight of new names and concepts that is too much */
+#define ALONE 0.5f    /* what no other statement has counts so much in an act of several statements */
+#define FADING 0.8f   /* weight of what a statement that goes on adds to its act */
 
 /* Weight of names and concepts; what a statement brings that tells one act from another. */
 static double topic_of(const sv_item *item) {
@@ -38,7 +39,10 @@ static bool goes_on(const sv_item *head, const sv_item *before, const sv_item *o
     double alike = fmax(sv_similar(head, one), sv_similar(before, one));
     double shared = fmax(topic_shared(one, head), topic_shared(one, before));
     *score = alike;
-    return alike >= ALIKE || topic_of(one) - shared < NOVELTY;
+    if (alike >= ALIKE) return true;
+    double novelty = topic_of(one) - shared;
+    if (alike < STRANGE && one->mass[SV_FEATURE_NAME] + one->mass[SV_FEATURE_CONCEPT] > 0) return false;
+    return !one->s->amount_count && novelty < NOVELTY;
 }
 
 bool sv_act_contexts(const sv_items *items, sv_pairs *pairs) {

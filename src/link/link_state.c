@@ -10,6 +10,10 @@
 #include "link/link_judge.h"
 #include "model/edtf.h"
 
+#define FIRM 0.15 /* likeness of a joint that a report may rest on */
+#define MOST 256u /* mentions whose joints are followed */
+#define STEPS 16u /* so far */
+
 const char *servanda_state_name(servanda_state state) {
     static const char *const names[] = {
         NULL,
@@ -30,7 +34,7 @@ static const servanda_mention nowhere = {SERVANDA_NO_STATEMENT, SERVANDA_NO_STAT
 
 typedef struct facts { /* mentions that tell; .document == SERVANDA_NO_STATEMENT: none */
     servanda_mention promise, report, done, part, dropped, replaced;
-    char promised[11], reported[11], finished[11], last[11]; /* days */
+    char first[11], promised[11], reported[11], finished[11], last[11]; /* days; first: of the first promise */
     char due[11];
 } facts;
 
@@ -92,7 +96,27 @@ static bool is_part(const servanda_statement *promise, const servanda_statement 
     return false;
 }
 
-static void note(const sv_state_look *l, facts *f, servanda_mention m) {
+/* Whether a chain of firm joints leads from a report to a promise: what only stands beside it does not fulfil it. */
+static bool is_firm(const sv_state_look *l, size_t report) {
+    bool reached[MOST] = {false}, more = report < MOST;
+    if (!more || l->u->reason_count == 0) return true; /* too many to follow; or nobody said why */
+    reached[report] = true;
+    for (unsigned step = 0; more && step < STEPS; step++) {
+        more = false;
+        for (size_t i = 0; i < l->u->reason_count; i++) {
+            const servanda_link_reason *r = &l->u->reasons[i];
+            if (r->score < FIRM || r->a >= MOST || r->b >= MOST || reached[r->a] == reached[r->b]) continue;
+            reached[r->a] = reached[r->b] = more = true;
+            size_t to = r->a;
+            for (unsigned end = 0; end < 2; end++, to = r->b)
+                if (statement(l, l->u->mentions[to])->kind == SERVANDA_KIND_COMMITMENT) return true;
+        }
+    }
+    return false;
+}
+
+static void note(const sv_state_look *l, facts *f, size_t at) {
+    servanda_mention m = l->u->mentions[at];
     const servanda_statement *s = statement(l, m);
     char day[11];
     day_of(l->docs[m.document].date, day);
@@ -103,12 +127,14 @@ static void note(const sv_state_look *l, facts *f, servanda_mention m) {
     f->replaced = replaced ? m : nowhere;
     if (dropped || replaced) return;
     if (s->kind == SERVANDA_KIND_COMMITMENT) {
+        if (!there(f->promise)) memcpy(f->first, day, sizeof day);
         f->promise = m;
         memcpy(f->promised, day, sizeof day);
     } else if (s->kind == SERVANDA_KIND_PROGRESS) {
         f->report = m;
         memcpy(f->reported, day, sizeof day);
         if (s->stage != SERVANDA_STAGE_COMPLETED || sv_judge_has(s, SV_TURN_DEFER)) return;
+        if (there(f->promise) && !is_firm(l, at)) return;
         bool part = there(f->promise) && is_part(statement(l, f->promise), s);
         *(part ? &f->part : &f->done) = m;
         memcpy(f->finished, day, sizeof day);
@@ -116,8 +142,8 @@ static void note(const sv_state_look *l, facts *f, servanda_mention m) {
 }
 
 static facts look_through(const sv_state_look *l) {
-    facts f = {nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, "", "", "", "", ""};
-    for (size_t i = 0; i < l->u->mention_count; i++) note(l, &f, l->u->mentions[i]);
+    facts f = {nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, "", "", "", "", "", ""};
+    for (size_t i = 0; i < l->u->mention_count; i++) note(l, &f, i);
     if (there(f.promise)) sv_judge_due(statement(l, f.promise), f.due);
     return f;
 }
@@ -137,9 +163,11 @@ static int months_between(const char *from, const char *to) {
     return number(to + 8, 2) < number(from + 8, 2) ? months - 1 : months;
 }
 
-/* What was promised again after it had been done is not done. */
+/* What was promised again after it had been done is not done; nor is what was first promised beside the report. */
 static bool is_done(const facts *f) {
-    return there(f->done) && (!there(f->promise) || strcmp(f->finished, f->promised) >= 0);
+    if (!there(f->done) || !there(f->promise)) return there(f->done);
+    int later = strcmp(f->finished, f->promised);
+    return later > 0 || (later == 0 && strcmp(f->finished, f->first) > 0);
 }
 
 /* The next round of the promise's series, after anything was heard of it; false: there was none yet. */

@@ -207,6 +207,30 @@ class Register(Rounds):
         self.assertEqual({p["party"]: p["status"] for p in after["standing"]["parties"]},
                          {"JPN": "done", "CAN": "promised"})
 
+    def test_what_is_over_is_not_due(self):
+        def quotes(*more):
+            return [row["quote"] for row in
+                    self.servanda("due", "--jsonl", "--today", "2030-01-01", *more, code=1).objects]
+        done = dict(acts("en", 0))["completed"].rstrip(".")
+        every, standing = quotes("--all"), quotes()
+        self.assertIn(done, [quote.rstrip(".") for quote in every])
+        self.assertLess(len(standing), len(every))
+        self.assertNotIn(done, [quote.rstrip(".") for quote in standing])
+        self.assertEqual(quotes("--limit", "1"), standing[:1])
+        row = next(row for row in self.servanda("undertakings", "--jsonl").objects
+                   if standing[0] in [statement["quote"] for statement in row["statements"]])
+        self.servanda("status", row["undertaking"], "done")
+        self.assertNotIn(standing[0], quotes())
+        self.assertIn(standing[0], quotes("--all"))
+        self.assertNotIn(standing[0][:20], self.servanda("summary", "--today", "2030-01-01").out.split("Reported")[0])
+
+    def test_what_stands_beside_a_promise_does_not_fulfil_it(self):
+        self.write("beside.txt", "Joint Statement\n\nMay 2, 2024\n\nJapan and Canada will sign a memorandum on ice "
+                   "charts by March 2025. Japan and Canada exchanged drafts of the memorandum on ice charts.\n")
+        self.servanda("add", "--quiet", "--register", "other.db", "beside.txt")
+        rows = self.servanda("status", "--jsonl", "--register", "other.db", "--today", "2024-06-01").objects
+        self.assertNotIn("done", [row["status"] for row in rows if "will sign" in row["quote"]])
+
     def test_scores_are_only_kept(self):
         row = self.one("repeated")
         self.servanda("status", row["undertaking"], "--score", "-1", "--member", "CAN")

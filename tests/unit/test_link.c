@@ -231,6 +231,26 @@ static void what_goes_on_belongs_to_its_paragraph(void **state) {
     }
 }
 
+/* A sum of money is an act of its own, and so is what shares nothing with the act before it. */
+static void another_act_of_the_paragraph_is_its_own(void **state) {
+    (void)state;
+    static const servanda_amount sum = {.value = 500000000, .currency = "JPY"};
+    static const char *const lamp[] = {"t:lamp"};
+    servanda_error error = SERVANDA_ERROR_INIT;
+    for (unsigned round = 0; round < 3; round++) {
+        world w;
+        servanda_links *links;
+        make(&w);
+        w.c[1] = statement(2, "It is done by then.", "en", NULL, NULL, SERVANDA_FORCE_COMMIT);
+        w.c[0].block = w.c[1].block = 7;
+        if (round == 1) w.c[1].amounts = &sum, w.c[1].amount_count = 1;
+        if (round == 2) w.c[1].concepts = w.a[2].concepts = lamp, w.c[1].concept_count = w.a[2].concept_count = 1;
+        assert_int_equal(servanda_link(&links, w.docs, 3, NULL, 0, &error), SERVANDA_OK);
+        assert_int_equal(undertaking_of(links, 2, 0) == undertaking_of(links, 2, 1), round == 0);
+        servanda_links_free(links);
+    }
+}
+
 /* ---- comparing ---- */
 
 static servanda_statement at(servanda_statement s, size_t start, size_t end) {
@@ -359,6 +379,7 @@ int main(void) {
         cmocka_unit_test(the_order_of_documents_does_not_matter),
         cmocka_unit_test(concepts_join_languages),
         cmocka_unit_test(what_goes_on_belongs_to_its_paragraph),
+        cmocka_unit_test(another_act_of_the_paragraph_is_its_own),
         cmocka_unit_test(an_act_is_missing_where_there_is_no_room_for_it),
         cmocka_unit_test(wordings_that_bind_alike_do_not_differ),
         cmocka_unit_test(only_stated_actors_are_compared),
