@@ -122,11 +122,12 @@ static void result(void *context, const servanda_workshop_test *test) {
 static void sum_up(const cli_pack *pack, const char *lang, const servanda_workshop_tally *t) {
     servanda_output *out = pack->call->out;
     if (cli_has(pack->call, CLI_OPT_JSONL) || cli_has(pack->call, CLI_OPT_QUIET)) return;
-    servanda_output_printf(out, "%s: %u rules, %u tests in them, %u failed; %u rules have no test\n", lang, t->rules,
-                           t->tests, t->failed, t->untested);
+    servanda_output_printf(out, "%s: %u rule%s, %u test%s in them, %u failed; %u without a test\n", lang, t->rules,
+                           t->rules == 1 ? "" : "s", t->tests, t->tests == 1 ? "" : "s", t->failed, t->untested);
     if (!*pack->folder) return;
-    servanda_output_printf(out, "%s: %u tests of statements, %u failed; %u known gap%s\n", lang, t->statement_tests,
-                           t->statement_failed, t->gaps - t->gaps_closed, t->gaps - t->gaps_closed == 1 ? "" : "s");
+    servanda_output_printf(out, "%s: %u test%s of statements, %u failed; %u known gap%s\n", lang, t->statement_tests,
+                           t->statement_tests == 1 ? "" : "s", t->statement_failed, t->gaps - t->gaps_closed,
+                           t->gaps - t->gaps_closed == 1 ? "" : "s");
 }
 
 static int test_lang(const cli_pack *pack, const char *lang, unsigned *failed) {

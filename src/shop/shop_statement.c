@@ -164,7 +164,7 @@ static bool extract(run *r, const test *t) {
     servanda_document_info info = SERVANDA_DOCUMENT_INFO_INIT;
     info.id = "test";
     info.format = "text";
-    info.lang = t->lang;
+    info.lang = t->lang ? t->lang : r->runner->shop->lang; /* a script tells a language only where one alone has it */
     info.date = t->date;
     info.parties = t->parties;
     info.party_count = t->party_count;

@@ -13,7 +13,7 @@ import unittest
 
 from command import EXAMPLES, PROGRAM, ROOT, Case
 
-PAGES = ("README.md", "docs/FIRST-STEPS.md", "docs/ADD-A-RULE.md")
+PAGES = ("README.md", "docs/FIRST-STEPS.md", "docs/ADD-A-RULE.md", "docs/ADD-A-LANGUAGE.md")
 
 
 def parts(text):
@@ -35,6 +35,13 @@ def commands(block):
                 if line == "END":
                     break
         yield "\n".join(typed)
+
+
+def keys(value):
+    """All keys of an object and of what it holds."""
+    if isinstance(value, list):
+        return {key for one in value for key in keys(one)}
+    return set(value) | keys(list(value.values())) if isinstance(value, dict) else set()
 
 
 class Docs(Case):
@@ -73,8 +80,32 @@ class Docs(Case):
     def test_add_a_rule(self):
         self.check("docs/ADD-A-RULE.md")
 
+    def test_add_a_language(self):
+        self.check("docs/ADD-A-LANGUAGE.md")
+
+    def test_every_key_is_explained(self):
+        """docs/OUTPUT.md has each key that is written for other programs, and each word of the closed vocabularies."""
+        page = set(re.findall(r"`([^`]+)`", (ROOT / "docs/OUTPUT.md").read_text(encoding="utf-8")))
+        self.add_examples()
+        day = ["--today", "2026-01-15"]
+        draft = self.write("draft.txt", "Joint Statement\n\nJapan and China will consider a lamp.\n")
+        calls = [["export"], ["due", *day], ["undertakings", *day], ["status", *day], ["compare", "ports-2023-en", "ports-2023-ja"],
+                 ["diff", "ports-2023-en", "ports-2025-en"], ["check", draft, "--series", "ports", *day]]
+        first = self.servanda("status", "--jsonl").objects[0]["undertaking"]
+        self.servanda("status", first, "done", "--party", "JPN", "--note", "seen", "--score", "+1", "--member", "JPN")
+        seen = {"reasons"}
+        for call in calls:
+            rows = self.servanda(*call, "--jsonl", code=1 if call[0] in ("due", "diff", "check") else 0).objects
+            self.assertTrue(rows, call)
+            for row in rows:
+                seen |= keys(row)
+        words = {word for name in ("state", "change", "check", "model") for word in re.findall(
+            r'^SV_\w+\(\w+, "([^"]+)"\)', (ROOT / f"include/servanda/{name}.def").read_text(encoding="utf-8"), re.M)}
+        self.assertGreater(len(words), 30)
+        self.assertEqual(sorted((seen | words) - page), [])
+
     def test_links_lead_somewhere(self):
-        for name in (*PAGES, "docs/RULES.md", "docs/HACKING.md", "docs/ARCHITECTURE.md", "docs/DEPENDENCIES.md"):
+        for name in (*PAGES, "docs/OUTPUT.md", "docs/RULES.md", "docs/HACKING.md", "docs/ARCHITECTURE.md", "docs/DEPENDENCIES.md"):
             page = ROOT / name
             for link in re.findall(r"\]\(([^)#:]+)[^):]*\)", page.read_text(encoding="utf-8")):
                 self.assertTrue((page.parent / link).exists(), f"{name}: {link}")
