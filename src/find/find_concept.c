@@ -42,6 +42,8 @@ void sv_find_concept_fill(sv_find *f, const sv_find_clause *c, servanda_statemen
     qsort(list, n, sizeof *list, by_id);
     for (size_t i = 0; i < n; i++)
         if (kept == 0 || strcmp(list[kept - 1], list[i]) != 0) list[kept++] = list[i];
+    for (size_t i = 0; i < kept; i++) /* what a rule captured lives only as long as the scan */
+        if (!(list[i] = sv_arena_str(f->arena, list[i]))) f->status = sv_error_memory(f->error);
     out->concepts = list;
     out->concept_count = kept;
 }

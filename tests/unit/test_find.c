@@ -177,14 +177,33 @@ static void values_refuse_bad_input(void **state) {
     assert_null(values);
 }
 
+/* What a rule captured (a body by its words) is a concept too, and outlives the marks that it came from. */
+static void captured_concepts_stay(void **state) {
+    (void)state;
+    static const char text[] = "秘书处计划自2025年起将培训名额扩大到60人。";
+    servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_document *doc;
+    servanda_extraction *found;
+    bool seen = false;
+    assert_int_equal(read_text(&doc, text, sizeof text - 1, "zh", &error), SERVANDA_OK);
+    assert_int_equal(servanda_extract(&found, doc, packs, &error), SERVANDA_OK);
+    servanda_statements list = servanda_extraction_statements(found);
+    for (size_t i = 0; i < list.count; i++)
+        for (size_t k = 0; k < list.items[i].concept_count; k++)
+            seen |= strcmp(list.items[i].concepts[k], "秘书处") == 0;
+    assert_true(seen);
+    servanda_extraction_free(found);
+    servanda_document_free(doc);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quotes_are_exact),
 #ifdef SV_FAULTS
         cmocka_unit_test(memory_runs_out),
 #endif
-        cmocka_unit_test(hostile_text_ends),       cmocka_unit_test(values_in_four_languages),
-        cmocka_unit_test(values_refuse_bad_input),
+        cmocka_unit_test(captured_concepts_stay),   cmocka_unit_test(hostile_text_ends),
+        cmocka_unit_test(values_in_four_languages), cmocka_unit_test(values_refuse_bad_input),
     };
     return cmocka_run_group_tests(tests, open_packs, close_packs);
 }
