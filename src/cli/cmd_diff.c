@@ -102,15 +102,4 @@ static int compare(cli_call *call, const cli_draft *drafts) {
     return conclude(&t) ? 1 : 0;
 }
 
-int cli_cmd_diff(cli_call *call) {
-    cli_drafts drafts;
-    cli_draft sides[2] = {{.document = NULL}, {.document = NULL}};
-    cli_drafts_begin(&drafts, call);
-    int code = cli_draft_read(&drafts, call->arguments[0], &sides[0]);
-    if (code == 0) code = cli_draft_read(&drafts, call->arguments[1], &sides[1]);
-    if (code == 0) code = compare(call, sides);
-    cli_draft_free(&sides[0]);
-    cli_draft_free(&sides[1]);
-    cli_drafts_end(&drafts);
-    return code;
-}
+int cli_cmd_diff(cli_call *call) { return cli_draft_pair(call, compare); }

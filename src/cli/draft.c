@@ -79,3 +79,16 @@ void cli_drafts_end(cli_drafts *d) {
     servanda_packs_free(d->packs);
     servanda_register_free(d->reg);
 }
+
+int cli_draft_pair(cli_call *call, int (*then)(cli_call *call, const cli_draft *drafts)) {
+    cli_drafts drafts;
+    cli_draft sides[2] = {{.document = NULL}, {.document = NULL}};
+    cli_drafts_begin(&drafts, call);
+    int code = cli_draft_read(&drafts, call->arguments[0], &sides[0]);
+    if (code == 0) code = cli_draft_read(&drafts, call->arguments[1], &sides[1]);
+    if (code == 0) code = then(call, sides);
+    cli_draft_free(&sides[0]);
+    cli_draft_free(&sides[1]);
+    cli_drafts_end(&drafts);
+    return code;
+}

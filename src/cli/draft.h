@@ -30,5 +30,7 @@ int cli_draft_read(cli_drafts *drafts, const char *name, cli_draft *draft);
 int cli_draft_read_file(cli_drafts *drafts, const char *name, cli_draft *draft);
 void cli_draft_free(cli_draft *draft);
 void cli_drafts_end(cli_drafts *drafts);
+/* Reads the call's first two arguments and gives both to `then`; returns its exit code, or that of the failure. */
+int cli_draft_pair(cli_call *call, int (*then)(cli_call *call, const cli_draft *drafts));
 
 #endif
