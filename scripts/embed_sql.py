@@ -102,7 +102,7 @@ def main():
     body += ["", "const sv_sql_query sv_sql_queries[SV_SQL_COUNT] = {"]
     body += [f'    {{"{name}", query_{name}, {len(rows)}}},' for name, rows in texts.items()]
     body += ["};", "", "const char *const sv_sql_migrations[SV_SQL_MIGRATIONS] = {"]
-    body += [f"{quote(text)}," for _, text in migrations]
+    body += [f"    ({quote(text).strip()})," for _, text in migrations]  # clang doubts two literals without brackets
     body += ["};", ""]
     header.write_text("\n".join(head), encoding="utf-8")
     source.write_text("\n".join(body), encoding="utf-8")
