@@ -93,6 +93,8 @@ static bool count(sv_find *f, uint32_t start, uint32_t end, sv_find_topic *t) {
     if (!sv_find_mark_run(f, SV_TYPE_area, start, end)) return false;
     count_terms(f, start, end, t);
     count_bodies(f, start, end, t);
+    for (size_t i = 0; i < t->count; i++) /* a code that a rule captured lives only as long as the scan */
+        if (!(t->codes[i] = sv_arena_str(f->arena, t->codes[i]))) return f->status = sv_error_memory(f->error), false;
     return true;
 }
 

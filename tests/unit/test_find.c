@@ -1,9 +1,9 @@
 /* Finding: quotes are exact, runs agree, memory may run out at any point, hostile text ends in time. */
 #include <stdlib.h>
 
+#include "folder_fixture.h"
 #include "servanda/extract.h"
 #include "servanda/values.h"
-#include "test.h"
 
 /* Composed for this test. */
 static const char *const texts[] = {
@@ -196,14 +196,39 @@ static void captured_concepts_stay(void **state) {
     servanda_document_free(doc);
 }
 
+/* An area that a rule captured in a heading is still told of the statements below it. */
+static void captured_areas_stay(void **state) {
+    (void)state;
+    static const char text[] = "Joint Paper\n\n1. Work on area beta\n\nThe two sides will meet every year.\n\n"
+                               "The two sides will continue this work for a good and long time to come.\n";
+    put_file("en/rules/own.rules", "rule own.area\n why a paper may name its area\n is area area=$x weight=9\n"
+                                   " when \"area\" x:(\"alpha\" | \"beta\")\n");
+    servanda_packs *own = NULL;
+    servanda_document *doc;
+    servanda_extraction *found;
+    servanda_error error = SERVANDA_ERROR_INIT;
+    assert_int_equal(servanda_packs_open(&own, root, &error), SERVANDA_OK);
+    assert_int_equal(read_text(&doc, text, sizeof text - 1, "en", &error), SERVANDA_OK);
+    assert_int_equal(servanda_extract(&found, doc, own, &error), SERVANDA_OK);
+    servanda_statements list = servanda_extraction_statements(found);
+    assert_int_equal(list.count, 2);
+    assert_string_equal(list.items[1].areas[0], "beta");
+    servanda_extraction_free(found);
+    servanda_document_free(doc);
+    servanda_packs_free(own);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quotes_are_exact),
 #ifdef SV_FAULTS
         cmocka_unit_test(memory_runs_out),
 #endif
-        cmocka_unit_test(captured_concepts_stay),   cmocka_unit_test(hostile_text_ends),
-        cmocka_unit_test(values_in_four_languages), cmocka_unit_test(values_refuse_bad_input),
+        cmocka_unit_test_setup_teardown(captured_areas_stay, make_root, drop_root),
+        cmocka_unit_test(captured_concepts_stay),
+        cmocka_unit_test(hostile_text_ends),
+        cmocka_unit_test(values_in_four_languages),
+        cmocka_unit_test(values_refuse_bad_input),
     };
     return cmocka_run_group_tests(tests, open_packs, close_packs);
 }
