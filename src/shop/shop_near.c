@@ -178,11 +178,24 @@ static double standing(const sv_parsed_rule *rule) {
     return 1;
 }
 
+/* The variant of `rule` (a copy) whose own pattern is the one that `c` makes of `pattern`. */
+static void finish(sv_shop_near *n, sv_parsed_rule rule, const sv_parsed_pattern *pattern, copier *c,
+                   const variant *v) {
+    sv_parsed_pattern *own = copy_pattern(n, pattern);
+    if (!own || n->failed) return;
+    own->node = copy_without(c, pattern->node);
+    n->failed |= c->failed;
+    if (!own->node || n->failed) return;
+    const sv_parsed_pattern *all = n->parse.rules.items[v->rule].patterns;
+    rule.patterns = own;
+    add_conditions(n, &rule, all, NULL, false);
+    add_variant(n, &rule, v);
+}
+
 /* The pattern with steps [from, to) but `without`; `without` is the step to blame. */
 static void leave_out(sv_shop_near *n, uint32_t index, const sv_parsed_pattern *pattern, const steps *s, unsigned from,
                       unsigned to, unsigned without) {
     const sv_parsed_rule *origin = &n->parse.rules.items[index];
-    const sv_parsed_pattern *all = origin->patterns;
     unsigned kept = 0;
     for (unsigned i = from; i < to; i++) kept += i == without ? 0 : s->weights[i];
     variant v = {.rule = index, .number = s->numbers[without], .steps = s->needed};
@@ -195,14 +208,7 @@ static void leave_out(sv_shop_near *n, uint32_t index, const sv_parsed_pattern *
     if (inner) capture_there(n, &rule, &c);
     v.there = c.instead != NULL;
     v.before = without <= from;
-    sv_parsed_pattern *own = copy_pattern(n, pattern);
-    if (!own) return;
-    own->node = copy_without(&c, pattern->node);
-    n->failed |= c.failed;
-    if (!own->node || n->failed) return;
-    rule.patterns = own;
-    add_conditions(n, &rule, all, NULL, false);
-    add_variant(n, &rule, &v);
+    finish(n, rule, pattern, &c, &v);
 }
 
 /* Before the end of a clause there may be anything. Bounded by the depth of the tree. */
@@ -217,7 +223,6 @@ static bool holds_end(const sv_node *node) {
 static void put_between(sv_shop_near *n, uint32_t index, const sv_parsed_pattern *pattern, const steps *s,
                         unsigned at) {
     const sv_parsed_rule *origin = &n->parse.rules.items[index];
-    const sv_parsed_pattern *all = origin->patterns;
     variant v = {.rule = index, .number = s->numbers[at], .steps = s->needed, .share = 0.9 * standing(origin)};
     v.step = s->texts[at];
     v.condition = "between";
@@ -226,14 +231,7 @@ static void put_between(sv_shop_near *n, uint32_t index, const sv_parsed_pattern
     if (rule.capture_count == SV_RULE_CAPTURES) return;
     copier c = {n->parse.arena, 0, 0, s->count, at, NULL, true, false};
     capture_there(n, &rule, &c);
-    sv_parsed_pattern *own = copy_pattern(n, pattern);
-    if (!own || n->failed) return;
-    own->node = copy_without(&c, pattern->node);
-    n->failed |= c.failed;
-    if (!own->node || n->failed) return;
-    rule.patterns = own;
-    add_conditions(n, &rule, all, NULL, false);
-    add_variant(n, &rule, &v);
+    finish(n, rule, pattern, &c, &v);
 }
 
 static void vary_pattern(sv_shop_near *n, uint32_t index, const sv_parsed_pattern *pattern) {
