@@ -131,6 +131,12 @@ const char *cli_words_days(const char *today, const char *day, char out[CLI_WORD
 servanda_tone cli_words_tone(const servanda_statement *statement);
 const char *cli_words_amount(const servanda_amount *amount, char out[CLI_WORDS]);
 
+/* ---- members of JSON objects (members.c) ---- */
+void cli_json_text(servanda_json *json, const char *key, const char *text); /* NULL: null */
+void cli_json_count(servanda_json *json, const char *key, uint64_t count);
+void cli_json_score(servanda_json *json, double score);                        /* "score", to a thousandth */
+void cli_json_place(servanda_json *json, const servanda_statement *statement); /* "doc", "id", "start", "end" */
+
 /* ---- showing one statement in full (cmd_show.c) and a document's facts (cmd_documents.c) ---- */
 void cli_show_quote(cli_call *call, const servanda_row *row); /* with what stands around it */
 void cli_show_slots(cli_call *call, const servanda_row *row);

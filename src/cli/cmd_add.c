@@ -28,16 +28,11 @@ static void tell(adding *a, const servanda_added_as *as, const servanda_document
     if (!cli_has(a->call, CLI_OPT_JSONL)) return;
     servanda_json json = {a->call->out, false};
     servanda_json_open(&json, '{');
-    servanda_json_key(&json, "doc");
-    servanda_json_string(&json, as->doc);
-    servanda_json_key(&json, "path");
-    servanda_json_string(&json, info->path);
-    servanda_json_key(&json, "added");
-    servanda_json_string(&json, way(as->how));
-    servanda_json_key(&json, "version");
-    servanda_json_count(&json, as->version);
-    servanda_json_key(&json, "statements");
-    servanda_json_count(&json, statements);
+    cli_json_text(&json, "doc", as->doc);
+    cli_json_text(&json, "path", info->path);
+    cli_json_text(&json, "added", way(as->how));
+    cli_json_count(&json, "version", as->version);
+    cli_json_count(&json, "statements", statements);
     servanda_json_close(&json, '}');
     servanda_json_line(&json);
 }

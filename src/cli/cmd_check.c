@@ -52,22 +52,17 @@ static void as_json(const checking *c, const servanda_finding *f) {
     servanda_json json = {.output = c->call->out};
     char words[CLI_WORDS * 3];
     servanda_json_open(&json, '{');
-    servanda_json_key(&json, "finding");
-    servanda_json_string(&json, servanda_finding_name(f->kind));
+    cli_json_text(&json, "finding", servanda_finding_name(f->kind));
     if (f->slot) {
-        servanda_json_key(&json, "slot");
-        servanda_json_string(&json, f->slot);
+        cli_json_text(&json, "slot", f->slot);
     }
-    servanda_json_key(&json, "undertaking");
-    servanda_json_string(&json, f->undertaking);
-    servanda_json_key(&json, "status");
-    servanda_json_string(&json, servanda_state_name(f->state));
+    cli_json_text(&json, "undertaking", f->undertaking);
+    cli_json_text(&json, "status", servanda_state_name(f->state));
     servanda_json_key(&json, "earlier");
     cli_pair_json_side(&json, earlier_of(c, f));
     servanda_json_key(&json, "draft");
     cli_pair_json_side(&json, draft_of(c, f));
-    servanda_json_key(&json, "why");
-    servanda_json_string(&json, why(f, words));
+    cli_json_text(&json, "why", why(f, words));
     servanda_json_close(&json, '}');
     servanda_json_line(&json);
 }

@@ -12,10 +12,6 @@ typedef struct comparing {
     size_t shown, differing, unread;
 } comparing;
 
-static const servanda_statement *side(const servanda_link_document *doc, size_t at) {
-    return at == SERVANDA_NO_STATEMENT ? NULL : &doc->statements.items[at];
-}
-
 /* The slot of a statement that a difference is about, in words. */
 static const char *slot(const servanda_statement *s, unsigned flag, char out[CLI_WORDS]) {
     char one[CLI_WORDS];
@@ -72,8 +68,7 @@ static void as_json(const comparing *c, const servanda_statement *a, const serva
     for (unsigned flag = 1; flag <= SERVANDA_DIFFERS_LAST; flag <<= 1)
         if (found & flag) servanda_json_string(&json, servanda_difference_name(flag));
     servanda_json_close(&json, ']');
-    servanda_json_key(&json, "score");
-    servanda_json_number(&json, (double)(long)(score * 1000 + 0.5) / 1000);
+    cli_json_score(&json, score);
     servanda_json_key(&json, "why");
     servanda_json_open(&json, '[');
     for (unsigned flag = 1; flag <= SERVANDA_DIFFERS_LAST; flag <<= 1)
@@ -106,7 +101,7 @@ static void as_text(comparing *c, const servanda_statement *a, const servanda_st
 
 static void tell(comparing *c, const servanda_aligned *rows, size_t count) {
     for (size_t i = 0; i < count && !servanda_output_failed(c->call->out); i++) {
-        const servanda_statement *a = side(c->a, rows[i].a), *b = side(c->b, rows[i].b);
+        const servanda_statement *a = cli_pair_side(c->a, rows[i].a), *b = cli_pair_side(c->b, rows[i].b);
         unsigned found = rows[i].differs;
         c->differing += found != 0;
         c->unread += rows[i].unread;

@@ -12,10 +12,6 @@ typedef struct telling {
     size_t shown, counts[SERVANDA_CHANGE_COUNT];
 } telling;
 
-static const servanda_statement *side(const servanda_link_document *doc, size_t at) {
-    return at == SERVANDA_NO_STATEMENT ? NULL : &doc->statements.items[at];
-}
-
 static void json_changes(servanda_json *json, const servanda_changed *row) {
     unsigned seen = 0;
     servanda_json_open(json, '[');
@@ -32,16 +28,14 @@ static void json_changes(servanda_json *json, const servanda_changed *row) {
 static void as_json(const telling *t, const servanda_changed *row) {
     servanda_json json = {.output = t->call->out};
     servanda_json_open(&json, '{');
-    servanda_json_key(&json, "change");
-    servanda_json_string(&json, servanda_change_name(row->change));
+    cli_json_text(&json, "change", servanda_change_name(row->change));
     servanda_json_key(&json, "changes");
     json_changes(&json, row);
     servanda_json_key(&json, "earlier");
-    cli_pair_json_side(&json, side(t->earlier, row->earlier));
+    cli_pair_json_side(&json, cli_pair_side(t->earlier, row->earlier));
     servanda_json_key(&json, "later");
-    cli_pair_json_side(&json, side(t->later, row->later));
-    servanda_json_key(&json, "score");
-    servanda_json_number(&json, (double)(long)(row->score * 1000 + 0.5) / 1000);
+    cli_pair_json_side(&json, cli_pair_side(t->later, row->later));
+    cli_json_score(&json, row->score);
     servanda_json_key(&json, "why");
     cli_pair_json_reasons(&json, row);
     servanda_json_close(&json, '}');
@@ -59,7 +53,7 @@ static servanda_status as_text(telling *t, const servanda_changed *row, servanda
         servanda_text_tone(out, &t->call->style, SERVANDA_TONE_DIM, cli_pair_why(&row->reasons[i], why));
     }
     servanda_output_text(out, "\n");
-    return cli_pair_show(t->call, side(t->earlier, row->earlier), side(t->later, row->later), error);
+    return cli_pair_show(t->call, cli_pair_side(t->earlier, row->earlier), cli_pair_side(t->later, row->later), error);
 }
 
 static servanda_status tell(telling *t, const servanda_changes *changes, servanda_error *error) {

@@ -27,8 +27,7 @@ void cli_documents_json(servanda_json *json, const servanda_document_row *row) {
         {"packs", row->packs}};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
         if (!strings[i][1]) continue;
-        servanda_json_key(json, strings[i][0]);
-        servanda_json_string(json, strings[i][1]);
+        cli_json_text(json, strings[i][0], strings[i][1]);
     }
     servanda_json_key(json, "parties");
     servanda_json_strings(json, info->parties, info->party_count);
@@ -39,8 +38,7 @@ void cli_documents_json(servanda_json *json, const servanda_document_row *row) {
                    {"bytes", row->bytes},       {"commitments", row->commitments},
                    {"progress", row->progress}, {"positions", row->positions}};
     for (size_t i = info->round > 0 ? 0 : 1; i < sizeof numbers / sizeof *numbers; i++) {
-        servanda_json_key(json, numbers[i].key);
-        servanda_json_count(json, numbers[i].number);
+        cli_json_count(json, numbers[i].key, numbers[i].number);
     }
 }
 

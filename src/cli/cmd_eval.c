@@ -101,8 +101,7 @@ static void as_text(cli_call *call, const servanda_eval *eval) {
 
 static void score_json(servanda_json *json, const servanda_score *score) {
     servanda_json_open(json, '{');
-    servanda_json_key(json, "documents");
-    servanda_json_count(json, score->documents);
+    cli_json_count(json, "documents", score->documents);
     for (size_t i = 0; i < SERVANDA_MEASURE_COUNT; i++) {
         servanda_measured m = score->measures[i];
         servanda_json_key(json, servanda_measure_name((servanda_measure)i));
@@ -118,8 +117,7 @@ static void score_json(servanda_json *json, const servanda_score *score) {
             servanda_json_key(json, "accuracy");
             servanda_json_number(json, servanda_measured_recall(m));
         }
-        servanda_json_key(json, "gold");
-        servanda_json_count(json, m.right + m.missed);
+        cli_json_count(json, "gold", m.right + m.missed);
         servanda_json_close(json, '}');
     }
     servanda_json_close(json, '}');
@@ -133,8 +131,7 @@ static void confusion_json(servanda_json *json, const char *key, const uint64_t 
         servanda_json_key(json, name(i));
         servanda_json_open(json, '{');
         for (size_t k = 0; k < size; k++) {
-            servanda_json_key(json, name(k));
-            servanda_json_count(json, counts[i * size + k]);
+            cli_json_count(json, name(k), counts[i * size + k]);
         }
         servanda_json_close(json, '}');
     }
@@ -148,11 +145,9 @@ static void disagreement_json(servanda_json *json, const servanda_disagreement *
                  {"found", d->found}, {"before", d->before}, {"quote", d->quote}, {"after", d->after}};
     servanda_json_open(json, '{');
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        servanda_json_key(json, texts[i].key);
-        servanda_json_string(json, texts[i].value);
+        cli_json_text(json, texts[i].key, texts[i].value);
     }
-    servanda_json_key(json, "line");
-    servanda_json_count(json, d->line);
+    cli_json_count(json, "line", d->line);
     servanda_json_close(json, '}');
 }
 

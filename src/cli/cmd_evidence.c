@@ -29,11 +29,9 @@ static bool give(void *context, const servanda_decision *d) {
     const char *const pairs[][2] = {{"day", d->day}, {"doc", d->doc}, {"evidence", d->source}, {"sha256", d->sha256}};
     servanda_json json = {.output = l->call->out};
     servanda_json_open(&json, '{');
-    servanda_json_key(&json, "decision");
-    servanda_json_count(&json, d->id);
+    cli_json_count(&json, "decision", d->id);
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        servanda_json_key(&json, pairs[i][0]);
-        servanda_json_string(&json, pairs[i][1]);
+        cli_json_text(&json, pairs[i][0], pairs[i][1]);
     }
     servanda_json_close(&json, '}');
     servanda_json_line(&json);

@@ -31,11 +31,9 @@ static void write_facts(servanda_json *json, const fetcher *f, const char *doc, 
         {"doc", doc},      {"path", path},      {"source", servanda_fetched_address(f->fetched)},
         {"asked", f->url}, {"fetched", f->now}, {"sha256", servanda_fetched_sha256(f->fetched)}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        servanda_json_key(json, pairs[i][0]);
-        servanda_json_string(json, pairs[i][1]);
+        cli_json_text(json, pairs[i][0], pairs[i][1]);
     }
-    servanda_json_key(json, "bytes");
-    servanda_json_count(json, size);
+    cli_json_count(json, "bytes", size);
 }
 
 static void tell(const fetcher *f, const char *doc, const char *path, const char *how) {
@@ -44,8 +42,7 @@ static void tell(const fetcher *f, const char *doc, const char *path, const char
     if (!cli_has(f->call, CLI_OPT_JSONL)) return;
     servanda_json_open(&json, '{');
     write_facts(&json, f, doc, path);
-    servanda_json_key(&json, "added");
-    servanda_json_string(&json, how);
+    cli_json_text(&json, "added", how);
     servanda_json_close(&json, '}');
     servanda_json_line(&json);
 }

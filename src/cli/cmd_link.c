@@ -100,36 +100,28 @@ static int undo(deciding *d) {
 
 /* ---- the list ---- */
 
-static void string_member(servanda_json *json, const char *key, const char *text) {
-    servanda_json_key(json, key);
-    servanda_json_string(json, text);
-}
-
 static void passage_member(servanda_json *json, const char *key, const servanda_passage *p) {
     servanda_json_key(json, key);
     servanda_json_open(json, '{');
-    string_member(json, "doc", p->doc);
-    servanda_json_key(json, "start");
-    servanda_json_count(json, p->start);
-    servanda_json_key(json, "end");
-    servanda_json_count(json, p->end);
-    string_member(json, "quote", p->quote);
+    cli_json_text(json, "doc", p->doc);
+    cli_json_count(json, "start", p->start);
+    cli_json_count(json, "end", p->end);
+    cli_json_text(json, "quote", p->quote);
     servanda_json_close(json, '}');
 }
 
 static void as_json(cli_call *call, const servanda_linkage *l) {
     servanda_json json = {.output = call->out};
     servanda_json_open(&json, '{');
-    servanda_json_key(&json, "number");
-    servanda_json_count(&json, l->number);
-    string_member(&json, "verdict", servanda_verdict_name(l->verdict));
+    cli_json_count(&json, "number", l->number);
+    cli_json_text(&json, "verdict", servanda_verdict_name(l->verdict));
     passage_member(&json, "a", &l->a);
     passage_member(&json, "b", &l->b);
-    string_member(&json, "who", l->who);
-    string_member(&json, "at", l->at);
-    string_member(&json, "note", l->note);
-    string_member(&json, "undone_by", l->undone_by);
-    string_member(&json, "undone_at", l->undone_at);
+    cli_json_text(&json, "who", l->who);
+    cli_json_text(&json, "at", l->at);
+    cli_json_text(&json, "note", l->note);
+    cli_json_text(&json, "undone_by", l->undone_by);
+    cli_json_text(&json, "undone_at", l->undone_at);
     servanda_json_close(&json, '}');
     servanda_json_line(&json);
 }

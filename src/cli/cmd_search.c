@@ -44,14 +44,10 @@ static void as_text(cli_call *call, const servanda_hit *hit) {
 static void as_json(cli_call *call, const servanda_hit *hit) {
     servanda_json json = {call->out, false};
     servanda_json_open(&json, '{');
-    servanda_json_key(&json, "doc");
-    servanda_json_string(&json, hit->document->id);
-    servanda_json_key(&json, "start");
-    servanda_json_count(&json, hit->span.start);
-    servanda_json_key(&json, "end");
-    servanda_json_count(&json, hit->span.end);
-    servanda_json_key(&json, "snippet");
-    servanda_json_string(&json, hit->snippet);
+    cli_json_text(&json, "doc", hit->document->id);
+    cli_json_count(&json, "start", hit->span.start);
+    cli_json_count(&json, "end", hit->span.end);
+    cli_json_text(&json, "snippet", hit->snippet);
     if (hit->row) {
         servanda_json_key(&json, "statement");
         servanda_json_open(&json, '{');

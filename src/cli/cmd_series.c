@@ -38,11 +38,9 @@ static void json_rounds(servanda_json *json, const cli_follow *f, const servanda
         const servanda_round *r = &s->rounds[i];
         servanda_json_open(json, '{');
         if (r->number) {
-            servanda_json_key(json, "round");
-            servanda_json_count(json, r->number);
+            cli_json_count(json, "round", r->number);
         }
-        servanda_json_key(json, "date");
-        servanda_json_string(json, r->date);
+        cli_json_text(json, "date", r->date);
         servanda_json_key(json, "documents");
         servanda_json_open(json, '[');
         for (size_t k = 0; k < r->document_count; k++) servanda_json_string(json, f->docs[r->documents[k]].id);
@@ -55,24 +53,18 @@ static void json_rounds(servanda_json *json, const cli_follow *f, const servanda
 static void json_next(servanda_json *json, const cli_follow *f, const servanda_series *s) {
     const servanda_statement *said = cli_follow_statement(f, s->next);
     servanda_json_open(json, '{');
-    servanda_json_key(json, "date");
-    servanda_json_string(json, s->next_date);
-    servanda_json_key(json, "doc");
-    servanda_json_string(json, said->doc);
-    servanda_json_key(json, "id");
-    servanda_json_count(json, said->id);
-    servanda_json_key(json, "quote");
-    servanda_json_string(json, said->quote);
+    cli_json_text(json, "date", s->next_date);
+    cli_json_text(json, "doc", said->doc);
+    cli_json_count(json, "id", said->id);
+    cli_json_text(json, "quote", said->quote);
     servanda_json_close(json, '}');
 }
 
 static void as_json(const cli_follow *f, const servanda_series *s) {
     servanda_json json = {.output = f->call->out};
     servanda_json_open(&json, '{');
-    servanda_json_key(&json, "series");
-    servanda_json_string(&json, s->id);
-    servanda_json_key(&json, "name");
-    servanda_json_string(&json, s->name);
+    cli_json_text(&json, "series", s->id);
+    cli_json_text(&json, "name", s->name);
     servanda_json_key(&json, "names");
     servanda_json_strings(&json, s->names, s->name_count);
     servanda_json_key(&json, "parties");

@@ -40,15 +40,11 @@ static void as_json(const cli_follow *f, size_t at) {
     servanda_json json = {.output = f->call->out};
     const servanda_statement *promise = promise_of(f, at);
     servanda_json_open(&json, '{');
-    servanda_json_key(&json, "undertaking");
-    servanda_json_string(&json, f->items[at].id);
+    cli_json_text(&json, "undertaking", f->items[at].id);
     cli_follow_json(&json, f, &f->standings[at]);
-    servanda_json_key(&json, "doc");
-    servanda_json_string(&json, promise->doc);
-    servanda_json_key(&json, "id");
-    servanda_json_count(&json, promise->id);
-    servanda_json_key(&json, "quote");
-    servanda_json_string(&json, promise->quote);
+    cli_json_text(&json, "doc", promise->doc);
+    cli_json_count(&json, "id", promise->id);
+    cli_json_text(&json, "quote", promise->quote);
     servanda_json_close(&json, '}');
     servanda_json_line(&json);
 }

@@ -17,20 +17,10 @@ static const servanda_statement *statement_of(const telling *t, servanda_mention
 
 static void json_statement(servanda_json *json, const servanda_statement *s) {
     servanda_json_open(json, '{');
-    servanda_json_key(json, "doc");
-    servanda_json_string(json, s->doc);
-    servanda_json_key(json, "id");
-    servanda_json_count(json, s->id);
-    servanda_json_key(json, "start");
-    servanda_json_count(json, s->span.start);
-    servanda_json_key(json, "end");
-    servanda_json_count(json, s->span.end);
-    servanda_json_key(json, "kind");
-    servanda_json_string(json, servanda_kind_name(s->kind));
-    servanda_json_key(json, "reading");
-    servanda_json_string(json, cli_words_reading(s));
-    servanda_json_key(json, "quote");
-    servanda_json_string(json, s->quote);
+    cli_json_place(json, s);
+    cli_json_text(json, "kind", servanda_kind_name(s->kind));
+    cli_json_text(json, "reading", cli_words_reading(s));
+    cli_json_text(json, "quote", s->quote);
     servanda_json_close(json, '}');
 }
 
@@ -40,14 +30,10 @@ static void json_reasons(servanda_json *json, const telling *t, const servanda_u
         const servanda_link_reason *r = &u->reasons[i];
         char a[CLI_WORDS], b[CLI_WORDS];
         servanda_json_open(json, '{');
-        servanda_json_key(json, "a");
-        servanda_json_string(json, cli_words_place(statement_of(t, u->mentions[r->a]), a));
-        servanda_json_key(json, "b");
-        servanda_json_string(json, cli_words_place(statement_of(t, u->mentions[r->b]), b));
-        servanda_json_key(json, "score");
-        servanda_json_number(json, (double)(long)(r->score * 1000 + 0.5) / 1000);
-        servanda_json_key(json, "why");
-        servanda_json_string(json, r->why);
+        cli_json_text(json, "a", cli_words_place(statement_of(t, u->mentions[r->a]), a));
+        cli_json_text(json, "b", cli_words_place(statement_of(t, u->mentions[r->b]), b));
+        cli_json_score(json, r->score);
+        cli_json_text(json, "why", r->why);
         servanda_json_close(json, '}');
     }
     servanda_json_close(json, ']');
@@ -56,8 +42,7 @@ static void json_reasons(servanda_json *json, const telling *t, const servanda_u
 static void as_json(const telling *t, const servanda_undertaking *u) {
     servanda_json json = {.output = t->call->out};
     servanda_json_open(&json, '{');
-    servanda_json_key(&json, "undertaking");
-    servanda_json_string(&json, u->id);
+    cli_json_text(&json, "undertaking", u->id);
     cli_follow_json(&json, t->follow, &t->follow->standings[u - t->follow->items]);
     servanda_json_key(&json, "statements");
     servanda_json_open(&json, '[');

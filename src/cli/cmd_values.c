@@ -18,22 +18,17 @@ typedef struct asking {
 
 static void write_value(servanda_json *json, const servanda_value *value) {
     servanda_json_open(json, '{');
-    servanda_json_key(json, "kind");
-    servanda_json_string(json, servanda_value_kind_name(value->kind));
-    servanda_json_key(json, "start");
-    servanda_json_count(json, value->span.start);
-    servanda_json_key(json, "length");
-    servanda_json_count(json, value->span.end - value->span.start);
-    servanda_json_key(json, "text");
-    servanda_json_string(json, value->text);
+    cli_json_text(json, "kind", servanda_value_kind_name(value->kind));
+    cli_json_count(json, "start", value->span.start);
+    cli_json_count(json, "length", value->span.end - value->span.start);
+    cli_json_text(json, "text", value->text);
     servanda_json_key(json, value->edtf ? "edtf" : "value");
     if (value->edtf)
         servanda_json_string(json, value->edtf);
     else
         servanda_json_number(json, value->value);
     if (value->currency) {
-        servanda_json_key(json, "currency");
-        servanda_json_string(json, value->currency);
+        cli_json_text(json, "currency", value->currency);
     }
     servanda_json_close(json, '}');
 }
@@ -43,8 +38,7 @@ static void write_answer(asking *a, const char *id, const servanda_values *value
     size_t count;
     const servanda_value *items = servanda_values_items(values, &count);
     servanda_json_open(&json, '{');
-    servanda_json_key(&json, "id");
-    servanda_json_string(&json, id);
+    cli_json_text(&json, "id", id);
     servanda_json_key(&json, "found");
     servanda_json_open(&json, '[');
     for (size_t i = 0; i < count; i++) write_value(&json, &items[i]);

@@ -9,10 +9,8 @@ int cli_cmd_version(cli_call *call) {
     if (cli_has(call, CLI_OPT_JSON)) {
         servanda_json json = {call->out, false};
         servanda_json_open(&json, '{');
-        servanda_json_key(&json, "version");
-        servanda_json_string(&json, SERVANDA_VERSION);
-        servanda_json_key(&json, "packs");
-        servanda_json_string(&json, servanda_packs_version(packs));
+        cli_json_text(&json, "version", SERVANDA_VERSION);
+        cli_json_text(&json, "packs", servanda_packs_version(packs));
         servanda_json_close(&json, '}');
         servanda_json_line(&json);
     } else {

@@ -135,9 +135,7 @@ servanda_tone cli_follow_tone(servanda_state state) {
 }
 
 static void pair(servanda_json *json, const char *key, const char *text) {
-    if (!text) return;
-    servanda_json_key(json, key);
-    servanda_json_string(json, text);
+    if (text) cli_json_text(json, key, text);
 }
 
 static void json_place(servanda_json *json, const char *key, const servanda_statement *s) {
@@ -145,15 +143,13 @@ static void json_place(servanda_json *json, const char *key, const servanda_stat
     servanda_json_key(json, key);
     servanda_json_open(json, '{');
     pair(json, "doc", s->doc);
-    servanda_json_key(json, "id");
-    servanda_json_count(json, s->id);
+    cli_json_count(json, "id", s->id);
     servanda_json_close(json, '}');
 }
 
 static void json_decision(servanda_json *json, const servanda_decision *d) {
     servanda_json_open(json, '{');
-    servanda_json_key(json, "decision");
-    servanda_json_count(json, d->id);
+    cli_json_count(json, "decision", d->id);
     if (d->decides) pair(json, "status", d->state ? servanda_state_name(d->state) : "open");
     pair(json, "party", d->party);
     pair(json, "day", d->day);
@@ -190,8 +186,7 @@ void cli_follow_json(servanda_json *json, const cli_follow *f, const servanda_st
     servanda_json_open(json, '{');
     pair(json, "since", s->since);
     pair(json, "due", s->due);
-    servanda_json_key(json, "by");
-    servanda_json_string(json, s->decision != SERVANDA_NO_DECISION ? "decision" : "documents");
+    cli_json_text(json, "by", s->decision != SERVANDA_NO_DECISION ? "decision" : "documents");
     json_place(json, "basis", cli_follow_statement(f, s->basis));
     servanda_json_key(json, "also");
     servanda_json_open(json, '[');

@@ -88,42 +88,32 @@ static const char *const CAUSES[] = {"not-there",      "found",       "furniture
                                      "between-blocks", "language",    "set-aside", "skipped", "dropped",
                                      "lead",           "silent-item", "masked",    "no-kind", "no-predicate"};
 
-static void member(servanda_json *json, const char *key, const char *value) {
-    servanda_json_key(json, key);
-    servanda_json_string(json, value);
-}
-
 static void near_json(servanda_json *json, const servanda_workshop_near *n) {
     servanda_json_open(json, '{');
-    member(json, "rule", n->rule);
-    member(json, "why", n->why);
-    member(json, "file", n->file);
-    servanda_json_key(json, "line");
-    servanda_json_count(json, n->line);
-    member(json, "says", n->says);
-    member(json, "found", n->matched);
-    member(json, "condition", n->condition);
-    member(json, "missing", n->step);
-    member(json, "there", n->there);
-    servanda_json_key(json, "step");
-    servanda_json_count(json, n->number);
-    servanda_json_key(json, "steps");
-    servanda_json_count(json, n->steps);
+    cli_json_text(json, "rule", n->rule);
+    cli_json_text(json, "why", n->why);
+    cli_json_text(json, "file", n->file);
+    cli_json_count(json, "line", n->line);
+    cli_json_text(json, "says", n->says);
+    cli_json_text(json, "found", n->matched);
+    cli_json_text(json, "condition", n->condition);
+    cli_json_text(json, "missing", n->step);
+    cli_json_text(json, "there", n->there);
+    cli_json_count(json, "step", n->number);
+    cli_json_count(json, "steps", n->steps);
     servanda_json_close(json, '}');
 }
 
 static void as_json(const telling *t, const servanda_workshop_missing *m) {
     servanda_json json = {t->call->out, false};
     servanda_json_open(&json, '{');
-    member(&json, "cause", CAUSES[m->cause]);
-    member(&json, "says", m->says);
-    servanda_json_key(&json, "start");
-    servanda_json_count(&json, m->span.start);
-    servanda_json_key(&json, "end");
-    servanda_json_count(&json, m->span.end);
-    member(&json, "clause", m->clause);
-    member(&json, "rule", m->rule);
-    member(&json, "why", m->why);
+    cli_json_text(&json, "cause", CAUSES[m->cause]);
+    cli_json_text(&json, "says", m->says);
+    cli_json_count(&json, "start", m->span.start);
+    cli_json_count(&json, "end", m->span.end);
+    cli_json_text(&json, "clause", m->clause);
+    cli_json_text(&json, "rule", m->rule);
+    cli_json_text(&json, "why", m->why);
     servanda_json_key(&json, "statements");
     servanda_json_open(&json, '[');
     for (size_t i = 0; i < m->statement_count; i++) {

@@ -20,14 +20,10 @@ static void mistake(void *context, const servanda_error *error) {
     }
     servanda_json json = {c->call->out, false};
     servanda_json_open(&json, '{');
-    servanda_json_key(&json, "file");
-    servanda_json_string(&json, error->file);
-    servanda_json_key(&json, "line");
-    servanda_json_count(&json, error->line);
-    servanda_json_key(&json, "what");
-    servanda_json_string(&json, error->what);
-    servanda_json_key(&json, "cure");
-    servanda_json_string(&json, error->cure);
+    cli_json_text(&json, "file", error->file);
+    cli_json_count(&json, "line", error->line);
+    cli_json_text(&json, "what", error->what);
+    cli_json_text(&json, "cure", error->cure);
     servanda_json_close(&json, '}');
     servanda_json_line(&json);
 }
@@ -79,20 +75,16 @@ static void show_detail(cli_call *call, const char *detail) {
 static void test_json(cli_call *call, const servanda_workshop_test *test) {
     servanda_json json = {call->out, false};
     servanda_json_open(&json, '{');
-    servanda_json_key(&json, "file");
-    servanda_json_string(&json, test->file);
-    servanda_json_key(&json, "line");
-    servanda_json_count(&json, test->line);
-    servanda_json_key(&json, test->statements ? "test" : "rule");
-    servanda_json_string(&json, test->name);
-    servanda_json_key(&json, "result");
-    servanda_json_string(&json, test->none                  ? "no test"
-                                : test->gap && test->detail ? "known gap"
-                                : test->gap                 ? "gap closed"
-                                : test->detail              ? "failed"
-                                                            : "passed");
-    servanda_json_key(&json, "detail");
-    servanda_json_string(&json, test->detail);
+    cli_json_text(&json, "file", test->file);
+    cli_json_count(&json, "line", test->line);
+    cli_json_text(&json, test->statements ? "test" : "rule", test->name);
+    cli_json_text(&json, "result",
+                  test->none                  ? "no test"
+                  : test->gap && test->detail ? "known gap"
+                  : test->gap                 ? "gap closed"
+                  : test->detail              ? "failed"
+                                              : "passed");
+    cli_json_text(&json, "detail", test->detail);
     servanda_json_close(&json, '}');
     servanda_json_line(&json);
 }

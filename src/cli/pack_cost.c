@@ -58,24 +58,17 @@ static void row_json(cli_call *call, const char *lang, const servanda_workshop_r
     } counts[] = {
         {"documents", rule->documents}, {"marks", rule->marks}, {"steps", rule->steps}, {"tries", rule->tries}};
     servanda_json_open(&json, '{');
-    servanda_json_key(&json, "lang");
-    servanda_json_string(&json, lang);
-    servanda_json_key(&json, "rule");
-    servanda_json_string(&json, rule->name);
-    servanda_json_key(&json, "type");
-    servanda_json_string(&json, rule->type);
+    cli_json_text(&json, "lang", lang);
+    cli_json_text(&json, "rule", rule->name);
+    cli_json_text(&json, "type", rule->type);
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-        servanda_json_key(&json, counts[i].key);
-        servanda_json_count(&json, counts[i].value);
+        cli_json_count(&json, counts[i].key, counts[i].value);
     }
     servanda_json_key(&json, "general");
     servanda_json_bool(&json, rule->general);
-    servanda_json_key(&json, "file");
-    servanda_json_string(&json, rule->file);
-    servanda_json_key(&json, "line");
-    servanda_json_count(&json, rule->line);
-    servanda_json_key(&json, "why");
-    servanda_json_string(&json, rule->why);
+    cli_json_text(&json, "file", rule->file);
+    cli_json_count(&json, "line", rule->line);
+    cli_json_text(&json, "why", rule->why);
     servanda_json_close(&json, '}');
     servanda_json_line(&json);
 }

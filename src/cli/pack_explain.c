@@ -67,11 +67,9 @@ static void mark_json(cli_call *call, const servanda_workshop_mark *mark, const 
         {"text", mark->text}, {key, mark->type}, {"values", mark->values}, {"rule", mark->rule}, {"file", mark->file}};
     servanda_json_open(&json, '{');
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        servanda_json_key(&json, texts[i].key);
-        servanda_json_string(&json, texts[i].value);
+        cli_json_text(&json, texts[i].key, texts[i].value);
     }
-    servanda_json_key(&json, "line");
-    servanda_json_count(&json, mark->line);
+    cli_json_count(&json, "line", mark->line);
     servanda_json_key(&json, "rank");
     servanda_json_number(&json, mark->rank);
     servanda_json_key(&json, "lost");

@@ -4,24 +4,18 @@
 #include <stdio.h>
 #include <string.h>
 
+const servanda_statement *cli_pair_side(const servanda_link_document *doc, size_t at) {
+    return at == SERVANDA_NO_STATEMENT ? NULL : &doc->statements.items[at];
+}
+
 void cli_pair_json_side(servanda_json *json, const servanda_statement *s) {
     if (!s) {
         servanda_json_string(json, NULL);
         return;
     }
-    const struct {
-        const char *key;
-        size_t number;
-    } places[] = {{"id", s->id}, {"start", s->span.start}, {"end", s->span.end}};
     servanda_json_open(json, '{');
-    servanda_json_key(json, "doc");
-    servanda_json_string(json, s->doc);
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        servanda_json_key(json, places[i].key);
-        servanda_json_count(json, places[i].number);
-    }
-    servanda_json_key(json, "quote");
-    servanda_json_string(json, s->quote);
+    cli_json_place(json, s);
+    cli_json_text(json, "quote", s->quote);
     servanda_json_close(json, '}');
 }
 

@@ -84,8 +84,7 @@ static void json_row(cli_results *r, const servanda_row *row) {
     servanda_json_open(&json, '{');
     servanda_json_statement(&json, row->statement, false);
     if (r->today && row->due_to) {
-        servanda_json_key(&json, "due");
-        servanda_json_string(&json, row->due_to);
+        cli_json_text(&json, "due", row->due_to);
         servanda_json_key(&json, "days");
         servanda_json_number(&json, (double)(cli_date_number(row->due_to) - cli_date_number(r->today)));
     }

@@ -8,15 +8,13 @@ static void json_tally(servanda_json *json, const servanda_tally *tally) {
     } members[] = {{"commitments", tally->commitments}, {"progress", tally->progress}, {"positions", tally->positions},
                    {"completed", tally->completed},     {"overdue", tally->overdue},   {"coming", tally->coming}};
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-        servanda_json_key(json, members[i].key);
-        servanda_json_count(json, members[i].number);
+        cli_json_count(json, members[i].key, members[i].number);
     }
 }
 
 static void json_pair(servanda_json *json, const char *key, const char *text) {
     if (!text) return;
-    servanda_json_key(json, key);
-    servanda_json_string(json, text);
+    cli_json_text(json, key, text);
 }
 
 static void json_document(servanda_json *json, const servanda_summary_document *document) {
@@ -28,8 +26,7 @@ static void json_document(servanda_json *json, const servanda_summary_document *
     json_pair(json, "series", document->series);
     json_pair(json, "version_of", document->version_of);
     if (document->round > 0) {
-        servanda_json_key(json, "round");
-        servanda_json_count(json, document->round);
+        cli_json_count(json, "round", document->round);
     }
     json_tally(json, &document->tally);
     servanda_json_close(json, '}');
