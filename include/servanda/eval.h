@@ -21,8 +21,11 @@ typedef enum servanda_measure {
     SERVANDA_MEASURE_AMOUNTS, /* value and currency */
     SERVANDA_MEASURE_DATES,
     SERVANDA_MEASURE_NAMES,
-    SERVANDA_MEASURE_FORCE,      /* from here on accuracy: `extra` is 0 */
-    SERVANDA_MEASURE_FORCE_NEAR, /* within one step */
+    SERVANDA_MEASURE_CONDITION, /* these three only of gold rows that have the key, if with an empty list */
+    SERVANDA_MEASURE_BENEFICIARIES,
+    SERVANDA_MEASURE_INSTRUMENTS, /* by id where gold gives one, else by words */
+    SERVANDA_MEASURE_FORCE,       /* from here on accuracy: `extra` is 0 */
+    SERVANDA_MEASURE_FORCE_NEAR,  /* within one step */
     SERVANDA_MEASURE_STAGE,
     SERVANDA_MEASURE_COUNT
 } servanda_measure;

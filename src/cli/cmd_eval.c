@@ -6,6 +6,7 @@
 #include "servanda/eval.h"
 
 static bool is_accuracy(size_t measure) { return measure >= SERVANDA_MEASURE_FORCE; }
+static bool is_optional(size_t measure) { return measure >= SERVANDA_MEASURE_CONDITION; }
 
 /* ---- for people ---- */
 
@@ -30,7 +31,7 @@ static void show_score(cli_call *call, const servanda_score *score) {
     for (size_t i = 0; i < SERVANDA_MEASURE_COUNT; i++) {
         servanda_measured m = score->measures[i];
         bool accuracy = is_accuracy(i);
-        if (accuracy && m.right + m.missed == 0) continue;
+        if (is_optional(i) && m.right + m.missed + m.extra == 0) continue;
         servanda_table_cell(table, servanda_measure_name((servanda_measure)i));
         for (size_t k = 0; k < 3 && accuracy; k++) servanda_table_cell(table, NULL);
         if (!accuracy) {

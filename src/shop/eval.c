@@ -35,9 +35,9 @@ typedef struct scorer {
     bool failed;
 } scorer;
 
-static const char *const names[] = {"span",   "span+kind", "commitments",    "commitments+progress",
-                                    "actors", "areas",     "amounts",        "dates",
-                                    "names",  "force",     "force within 1", "stage"};
+static const char *const names[] = {
+    "span",  "span+kind", "commitments",   "commitments+progress", "actors", "areas",          "amounts", "dates",
+    "names", "condition", "beneficiaries", "instruments",          "force",  "force within 1", "stage"};
 
 const char *servanda_measure_name(servanda_measure measure) {
     return measure < SERVANDA_MEASURE_COUNT ? names[measure] : "";
@@ -129,6 +129,7 @@ static void disagree(scorer *s, const char *what, const sv_eval_row *row, const 
 
 typedef struct keys {
     char *items[256];
+    const char *ids[256]; /* of phrases that have one */
     size_t count;
 } keys;
 
@@ -139,11 +140,20 @@ static const struct {
              {"areas", SERVANDA_MEASURE_AREAS},
              {"amounts", SERVANDA_MEASURE_AMOUNTS},
              {"dates", SERVANDA_MEASURE_DATES},
-             {"names", SERVANDA_MEASURE_NAMES}};
+             {"names", SERVANDA_MEASURE_NAMES},
+             {"condition", SERVANDA_MEASURE_CONDITION},
+             {"beneficiaries", SERVANDA_MEASURE_BENEFICIARIES},
+             {"instruments", SERVANDA_MEASURE_INSTRUMENTS}};
+
+static bool is_phrase(servanda_measure measure) {
+    return measure >= SERVANDA_MEASURE_CONDITION && measure <= SERVANDA_MEASURE_INSTRUMENTS;
+}
 
 /* One entry of a list as a text to compare; NULL: it does not count. */
 static char *key_of(scorer *s, const json_t *item, servanda_measure measure) {
     const char *text = json_string_value(item);
+    if (is_phrase(measure) && !text) text = json_string_value(json_object_get(item, "quote"));
+    if (is_phrase(measure) && !text) text = json_string_value(json_object_get(item, "id"));
     if (measure == SERVANDA_MEASURE_DATES) text = json_string_value(json_object_get(item, "edtf"));
     if (measure == SERVANDA_MEASURE_AMOUNTS) {
         const json_t *value = json_object_get(item, "value");
@@ -160,10 +170,13 @@ static void take_keys(scorer *s, const sv_eval_row *row, const char *name, serva
     bool twice = measure == SERVANDA_MEASURE_DATES || measure == SERVANDA_MEASURE_AMOUNTS;
     out->count = 0;
     for (size_t i = 0; i < json_array_size(list) && out->count < sizeof out->items / sizeof *out->items; i++) {
-        char *key = key_of(s, json_array_get(list, i), measure);
+        const json_t *item = json_array_get(list, i);
+        char *key = key_of(s, item, measure);
         bool known = false;
         for (size_t k = 0; k < out->count && key && !twice; k++) known |= strcmp(out->items[k], key) == 0;
-        if (key && !known) out->items[out->count++] = key;
+        if (!key || known) continue;
+        out->ids[out->count] = json_string_value(json_object_get(item, "id"));
+        out->items[out->count++] = key;
     }
 }
 
@@ -176,15 +189,22 @@ static const char *joined(scorer *s, const keys *list) {
     return text ? text : "";
 }
 
+static bool same_key(const keys *gold, size_t i, const keys *found, size_t k) {
+    const char *id = found->ids[k];
+    if (gold->ids[i] && id) return strcmp(gold->ids[i], id) == 0;
+    return strcmp(gold->items[i], found->items[k]) == 0 || (id && strcmp(gold->items[i], id) == 0);
+}
+
 static void score_list(scorer *s, servanda_score *score, const sv_eval_row *g, const sv_eval_row *f, size_t at) {
     keys gold, found;
     size_t same = 0;
+    if (is_phrase(lists[at].measure) && !json_object_get(g->json, lists[at].name)) return; /* gold does not tell */
     bool used[sizeof found.items / sizeof *found.items] = {false};
     take_keys(s, g, lists[at].name, lists[at].measure, &gold);
     take_keys(s, f, lists[at].name, lists[at].measure, &found);
     for (size_t i = 0; i < gold.count; i++)
         for (size_t k = 0; k < found.count; k++)
-            if (!used[k] && strcmp(gold.items[i], found.items[k]) == 0) {
+            if (!used[k] && same_key(&gold, i, &found, k)) {
                 used[k] = true;
                 same++;
                 break;

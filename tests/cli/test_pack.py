@@ -204,6 +204,19 @@ class Eval(Case):
         self.assertIn("missed gold.jsonl:3: position", text)
         self.assertIn("1 predictions whose words are not in the text", text)
 
+    def test_phrases_count_where_gold_tells(self):
+        """By id where gold gives one, else by words; a row of gold without the key says nothing."""
+        gold = [{**self.GOLD[0], "condition": [], "beneficiaries": ["farmers"],
+                 "instruments": [{"quote": "a memorandum", "id": "instrument:memorandum"}]}, self.GOLD[1]]
+        found = [{**gold[0], "condition": ["subject to law"], "beneficiaries": [{"quote": "farmers", "id": "group:farmers"}],
+                  "instruments": [{"quote": "an MoU", "id": "instrument:memorandum"}, {"quote": "a fund"}]},
+                 {**gold[1], "condition": ["if asked"]}]
+        scores = json.loads(self.score(gold, found, "--texts", "texts", "--json").out)["scores"]["all"]
+        self.assertEqual([scores[slot]["gold"] for slot in ("condition", "beneficiaries", "instruments")], [0, 1, 1])
+        self.assertEqual((scores["beneficiaries"]["f1"], scores["instruments"]["recall"]), (1, 1))
+        self.assertEqual((scores["instruments"]["precision"], scores["condition"]["precision"]), (0.5, 0))
+        self.assertNotIn("\n  instruments", self.score(self.GOLD, found, "--texts", "texts").out)
+
     def test_without_texts(self):
         rows = [{**self.GOLD[0], "start": 3, "end": 26}]
         told = json.loads(self.score(rows, rows, "--json").out)
