@@ -72,6 +72,7 @@ static void read_block(sv_find *f, uint32_t index) {
     if (kind == SV_BLOCK_FURNITURE || kind == SV_BLOCK_CAPTION || !sv_find_block_begin(f, index)) return;
     if (kind == SV_BLOCK_HEADING) {
         sv_find_area_heading(f);
+        sv_find_emit_heading(f);
         return;
     }
     if (set_aside(f)) return;

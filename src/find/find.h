@@ -164,6 +164,7 @@ void sv_find_reason(sv_find *f, const char *slot, const char *value, uint32_t ru
 /* find_clause.c: divides the sentence [start, end) into f->clauses, verdicts included */
 void sv_find_clause_run(sv_find *f, uint32_t start, uint32_t end);
 /* find_pred.c */
+sv_find_verdict sv_find_pred_verdict(const sv_mark *m); /* what the mark itself tells */
 void sv_find_pred_judge(sv_find *f, sv_find_clause *clause);
 void sv_find_pred_inherit(sv_find *f); /* chains of f->clauses */
 /* find_actor.c */
@@ -193,6 +194,7 @@ bool sv_find_date_value(const sv_find *f, const sv_mark *mark, servanda_kind kin
 /* find_meta.c: completes the document's info from its text */
 void sv_find_meta_run(sv_find *f);
 /* find_emit.c: statements from clauses */
+void sv_find_emit_heading(sv_find *f);
 void sv_find_emit_sentence(sv_find *f, uint32_t start, uint32_t end);
 bool sv_find_emit_layers(sv_find *f, uint32_t start, uint32_t end); /* all marks of a sentence; false: status is set */
 /* find.c: points f at a block: pack, view, regions. False: nothing to do there, or an error. */

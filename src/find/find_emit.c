@@ -232,19 +232,33 @@ static void emit(sv_find *f, const sv_find_clause *c) {
     f->last_verdict = c->verdict;
 }
 
+static void add_lead(sv_find *f, const sv_find_clause *c, const sv_find_verdict *verdict, uint32_t rule) {
+    uint32_t start = c->start, end = c->end;
+    trim(f, &start, &end);
+    servanda_statement when = {.kind = verdict->kind};
+    sv_find_date_fill(f, c, &when);
+    sv_find_lead lead = {f->block_index, *verdict,   c->actors,       sv_find_mark_text(f, start, end),
+                         rule,           when.dates, when.date_count, false};
+    SV_VEC_PUSH(f->leads, lead);
+    if (f->leads.failed) f->status = sv_error_memory(f->error);
+}
+
+/* The first mark that introduces items; one that tells their kind ("Done so far") goes before others. */
+static const sv_mark *lead_mark(sv_find *f, const sv_find_clause *c) {
+    const sv_mark *m, *first = NULL;
+    for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_lead, c->start, c->end, &i));) {
+        if (sv_mark_text(m, SV_KEY_kind)) return m;
+        if (!first) first = m;
+    }
+    return first;
+}
+
 /* Where the sentence introduces the items below, its clause is remembered for them and says nothing itself. */
 static bool becomes_lead(sv_find *f, const sv_find_clause *c) {
     const sv_mark *m;
-    size_t i = 0;
-    if (!f->introduces[f->block_index] || !(m = sv_find_mark_next(f, SV_TYPE_lead, c->start, c->end, &i))) return false;
-    uint32_t start = c->start, end = c->end;
-    trim(f, &start, &end);
-    servanda_statement when = {.kind = c->verdict.kind};
-    sv_find_date_fill(f, c, &when);
-    sv_find_lead lead = {f->block_index, c->verdict, c->actors,       sv_find_mark_text(f, start, end),
-                         m->rule,        when.dates, when.date_count, false};
-    SV_VEC_PUSH(f->leads, lead);
-    if (f->leads.failed) f->status = sv_error_memory(f->error);
+    if (!f->introduces[f->block_index] || !(m = lead_mark(f, c))) return false;
+    sv_find_verdict told = sv_find_pred_verdict(m);
+    add_lead(f, c, told.kind ? &told : &c->verdict, m->rule);
     return true;
 }
 
@@ -324,6 +338,18 @@ static sv_find_fate read_sentence(sv_find *f, uint32_t start, uint32_t end) {
         if (c->verdict.kind != SERVANDA_KIND_NONE) emit(f, c);
     }
     return SV_FATE_READ;
+}
+
+/* A heading says nothing itself, but may tell the kind of the items below it. */
+void sv_find_emit_heading(sv_find *f) {
+    uint32_t end = f->view.count < SV_LIMIT_SENTENCE ? (uint32_t)f->view.count : SV_LIMIT_SENTENCE;
+    const sv_find_clause whole = {.end = end, .outer = UINT32_MAX, .inner = UINT32_MAX, .runner_up = UINT32_MAX};
+    if (!f->introduces[f->block_index] || !sv_find_emit_layers(f, 0, end)) return;
+    f->clauses.count = 0;
+    SV_VEC_PUSH(f->clauses, whole);
+    if (f->clauses.failed) return;
+    const sv_mark *m = lead_mark(f, &whole);
+    if (m && sv_mark_text(m, SV_KEY_kind)) becomes_lead(f, &f->clauses.items[0]);
 }
 
 void sv_find_emit_sentence(sv_find *f, uint32_t start, uint32_t end) {

@@ -6,7 +6,7 @@
 
 #include "find/find.h"
 
-static sv_find_verdict verdict_of(const sv_mark *m) {
+sv_find_verdict sv_find_pred_verdict(const sv_mark *m) {
     const char *kind = sv_mark_text(m, SV_KEY_kind), *force = sv_mark_text(m, SV_KEY_force);
     const char *stage = sv_mark_text(m, SV_KEY_stage);
     return (sv_find_verdict){
@@ -107,12 +107,12 @@ void sv_find_pred_judge(sv_find *f, sv_find_clause *clause) {
     clause->outer = clause->inner = clause->runner_up = UINT32_MAX;
     if (!c.count) return;
     const sv_mark *marks = sv_scan_marks(f->scan, &count);
-    sv_find_verdict own = verdict_of(&marks[c.marks[0]]);
+    sv_find_verdict own = sv_find_pred_verdict(&marks[c.marks[0]]);
     clause->outer = c.marks[0];
     while (at + 1 < c.count && sv_find_mark_yes(&marks[c.marks[at]], SV_KEY_pass)) at++;
     clause->inner = c.marks[at];
     clause->runner_up = at + 1 < c.count ? c.marks[at + 1] : UINT32_MAX;
-    clause->verdict = verdict_of(&marks[c.marks[at]]);
+    clause->verdict = sv_find_pred_verdict(&marks[c.marks[at]]);
     for (size_t i = 0; i < at; i++)
         clause->verdict.reaffirmed |= sv_find_mark_yes(&marks[c.marks[i]], SV_KEY_reaffirmed);
     if (at > 0 && !clause->verdict.kind) take_missing(&clause->verdict, &own);

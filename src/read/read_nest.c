@@ -117,6 +117,7 @@ static uint32_t find_lead(const nest *n, unsigned depth, const sv_line *line) {
     uint32_t before = depth > 1 && !under_closed ? n->lists[depth - 2].item : n->before;
     if (before == SV_NO_BLOCK) return n->carry;
     const sv_chunk *chunk = &n->r->chunks.items[before];
+    if (chunk->kind == SV_BLOCK_HEADING && n->carry == SV_NO_BLOCK) return before; /* "Done so far", and the items */
     if (chunk->kind != SV_BLOCK_PARAGRAPH && chunk->kind != SV_BLOCK_ITEM) return n->carry;
     bool adjacent = before == n->before;
     if (adjacent && ends_with_colon(n, before)) return before;
