@@ -289,7 +289,10 @@ static void take_lead(sv_find *f, uint32_t start, uint32_t end) {
         bool act = view && c->verdict.kind == SERVANDA_KIND_COMMITMENT;
         own |= c->verdict.kind && !c->dropped && (act || !is_weak(f, c));
     }
-    if (own) return;
+    if (own) { /* a heading is nothing to a sentence that speaks for itself */
+        if (f->doc->blocks[f->lead->block].kind == SV_BLOCK_HEADING) f->lead = NULL;
+        return;
+    }
     for (size_t i = 0; i < f->clauses.count; i++) {
         f->clauses.items[i].verdict = f->lead->verdict;
         f->clauses.items[i].inner = UINT32_MAX;

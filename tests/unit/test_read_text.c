@@ -97,11 +97,11 @@ static void korean_numbering(void **state) {
                   "□ 양국은 결과를 공개할 계획이다.\n",
                   "text",
                   "H1|해양 관측\n"
-                  "I1|양국은 부표를 설치하기로 하였다.\n"
+                  "I1<0|양국은 부표를 설치하기로 하였다.\n"
                   "I2<1|첫 부표는 내년에 띄운다.\n"
                   "I2<1|수심(D1)* 자료는 공개한다.\n"
                   "N|해도 기준면에서 잰 깊이\n"
-                  "I1|양측은 매년 만난다.\n"
+                  "I1<0|양측은 매년 만난다.\n"
                   "I1|양국은 결과를 공개할 계획이다.\n");
 }
 
@@ -128,7 +128,7 @@ static void numbered_paragraphs(void **state) {
         "II. HARBOURS\n\n4. The Parties will dredge.\n\n(a) in the north; and\n\n(b) in the south.\n\n5. They will "
         "report.\n",
         "text",
-        "H1|HARBOURS\nI1|The Parties will dredge.\nI2|in the north; and\nI2|in the south.\nI1|They will report.\n");
+        "H1|HARBOURS\nI1<0|The Parties will dredge.\nI2|in the north; and\nI2|in the south.\nI1<0|They will report.\n");
 }
 
 static void wrapped_with_page_breaks(void **state) {
