@@ -350,13 +350,17 @@ static bool inside_timex(const sv_find *f, const sv_mark *m) {
     return false;
 }
 
-/* The role: what a rule of the clause says, else the timex, else the shape of the date. */
-static servanda_role role_of(sv_find *f, const sv_mark *m, const sv_edtf *date) {
+/* What a rule of the clause, else the date itself, says of its role. */
+static const char *told_role(sv_find *f, const sv_mark *m) {
     const sv_mark *r;
     const char *name = NULL;
     for (size_t i = 0; (r = sv_find_mark_next(f, SV_TYPE_role, m->start, m->end, &i));)
         if (r->start <= m->start && r->end >= m->end) name = sv_mark_text(r, SV_KEY_role);
-    if (!name) name = sv_mark_text(m, SV_KEY_role);
+    return name ? name : sv_mark_text(m, SV_KEY_role);
+}
+
+/* The role: what is told of it, else the shape of the date. */
+static servanda_role role_of(const char *name, const sv_mark *m, const sv_edtf *date) {
     if (name) return servanda_role_of(name);
     if (date->open_from) return SERVANDA_ROLE_DEADLINE;
     if (date->open_to) return SERVANDA_ROLE_START;
@@ -369,11 +373,14 @@ static servanda_role role_of(sv_find *f, const sv_mark *m, const sv_edtf *date) 
 static bool take(sv_find *f, const sv_mark *m, servanda_kind kind, servanda_date *out) {
     sv_edtf value;
     char text[SV_EDTF_ROOM];
+    const char *role = told_role(f, m);
+    if (role && servanda_role_of(role) == SERVANDA_ROLE_REFERENCE)
+        kind = SERVANDA_KIND_POSITION; /* the date of something else tells nothing of when the promised act is */
     if (!sv_find_date_value(f, m, kind, &value)) return false;
     sv_edtf_format(&value, text);
     out->edtf = sv_arena_str(f->arena, text);
     out->quote = sv_find_mark_text(f, m->start, m->end);
-    out->role = role_of(f, m, &value);
+    out->role = role_of(role, m, &value);
     out->span = sv_find_mark_span(f, m->start, m->end);
     sv_find_reason(f, "dates", out->edtf, m->rule, m->start, m->end, false);
     return true;
