@@ -1,17 +1,27 @@
-/* What a document says of itself: language, date, title, series and round, where the index does not say it.
+/* What a document says of itself: language, date, title, series, round and parties, where the index does not say it.
  *
- * The one idea: only the first blocks are asked, by the rules of scope D; what is given is never overruled. */
+ * The one idea: only the first blocks are asked (the last ones for a date of signature), by the rules of scope D; several
+ * answers are weighed against each other, and what is given is never overruled. */
 #include <string.h>
 
-#include "find/find.h"
+#include "find/find_head.h"
 
-#define HEAD_BLOCKS 15
-#define HEAD_POINTS 400u /* of one block that are looked at */
+#define HEAD_BLOCKS 15 /* that are no furniture */
+#define HEAD_SEEN 60   /* with furniture */
+#define TAIL_BLOCKS 6
+#define LINE_POINTS 160u  /* of a line with a date */
+#define PROSE_POINTS 120u /* a longer block is prose, whatever it ends with */
+#define PROSE_LEAST 24u   /* a shorter one is none ("Washington, D.C."); half of it where no spaces divide words */
+#define OPENING 200u      /* how far into the first prose its date is looked for */
 
-static char *keep(sv_find *f, const char *text) {
-    char *copy = sv_arena_str(f->doc->arena, text);
+char *sv_find_head_keep(sv_find *f, const char *text) {
+    char *copy = text ? sv_arena_str(f->doc->arena, text) : NULL;
     if (!copy) f->status = sv_error_memory(f->error);
     return copy;
+}
+
+uint32_t sv_find_head_end(const sv_find *f) {
+    return f->view.count < SV_HEAD_POINTS ? (uint32_t)f->view.count : SV_HEAD_POINTS;
 }
 
 /* The language of most of the text. */
@@ -28,113 +38,168 @@ static void find_language(sv_find *f) {
     }
     for (size_t i = 1; i < n; i++)
         if (bytes[i] > bytes[best]) best = i;
-    if (n) f->doc->info.lang = keep(f, langs[best]);
+    if (n) f->doc->info.lang = sv_find_head_keep(f, langs[best]);
 }
 
-static uint32_t head_end(const sv_find *f) {
-    return f->view.count < HEAD_POINTS ? (uint32_t)f->view.count : HEAD_POINTS;
+/* ---- the date ---- */
+
+static bool is_day(const sv_mark *m) {
+    return sv_mark_get(m, SV_KEY_year).kind == SV_VALUE_NUMBER && sv_mark_get(m, SV_KEY_day).kind == SV_VALUE_NUMBER;
 }
 
-static void set_date(sv_find *f, const sv_mark *m) {
+static void note_day(sv_find *f, sv_find_head *head, sv_find_day where, const sv_mark *m) {
     sv_edtf value;
-    char text[SV_EDTF_ROOM];
-    if (!sv_find_date_value(f, m, SERVANDA_KIND_POSITION, &value) || value.open_from || value.open_to) return;
-    sv_edtf_format(&value, text);
-    f->doc->info.date = keep(f, text);
-    f->today = value.from;
+    if (head->has_day[where] || !m || !sv_find_date_value(f, m, SERVANDA_KIND_POSITION, &value)) return;
+    if (value.open_from || value.open_to || !value.from.month || !sv_edtf_same(value.from, value.to)) return;
+    head->days[where] = value;
+    head->has_day[where] = true;
 }
 
-/* A marked date of publication, or the first date with year, month and day. */
-static void find_date(sv_find *f) {
+static void find_days(sv_find *f, sv_find_head *head, sv_find_day marked, sv_find_day other, uint32_t end) {
     const sv_mark *m, *d;
-    uint32_t end = head_end(f);
     size_t i = 0, k = 0;
-    if (f->doc->info.date) return;
+    if (f->doc->info.date || f->status != SERVANDA_OK) return;
     if (!sv_find_mark_run(f, SV_TYPE_date, 0, end) || !sv_find_mark_run(f, SV_TYPE_docdate, 0, end)) return;
     m = sv_find_mark_next(f, SV_TYPE_docdate, 0, end, &i);
-    if (m) {
-        d = sv_find_mark_next(f, SV_TYPE_date, m->start, m->end, &k);
-        if (d) set_date(f, d);
-    } else {
-        while ((d = sv_find_mark_next(f, SV_TYPE_date, 0, end, &k)) && !f->doc->info.date)
-            if (sv_mark_get(d, SV_KEY_year).kind == SV_VALUE_NUMBER &&
-                sv_mark_get(d, SV_KEY_day).kind == SV_VALUE_NUMBER)
-                set_date(f, d);
+    if (m && sv_mark_is(m, SV_KEY_form, "signed")) marked = SV_DAY_SIGNED;
+    if (m) note_day(f, head, marked, sv_find_mark_next(f, SV_TYPE_date, m->start, m->end, &k));
+    for (k = 0; other != SV_DAY_COUNT && (d = sv_find_mark_next(f, SV_TYPE_date, 0, end, &k));)
+        if (is_day(d)) note_day(f, head, other, d);
+}
+
+static void set_date(sv_find *f, const sv_find_head *head) {
+    char text[SV_EDTF_ROOM];
+    for (size_t i = 0; i < SV_DAY_COUNT && !f->doc->info.date; i++) {
+        if (!head->has_day[i]) continue;
+        sv_edtf_format(&head->days[i], text);
+        f->doc->info.date = sv_find_head_keep(f, text);
+        f->today = head->days[i].from;
     }
 }
 
-static void find_title(sv_find *f) {
-    const sv_mark *m;
-    size_t i = 0;
-    if (!sv_find_mark_run(f, SV_TYPE_title, 0, head_end(f))) return;
-    m = sv_find_mark_next(f, SV_TYPE_title, 0, head_end(f), &i);
-    if (m && !f->doc->info.form && sv_mark_text(m, SV_KEY_form))
-        f->doc->info.form = keep(f, sv_mark_text(m, SV_KEY_form));
-    if (!f->doc->info.title && (m || f->block->kind == SV_BLOCK_HEADING))
-        f->doc->info.title = keep(f, sv_find_mark_text(f, 0, head_end(f)));
-}
+/* ---- the blocks of the head ---- */
 
-/* The words of the name say what kind of meeting it is (the weightiest tells most), the whole of it what it is about. */
-static void find_meeting(sv_find *f, uint32_t start, uint32_t end) {
-    sv_hit hits[16];
-    uint32_t list = sv_rule_list(f->pack, "meeting");
-    size_t n = list == UINT32_MAX ? 0 : sv_scan_list(f->scan, list, start, end, hits, sizeof hits / sizeof *hits);
-    const char *kind = NULL, *topic = sv_find_area_topic(f, start, end);
-    double best = 1; /* a plain meeting may be of any kind */
-    for (size_t i = 0; i < n; i++) {
-        const char *id = sv_rule_entry_get(f->pack, hits[i].entry, SV_KEY_id).text;
-        sv_value weight = sv_rule_entry_get(f->pack, hits[i].entry, SV_KEY_weight);
-        if (!id || weight.number <= best) continue;
-        best = weight.number;
-        kind = strchr(id, ':') ? strchr(id, ':') + 1 : id;
+static bool set_aside(sv_find *f) {
+    const sv_type types[] = {SV_TYPE_furniture, SV_TYPE_note};
+    size_t i;
+    if (f->block->kind == SV_BLOCK_FURNITURE || f->block->kind == SV_BLOCK_CAPTION) return true;
+    for (size_t k = 0; k < sizeof types / sizeof *types; k++) {
+        if (!sv_find_mark_run(f, types[k], 0, sv_find_head_end(f))) return true;
+        if (i = 0, sv_find_mark_next(f, types[k], 0, sv_find_head_end(f), &i)) return true;
     }
-    if (!kind || f->doc->info.meeting) return;
-    f->doc->info.meeting = sv_arena_printf(f->doc->arena, "%s%s%s", kind, topic ? " " : "", topic ? topic : "");
-    if (!f->doc->info.meeting) f->status = sv_error_memory(f->error);
+    return false;
 }
 
-static void find_series(sv_find *f) {
-    const sv_mark *m;
-    size_t i = 0;
-    if (f->doc->info.round && f->doc->info.series) return;
-    if (!sv_find_mark_run(f, SV_TYPE_series, 0, head_end(f))) return;
-    if (!(m = sv_find_mark_next(f, SV_TYPE_series, 0, head_end(f), &i))) return;
-    double round = sv_mark_number(m, SV_KEY_round, 0);
-    const char *name = sv_mark_text(m, SV_KEY_text);
-    if (!f->doc->info.series) f->doc->info.series = keep(f, name ? name : sv_find_mark_text(f, m->start, m->end));
-    if (!f->doc->info.round && round >= 1 && round < 10000) f->doc->info.round = (uint32_t)round;
-    find_meeting(f, m->start, m->end);
+static bool is_prose(const sv_find *f) {
+    uint32_t n = (uint32_t)f->view.count, last = f->view.points[n - 1];
+    if (f->block->kind == SV_BLOCK_HEADING) return false;
+    if (n > PROSE_POINTS || n < (f->chars.spaced ? PROSE_LEAST : PROSE_LEAST / 2)) return n > PROSE_POINTS;
+    return sv_find_chars_has(f->chars.enders, f->chars.ender_count, last) || sv_find_sentence_end(f, 0) < n;
 }
 
-static void read_head(sv_find *f, sv_find_tally *tally) {
-    size_t seen = 0;
-    for (uint32_t i = 0; i < f->doc->block_count && seen < HEAD_BLOCKS && f->status == SERVANDA_OK; i++) {
-        if (f->doc->blocks[i].kind == SV_BLOCK_FURNITURE || !sv_find_block_begin(f, i)) continue;
+/* Its own meeting, and none that it looks back to: no other day is told before the name. */
+static void prose_series(sv_find *f, const sv_find_head *head) {
+    uint32_t end = sv_find_sentence_end(f, 0);
+    const sv_mark *m, *d;
+    size_t i = 0, k = 0;
+    if (f->doc->info.series || !sv_find_mark_run(f, SV_TYPE_series, 0, end)) return;
+    if (!sv_find_mark_run(f, SV_TYPE_date, 0, end)) return;
+    if (!(m = sv_find_mark_next(f, SV_TYPE_series, 0, end, &i)) || m->end > end) return;
+    while ((d = sv_find_mark_next(f, SV_TYPE_date, 0, m->start, &k))) {
+        sv_edtf value;
+        if (!is_day(d) || !sv_find_date_value(f, d, SERVANDA_KIND_POSITION, &value)) continue;
+        for (size_t n = 0; n < SV_DAY_COUNT; n++)
+            if (head->has_day[n] && !sv_edtf_same(head->days[n].from, value.from)) return;
+    }
+    sv_find_title_series(f);
+}
+
+static void read_prose(sv_find *f, sv_find_head *head) {
+    uint32_t end = (uint32_t)f->view.count < OPENING ? (uint32_t)f->view.count : OPENING;
+    if (head->prose++ == 0) {
+        sv_find_title_close(f, head);
+        find_days(f, head, SV_DAY_MARKED, SV_DAY_PROSE, end);
+        if (f->status == SERVANDA_OK) prose_series(f, head);
+    }
+}
+
+/* True: a block that counts. */
+static bool read_block(sv_find *f, sv_find_head *head) {
+    uint32_t end = sv_find_head_end(f);
+    sv_find_number_run(f, 0, end);
+    if (f->status != SERVANDA_OK) return false;
+    bool aside = set_aside(f), line = f->view.count <= LINE_POINTS;
+    if (aside) {
+        if (line && !head->prose) find_days(f, head, SV_DAY_MARKED, SV_DAY_LINE, end);
+        return false;
+    }
+    if (is_prose(f)) {
+        read_prose(f, head);
+    } else if (!head->prose) {
+        find_days(f, head, SV_DAY_MARKED, SV_DAY_LINE, end);
+        if (f->status == SERVANDA_OK) sv_find_title_line(f, head);
+    }
+    if (f->status == SERVANDA_OK && !f->doc->info.party_count) sv_find_actor_count(f, &head->tally);
+    return true;
+}
+
+static bool is_known(const sv_find *f) {
+    const servanda_document_info *info = &f->doc->info;
+    return info->date && info->title && info->party_count;
+}
+
+static void read_head(sv_find *f, sv_find_head *head) {
+    size_t counted = 0;
+    for (uint32_t i = 0; i < f->doc->block_count && i < HEAD_SEEN && counted < HEAD_BLOCKS; i++) {
+        if (f->status != SERVANDA_OK || (head->prose && is_known(f))) break;
+        if (!sv_find_block_begin(f, i)) continue;
         f->first_mark = 0;
-        sv_find_number_run(f, 0, head_end(f));
-        if (f->status == SERVANDA_OK) find_date(f);
-        if (f->status == SERVANDA_OK && !f->doc->info.party_count) sv_find_actor_count(f, tally);
-        if (f->status == SERVANDA_OK) find_title(f);
-        if (f->status == SERVANDA_OK) find_series(f);
-        seen++;
+        counted += read_block(f, head);
+    }
+    if (f->status == SERVANDA_OK) sv_find_title_close(f, head);
+}
+
+/* Treaties are dated where they are signed. */
+static void read_tail(sv_find *f, sv_find_head *head) {
+    uint32_t count = (uint32_t)f->doc->block_count;
+    for (uint32_t i = count > TAIL_BLOCKS ? count - TAIL_BLOCKS : 0; i < count && f->status == SERVANDA_OK; i++) {
+        if (!sv_find_block_begin(f, i) || f->view.count > SV_HEAD_POINTS) continue;
+        f->first_mark = 0;
+        sv_find_number_run(f, 0, sv_find_head_end(f));
+        find_days(f, head, SV_DAY_TAIL, SV_DAY_COUNT, sv_find_head_end(f));
     }
 }
 
-/* Series and round are often named in the title alone. */
-void sv_find_meta_run(sv_find *f) {
-    sv_edtf date;
-    sv_find_tally tally = {.used = 0};
-    if (f->doc->info.date && sv_edtf_parse(f->doc->info.date, &date)) f->today = date.from;
-    if (!f->doc->info.lang) find_language(f);
-    read_head(f, &tally);
-    if (f->status == SERVANDA_OK) sv_find_actor_parties(f, &tally);
+/* ---- parties ---- */
+
+/* Whom the title names, where it names several; else whom the first blocks speak of most. */
+static void find_parties(sv_find *f, sv_find_head *head) {
+    if (!f->doc->info.party_count && head->parties.count >= 2)
+        f->parties = head->parties;
+    else
+        sv_find_actor_parties(f, &head->tally);
     if (f->status != SERVANDA_OK || f->doc->info.party_count || !f->parties.count) return;
     const char **parties = SV_NEW_N(f->doc->arena, const char *, f->parties.count);
     if (!parties) {
         f->status = sv_error_memory(f->error);
         return;
     }
-    for (size_t i = 0; i < f->parties.count; i++) parties[i] = keep(f, f->parties.codes[i]);
+    for (size_t i = 0; i < f->parties.count; i++) parties[i] = sv_find_head_keep(f, f->parties.codes[i]);
     f->doc->info.parties = parties;
     f->doc->info.party_count = f->parties.count;
+}
+
+void sv_find_meta_run(sv_find *f) {
+    sv_edtf date;
+    sv_find_head head = {.now.last = SV_NO_BLOCK};
+    servanda_document_info *info = &f->doc->info;
+    if (info->date && sv_edtf_parse(info->date, &date)) f->today = date.from;
+    if (!info->lang) find_language(f);
+    read_head(f, &head);
+    bool dated = head.has_day[SV_DAY_MARKED] || head.has_day[SV_DAY_LINE];
+    if (f->status == SERVANDA_OK && !info->date && !dated) read_tail(f, &head);
+    if (f->status == SERVANDA_OK) set_date(f, &head);
+    const char *title = head.title ? head.title : head.form;
+    if (f->status == SERVANDA_OK && !info->title && title) info->title = sv_find_head_keep(f, title);
+    if (f->status == SERVANDA_OK) find_parties(f, &head);
 }

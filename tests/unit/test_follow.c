@@ -285,6 +285,12 @@ static servanda_status keep_decision(servanda_register *reg, unsigned number, se
     return servanda_register_decide(reg, &d, proof, (size_t)size, NULL, error);
 }
 
+/* On a busy machine a child may not come far in a moment. */
+static void wait_for_one(const volatile unsigned *kept, unsigned before) {
+    const struct timespec moment = {0, 1000000L};
+    for (int i = 0; i < 20000 && *kept == before; i++) nanosleep(&moment, NULL);
+}
+
 /* A decision and its evidence are there together or not at all, whenever the program dies. */
 static void a_killed_decision_is_whole_or_none(void **state) {
     (void)state;
@@ -293,6 +299,7 @@ static void a_killed_decision_is_whole_or_none(void **state) {
     volatile unsigned *kept = mmap(NULL, sizeof *kept, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     servanda_register_free(open_at(path.text));
     for (unsigned round = 0; round < 12; round++) {
+        unsigned before = *kept;
         pid_t child = fork();
         if (child == 0) {
             servanda_register *reg;
@@ -302,6 +309,7 @@ static void a_killed_decision_is_whole_or_none(void **state) {
             _exit(2);
         }
         struct timespec moment = {0, 2000000L + round * 1700000L};
+        if (round % 2) wait_for_one(kept, before); /* the other half is killed at any moment, opening included */
         nanosleep(&moment, NULL);
         kill(child, SIGKILL);
         int left;
