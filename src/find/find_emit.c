@@ -348,6 +348,10 @@ void sv_find_emit_heading(sv_find *f) {
     uint32_t end = f->view.count < SV_LIMIT_SENTENCE ? (uint32_t)f->view.count : SV_LIMIT_SENTENCE;
     const sv_find_clause whole = {.end = end, .outer = UINT32_MAX, .inner = UINT32_MAX, .runner_up = UINT32_MAX};
     if (!f->introduces[f->block_index] || !sv_find_emit_layers(f, 0, end)) return;
+    if (skipped(f, 0, end, true)) { /* "Recommendations" of whoever writes */
+        silence_items(f, 0, end);
+        return;
+    }
     f->clauses.count = 0;
     SV_VEC_PUSH(f->clauses, whole);
     if (f->clauses.failed) return;
