@@ -92,6 +92,7 @@ enum {
     KIND_HANGUL,
     KIND_JAMO,
     KIND_DECIMAL,
+    KIND_HYPHEN,
     KIND_COUNT
 };
 enum { WRAP_BARE, WRAP_DOT, WRAP_CLOSE, WRAP_BOTH, WRAP_SQUARE, WRAP_COMMA, WRAP_COUNT };
@@ -164,11 +165,11 @@ static unsigned digits(const head *h, unsigned at, uint32_t *value) {
     return n <= 3 ? n : 0;
 }
 
-/* "1.2" or "1.2.3" (a dot behind is taken by the wrapping). */
-static unsigned decimals(const head *h, unsigned at, uint32_t *value, unsigned *depth) {
+/* "1.2", "1.2.3" or "1-2", told by `joint` (a dot behind is taken by the wrapping). */
+static unsigned joined(const head *h, unsigned at, char joint, uint32_t *value, unsigned *depth) {
     unsigned n = digits(h, at, value);
     *depth = 1;
-    while (n && h->point[at + n] == '.' && is_digit(h->point[at + n + 1]) && at + n + 4 < h->count) {
+    while (n && h->point[at + n] == (unsigned char)joint && is_digit(h->point[at + n + 1]) && at + n + 4 < h->count) {
         uint32_t next;
         unsigned more = digits(h, at + n + 1, &next);
         if (!more) return 0;
@@ -270,7 +271,9 @@ static bool letter_ordinal(const head *h, unsigned at, ordinal *o) {
 
 static bool parse_ordinal(const head *h, unsigned at, ordinal *o) {
     uint32_t value;
-    unsigned depth, n = decimals(h, at, &value, &depth);
+    unsigned depth, n = joined(h, at, '-', &value, &depth);
+    if (n && depth == 2) return *o = (ordinal){KIND_HYPHEN, value, n, depth}, true;
+    n = joined(h, at, '.', &value, &depth);
     if (n) return *o = (ordinal){depth > 1 ? KIND_DECIMAL : KIND_DIGIT, value, n, depth}, true;
     n = han_number(h, at, &value);
     if (n) return *o = (ordinal){KIND_HAN, value, n, 1}, true;
