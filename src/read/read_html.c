@@ -10,7 +10,9 @@
 #include "read/read.h"
 #include "read/read_tag.h"
 
-#define DEPTH_MAX 512 /* open elements; the time of the parser grows with them */
+#define DEPTH_MAX 512      /* open elements; the time of the parser grows with them */
+#define TITLE_LEAST 6u     /* bytes of a heading that may be the title */
+#define TITLE_HEADINGS 20u /* that are asked */
 
 typedef struct state {
     uint8_t heading; /* level, 0 outside */
@@ -362,11 +364,51 @@ static bool is_misled(const page *p) {
     return text * 20 < around;
 }
 
+/* ---- the title, without the name of the site ---- */
+
+/* A mark that stands between the title and the site's name, spaces around it aside. */
+static bool divides(const char *text, size_t size) {
+    uint32_t point;
+    while (size > 0 && *text == ' ') text++, size--;
+    if (size == 0) return false;
+    sv_utf8_decode(text, size, &point);
+    return sv_char_script(point) == SV_SCRIPT_PUNCT || point == '|' || point == 0xFF5C || point == '<' || point == '>';
+}
+
+static bool ends_dividing(const char *text, size_t size) {
+    while (size > 0 && text[size - 1] == ' ') size--;
+    size_t from = size;
+    while (from > 0 && ((unsigned char)text[--from] & 0xC0) == 0x80) continue;
+    return from < size && divides(text + from, size - from);
+}
+
+/* A heading of the page that the title begins or ends with says which part of it is the document's. */
+static bool is_title(const page *p, const record *line) {
+    const char *text = p->out.data + line->start, *title = p->title.data;
+    size_t size = line->end - line->start, all = p->title.size;
+    if (line->hint != SV_HINT_HEADING || size < TITLE_LEAST || size >= all) return false;
+    if (memcmp(title, text, size) == 0) return divides(title + size, all - size);
+    return memcmp(title + all - size, text, size) == 0 && ends_dividing(title, all - size);
+}
+
+static void fill_title(page *p) {
+    sv_buf *title = &p->title;
+    while (title->size && (unsigned char)title->data[title->size - 1] <= ' ') title->size--;
+    for (size_t i = 0, seen = 0; i < p->records.count && seen < TITLE_HEADINGS; i++) {
+        const record *line = &p->records.items[i];
+        seen += line->hint == SV_HINT_HEADING;
+        if (!is_title(p, line)) continue;
+        fill(p, SV_SHEET_TITLE, p->out.data + line->start, line->end - line->start);
+        return;
+    }
+    fill(p, SV_SHEET_TITLE, title->data, title->size);
+}
+
 /* Behind what the sheet has already. */
 static void take_page(page *p) {
     sv_buf *text = &p->sheet->text;
     size_t before = text->size;
-    if (p->title.size) fill(p, SV_SHEET_TITLE, p->title.data, p->title.size);
+    if (p->title.size) fill_title(p);
     sv_buf_add(text, p->out.data ? p->out.data : "", p->out.size);
     if (text->size > UINT32_MAX / 2) text->failed = true;
     for (size_t i = 0; i < p->records.count && !text->failed; i++) {

@@ -26,6 +26,31 @@ static void page(void **state) {
     servanda_document_free(d);
 }
 
+static const char *title_of(const char *html) {
+    static char title[100];
+    servanda_document *d = read_text(html, NULL);
+    snprintf(title, sizeof title, "%s", servanda_document_get_info(d)->title);
+    servanda_document_free(d);
+    return title;
+}
+
+/* What a heading says of the title is the document's, the rest is the site's. */
+static void the_name_of_the_site_is_no_title(void **state) {
+    (void)state;
+    assert_string_equal(
+        title_of(
+            "<!DOCTYPE html><title>灯台対話を開催しました｜港湾省</title><h1>灯台対話を開催しました</h1><p>本文。"),
+        "灯台対話を開催しました");
+    assert_string_equal(
+        title_of(
+            "<!DOCTYPE html><title>Harbour Office - A New Light\n</title><h2>News</h2><h1>A New Light</h1><p>Text."),
+        "A New Light");
+    assert_string_equal(
+        title_of("<!DOCTYPE html><title>A New Lighthouse | Harbour Office</title><h1>A New Light</h1><p>Text."),
+        "A New Lighthouse | Harbour Office");
+    assert_string_equal(title_of("<!DOCTYPE html><title>Light</title><h1>Light</h1><p>Text."), "Light");
+}
+
 static void lists(void **state) {
     (void)state;
     expect_blocks(
@@ -130,6 +155,7 @@ static void memory_is_checked(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(page),
+        cmocka_unit_test(the_name_of_the_site_is_no_title),
         cmocka_unit_test(lists),
         cmocka_unit_test(breaks_and_markers),
         cmocka_unit_test(tables),
