@@ -58,11 +58,25 @@ typedef enum servanda_added {
     SERVANDA_ADDED_VERSION, /* other bytes under the same id: statements replaced, the older bytes kept */
 } servanda_added;
 
+/* Documents that are one: recognised by what their texts share, whatever their format. One of them counts; the others are
+ * left out wherever statements are asked for, unless a document or all versions are asked for. Language versions are
+ * never the same document. */
+typedef enum servanda_kin {
+    SERVANDA_KIN_NONE,
+    SERVANDA_KIN_SAME,  /* the same text: its statements count once, those of the document that was there first */
+    SERVANDA_KIN_NEWER, /* a later text of one page, or of one title and date: the later one counts */
+    SERVANDA_KIN_OLDER,
+} servanda_kin;
+
 typedef struct servanda_added_as { /* borrowed strings: until the next call on this register */
     servanda_added how;
     const char *doc;         /* the id that holds these bytes; another one than asked for if they were there already */
     uint32_t version;        /* 1, 2, … */
     const char *former_path; /* REREAD and VERSION: where the document came from before; else NULL */
+    bool same_text;          /* REREAD and VERSION: the letters of the text are the same as before */
+    servanda_kin kin;        /* how it stands to `beside`, another document of the register; NONE: to nobody */
+    const char *beside;
+    double likeness; /* how much of both texts is the same, 0…1 */
 } servanda_added_as;
 
 /* Adds a document with its statements, or brings it up to date; idempotent. `out` may be NULL. Errors: USAGE. */
@@ -98,6 +112,8 @@ typedef struct servanda_filter {
     servanda_order order;
     uint64_t limit, offset; /* limit 0: all */
     const char *instrument; /* its id: "instrument:treaty", or "treaty" */
+    bool
+        all_versions; /* also documents that another one counts for; without it they are left out unless `doc` names one */
 } servanda_filter;
 
 #define SERVANDA_FILTER_INIT \
@@ -139,6 +155,9 @@ typedef struct servanda_document_row {
     const void *original; /* only from servanda_register_document: `bytes` bytes */
     const char *text;     /* the same: canonical text of the newest version, else NULL */
     size_t text_size;
+    const char *counts;         /* id of the document that counts for this one; NULL: itself */
+    uint32_t edition, editions; /* number of its text among those of the documents that are one, and of the newest */
+    double likeness;            /* to the document it was put beside; 0: it came first */
 } servanda_document_row;
 
 typedef bool (*servanda_document_fn)(void *context, const servanda_document_row *row);
@@ -150,6 +169,11 @@ SERVANDA_API servanda_status servanda_register_documents(servanda_register *reg,
                                                          servanda_error *error);
 /* One document with its bytes and text. `version` 0 is the newest. Errors: NOT_FOUND. */
 SERVANDA_API servanda_status servanda_register_document(servanda_register *reg, const char *doc, uint32_t version,
+                                                        servanda_document_fn row, void *context, servanda_error *error);
+
+/* Walks through all versions of `doc` and of the documents that are one with it, the oldest text first, or with NULL of
+ * all documents that have more than one; without bytes and text. Errors: NOT_FOUND. */
+SERVANDA_API servanda_status servanda_register_versions(servanda_register *reg, const char *doc,
                                                         servanda_document_fn row, void *context, servanda_error *error);
 
 /* ---- search ---- */
@@ -227,8 +251,9 @@ typedef struct servanda_register_info {
     uint32_t schema, schema_known;         /* version of the tables, and the newest that this program knows */
     uint64_t documents, versions, blocks, statements, rules;
     uint64_t original_bytes, text_bytes, file_bytes;
-    const char *packs; /* version that found the newest statements; NULL if none */
-    uint64_t stale;    /* documents whose statements were found by another version */
+    const char *packs;      /* version that found the newest statements; NULL if none */
+    uint64_t stale;         /* documents whose statements were found by another version */
+    uint64_t copies, older; /* documents that another one counts for: with the same text, with a newer one */
 } servanda_register_info;
 
 SERVANDA_API servanda_status servanda_register_get_info(servanda_register *reg, servanda_register_info *out,

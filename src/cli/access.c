@@ -45,6 +45,7 @@ servanda_filter cli_filter(const cli_call *call) {
     filter.due_before = call->given[CLI_OPT_BY];
     filter.text = call->given[CLI_OPT_TEXT];
     filter.once = cli_has(call, CLI_OPT_ONCE);
+    filter.all_versions = cli_has(call, CLI_OPT_ALL_VERSIONS);
     filter.limit = cli_number(call, CLI_OPT_LIMIT, 0);
     return filter;
 }

@@ -144,6 +144,10 @@ uint32_t cli_show_id(const char *text); /* the number of a statement; 0: is none
 void cli_summary_json(cli_call *call, const servanda_summary *summary, const char *today); /* summary_json.c */
 void cli_documents_json(servanda_json *json, const servanda_document_row *row);            /* members of its object */
 
+/* ---- documents that are one (cmd_versions.c) ---- */
+void cli_versions_remark(const cli_call *call, const char *name, const servanda_added_as *as); /* where there is one */
+void cli_versions_json(servanda_json *json, const servanda_added_as *as);                      /* its members */
+
 /* ---- what is made from the table (help.c, manual.c, completion.c) ---- */
 void cli_help_overview(servanda_output *out, const servanda_style *style);
 void cli_help_command(servanda_output *out, const servanda_style *style, const cli_command *command);

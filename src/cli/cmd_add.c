@@ -25,6 +25,7 @@ static void tell(adding *a, const servanda_added_as *as, const servanda_document
                            (unsigned)as->version, as->doc, as->former_path);
     if (as->how == SERVANDA_ADDED_SAME && info->id && strcmp(as->doc, info->id) != 0)
         cli_console_remark(a->call, "servanda: %s: the register has these bytes already, as '%s'", info->path, as->doc);
+    cli_versions_remark(a->call, info->path, as);
     if (!cli_has(a->call, CLI_OPT_JSONL)) return;
     servanda_json json = {a->call->out, false};
     servanda_json_open(&json, '{');
@@ -32,6 +33,7 @@ static void tell(adding *a, const servanda_added_as *as, const servanda_document
     cli_json_text(&json, "path", info->path);
     cli_json_text(&json, "added", way(as->how));
     cli_json_count(&json, "version", as->version);
+    cli_versions_json(&json, as);
     cli_json_count(&json, "statements", statements);
     servanda_json_close(&json, '}');
     servanda_json_line(&json);

@@ -12,48 +12,15 @@ typedef struct telling {
     size_t shown, counts[SERVANDA_CHANGE_COUNT];
 } telling;
 
-static void json_changes(servanda_json *json, const servanda_changed *row) {
-    unsigned seen = 0;
-    servanda_json_open(json, '[');
-    servanda_json_string(json, servanda_change_name(row->change));
-    for (size_t i = 0; i < row->reason_count; i++) {
-        servanda_change change = row->reasons[i].change;
-        if (change == row->change || seen >> change & 1) continue;
-        seen |= 1u << change;
-        servanda_json_string(json, servanda_change_name(change));
-    }
-    servanda_json_close(json, ']');
-}
-
 static void as_json(const telling *t, const servanda_changed *row) {
     servanda_json json = {.output = t->call->out};
-    servanda_json_open(&json, '{');
-    cli_json_text(&json, "change", servanda_change_name(row->change));
-    servanda_json_key(&json, "changes");
-    json_changes(&json, row);
-    servanda_json_key(&json, "earlier");
-    cli_pair_json_side(&json, cli_pair_side(t->earlier, row->earlier));
-    servanda_json_key(&json, "later");
-    cli_pair_json_side(&json, cli_pair_side(t->later, row->later));
-    cli_json_score(&json, row->score);
-    servanda_json_key(&json, "why");
-    cli_pair_json_reasons(&json, row);
-    servanda_json_close(&json, '}');
+    cli_pair_json_change(&json, t->earlier, t->later, row);
     servanda_json_line(&json);
 }
 
 static servanda_status as_text(telling *t, const servanda_changed *row, servanda_error *error) {
-    servanda_output *out = t->call->out;
-    char why[CLI_WORDS * 3];
-    if (t->shown++ > 0) servanda_output_text(out, "\n");
-    servanda_text_tone(out, &t->call->style, cli_pair_tone(row->change), servanda_change_name(row->change));
-    for (size_t i = 0; i < row->reason_count; i++) {
-        if (row->change == SERVANDA_CHANGE_NEW || row->change == SERVANDA_CHANGE_DROPPED) break;
-        servanda_output_text(out, i ? "; " : "  ");
-        servanda_text_tone(out, &t->call->style, SERVANDA_TONE_DIM, cli_pair_why(&row->reasons[i], why));
-    }
-    servanda_output_text(out, "\n");
-    return cli_pair_show(t->call, cli_pair_side(t->earlier, row->earlier), cli_pair_side(t->later, row->later), error);
+    if (t->shown++ > 0) servanda_output_text(t->call->out, "\n");
+    return cli_pair_change(t->call, t->earlier, t->later, row, error);
 }
 
 static servanda_status tell(telling *t, const servanda_changes *changes, servanda_error *error) {

@@ -8,12 +8,15 @@ static const servanda_column COLUMNS[] = {
     {"LANG", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 0},     {"PARTIES", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 5},
     {"ROUND", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_PLAIN, 0},   {"WILL", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_STRONG, 0},
     {"DID", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_GOOD, 0},      {"VIEW", SERVANDA_ALIGN_RIGHT, SERVANDA_TONE_DIM, 0},
-    {"TITLE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 8},
+    {"TITLE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 8},    {"COUNTS", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_DIM, 12},
 };
+
+#define ALWAYS 9 /* columns; the last one stands only where some document counts for another */
 
 typedef struct listing {
     cli_call *call;
     servanda_table *table;
+    bool counts;
 } listing;
 
 void cli_documents_json(servanda_json *json, const servanda_document_row *row) {
@@ -24,7 +27,7 @@ void cli_documents_json(servanda_json *json, const servanda_document_row *row) {
         {"series", info->series}, {"source", info->source}, {"version_of", info->version_of},
         {"path", info->path},     {"format", info->format}, {"encoding", info->encoding},
         {"sha256", row->sha256},  {"added", row->added},    {"read", row->read},
-        {"packs", row->packs}};
+        {"packs", row->packs},    {"counts", row->counts}};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
         if (!strings[i][1]) continue;
         cli_json_text(json, strings[i][0], strings[i][1]);
@@ -36,7 +39,8 @@ void cli_documents_json(servanda_json *json, const servanda_document_row *row) {
         uint64_t number;
     } numbers[] = {{"round", info->round},      {"version", row->version},
                    {"bytes", row->bytes},       {"commitments", row->commitments},
-                   {"progress", row->progress}, {"positions", row->positions}};
+                   {"progress", row->progress}, {"positions", row->positions},
+                   {"edition", row->edition},   {"editions", row->editions}};
     for (size_t i = info->round > 0 ? 0 : 1; i < sizeof numbers / sizeof *numbers; i++) {
         cli_json_count(json, numbers[i].key, numbers[i].number);
     }
@@ -54,6 +58,10 @@ static void table_row(listing *l, const servanda_document_row *row) {
     servanda_table_number(l->table, row->progress);
     servanda_table_number(l->table, row->positions);
     servanda_table_cell(l->table, info->title);
+    if (!l->counts) return;
+    snprintf(words, sizeof words, "%s%s", row->counts && row->edition < row->editions ? "newer: " : "",
+             row->counts ? row->counts : "");
+    servanda_table_cell(l->table, words);
 }
 
 static bool give(void *context, const servanda_document_row *row) {
@@ -77,8 +85,13 @@ int cli_cmd_documents(cli_call *call) {
     servanda_register *reg = NULL;
     servanda_error error = SERVANDA_ERROR_INIT;
     servanda_filter filter = cli_filter(call);
-    listing l = {call, servanda_table_new(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS)};
+    servanda_register_info info = {.copies = 0};
+    listing l = {.call = call};
+    filter.all_versions = !filter.once;
     servanda_status status = cli_register_open(call, false, &reg, &error);
+    if (status == SERVANDA_OK) status = servanda_register_get_info(reg, &info, &error);
+    l.counts = filter.all_versions && info.copies + info.older > 0;
+    l.table = servanda_table_new(COLUMNS, ALWAYS + l.counts);
     if (status == SERVANDA_OK) status = servanda_register_documents(reg, &filter, give, &l, &error);
     if (servanda_table_rows(l.table) > 0) servanda_table_write(l.table, call->out, &call->style, 0);
     servanda_table_free(l.table);

@@ -81,7 +81,10 @@ static servanda_status add(const fetcher *f, servanda_error *error) {
         addition.at = f->now;
         status = servanda_register_add(f->reg, &addition, &as, error);
     }
-    if (status == SERVANDA_OK) tell(f, as.doc, NULL, way(as.how));
+    if (status == SERVANDA_OK) {
+        cli_versions_remark(f->call, f->url, &as);
+        tell(f, as.doc, NULL, way(as.how));
+    }
     servanda_extraction_free(found);
     servanda_document_free(document);
     return status;

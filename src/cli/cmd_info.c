@@ -10,7 +10,7 @@ typedef struct fact {
     uint64_t number;
 } fact;
 
-#define FACTS 15
+#define FACTS 17
 
 static size_t gather(const servanda_register_info *info, fact facts[FACTS]) {
     const fact all[FACTS] = {
@@ -21,6 +21,8 @@ static size_t gather(const servanda_register_info *info, fact facts[FACTS]) {
         {"schema_known", "newest this program knows", NULL, info->schema_known},
         {"documents", "documents", NULL, info->documents},
         {"versions", "versions of documents", NULL, info->versions},
+        {"copies", "documents with the text of another", NULL, info->copies},
+        {"older", "documents with a newer version", NULL, info->older},
         {"blocks", "paragraphs and items", NULL, info->blocks},
         {"statements", "statements", NULL, info->statements},
         {"rules", "rules that found them", NULL, info->rules},

@@ -149,6 +149,9 @@ static void document_facts(cli_call *call, const servanda_document_row *row) {
     pair(table, "form", info->form);
     pair(table, "source", info->source);
     pair(table, "version of", info->version_of);
+    snprintf(words, sizeof words, "%s '%.200s'", row->edition < row->editions ? "by a newer version," : "by",
+             row->counts ? row->counts : "");
+    pair(table, "counted", row->counts ? words : NULL);
     pair(table, "read from", info->path);
     pair(table, "added", row->added);
     snprintf(words, sizeof words, "%llu promised, %llu done or going on, %llu views",

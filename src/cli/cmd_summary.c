@@ -327,9 +327,21 @@ static uint64_t versions_left_out(const page *p) {
     return all > p->summary->documents ? all - p->summary->documents : 0;
 }
 
+/* Documents that another one counts for. */
+static uint64_t copies_left_out(const page *p) {
+    servanda_filter filter = p->filter;
+    uint64_t all = 0, counted = 0;
+    filter.once = false;
+    if (filter.all_versions || is_narrowed(p)) return 0;
+    servanda_status status = servanda_register_documents(p->reg, &filter, count_document, &counted, p->error);
+    filter.all_versions = true;
+    if (status == SERVANDA_OK) status = servanda_register_documents(p->reg, &filter, count_document, &all, p->error);
+    return status == SERVANDA_OK ? all - counted : 0;
+}
+
 static void title(const page *p) {
     const char *first = NULL, *last = NULL;
-    char line[CLI_WORDS], versions[64] = "", dates[64] = "";
+    char line[CLI_WORDS], versions[64] = "", copies[64] = "", dates[64] = "";
     size_t count = 0;
     for (size_t i = 0; i < p->summary->list_count; i++) {
         const char *date = p->summary->list[i].date;
@@ -341,9 +353,11 @@ static void title(const page *p) {
     uint64_t others = versions_left_out(p);
     if (others > 0)
         snprintf(versions, sizeof versions, " and %" PRIu64 " language version%s", others, others == 1 ? "" : "s");
+    uint64_t same = copies_left_out(p);
+    if (same > 0) snprintf(copies, sizeof copies, ", %" PRIu64 " other version%s", same, same == 1 ? "" : "s");
     if (first) snprintf(dates, sizeof dates, ", %.24s to %.24s", first, last);
-    snprintf(line, sizeof line, "%zu document%s%s%s, seen on %s", count, count == 1 ? "" : "s", versions, dates,
-             p->today);
+    snprintf(line, sizeof line, "%zu document%s%s%s%s, seen on %s", count, count == 1 ? "" : "s", versions, copies,
+             dates, p->today);
     servanda_text_wrap(p->call->out, &p->style, SERVANDA_TONE_PLAIN, 0, line);
     servanda_output_text(p->call->out, "\n");
 }

@@ -42,6 +42,18 @@ int cli_draft_read_file(cli_drafts *d, const char *name, cli_draft *draft) {
     return 0;
 }
 
+int cli_draft_read_bytes(cli_drafts *d, const void *bytes, size_t size, const servanda_document_info *info,
+                         cli_draft *draft) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    *draft = (cli_draft){.document = NULL};
+    servanda_status status = open_packs(d, &error);
+    if (status == SERVANDA_OK) status = servanda_document_read(&draft->document, bytes, size, info, &error);
+    if (status == SERVANDA_OK) status = servanda_extract(&draft->extraction, draft->document, d->packs, &error);
+    if (status != SERVANDA_OK) return cli_console_fail(&error);
+    describe(draft);
+    return 0;
+}
+
 static int read_register(cli_drafts *d, const char *name, cli_draft *draft) {
     servanda_error error = SERVANDA_ERROR_INIT;
     servanda_filter filter = SERVANDA_FILTER_INIT;

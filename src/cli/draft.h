@@ -28,6 +28,9 @@ void cli_drafts_begin(cli_drafts *drafts, cli_call *call);
  * the exit code, else 0. The draft is to be freed in any case. */
 int cli_draft_read(cli_drafts *drafts, const char *name, cli_draft *draft);
 int cli_draft_read_file(cli_drafts *drafts, const char *name, cli_draft *draft);
+/* The same from bytes in memory; `info` says what is known of them. */
+int cli_draft_read_bytes(cli_drafts *drafts, const void *bytes, size_t size, const servanda_document_info *info,
+                         cli_draft *draft);
 void cli_draft_free(cli_draft *draft);
 void cli_drafts_end(cli_drafts *drafts);
 /* Reads the call's first two arguments and gives both to `then`; returns its exit code, or that of the failure. */

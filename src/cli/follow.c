@@ -8,6 +8,9 @@
 int cli_follow_begin(cli_follow *f, cli_call *call, bool write, const servanda_filter *filter) {
     servanda_error error = SERVANDA_ERROR_INIT;
     *f = (cli_follow){.call = call};
+    servanda_filter all = SERVANDA_FILTER_INIT;
+    all.all_versions = cli_has(call, CLI_OPT_ALL_VERSIONS);
+    if (!filter) filter = &all;
     servanda_status status = cli_register_open(call, write, &f->reg, &error);
     if (status == SERVANDA_OK) status = servanda_register_collect(&f->collection, f->reg, filter, &error);
     if (status != SERVANDA_OK) return cli_console_fail(&error);

@@ -76,3 +76,49 @@ servanda_status cli_pair_show(cli_call *call, const servanda_statement *earlier,
     servanda_wording_free(wording);
     return SERVANDA_OK;
 }
+
+/* ---- one change ---- */
+
+static void json_changes(servanda_json *json, const servanda_changed *row) {
+    unsigned seen = 0;
+    servanda_json_open(json, '[');
+    servanda_json_string(json, servanda_change_name(row->change));
+    for (size_t i = 0; i < row->reason_count; i++) {
+        servanda_change change = row->reasons[i].change;
+        if (change == row->change || seen >> change & 1) continue;
+        seen |= 1u << change;
+        servanda_json_string(json, servanda_change_name(change));
+    }
+    servanda_json_close(json, ']');
+}
+
+void cli_pair_json_change(servanda_json *json, const servanda_link_document *earlier,
+                          const servanda_link_document *later, const servanda_changed *row) {
+    servanda_json_open(json, '{');
+    cli_json_text(json, "change", servanda_change_name(row->change));
+    servanda_json_key(json, "changes");
+    json_changes(json, row);
+    servanda_json_key(json, "earlier");
+    cli_pair_json_side(json, cli_pair_side(earlier, row->earlier));
+    servanda_json_key(json, "later");
+    cli_pair_json_side(json, cli_pair_side(later, row->later));
+    cli_json_score(json, row->score);
+    servanda_json_key(json, "why");
+    cli_pair_json_reasons(json, row);
+    servanda_json_close(json, '}');
+}
+
+servanda_status cli_pair_change(cli_call *call, const servanda_link_document *earlier,
+                                const servanda_link_document *later, const servanda_changed *row,
+                                servanda_error *error) {
+    servanda_output *out = call->out;
+    char why[CLI_WORDS * 3];
+    servanda_text_tone(out, &call->style, cli_pair_tone(row->change), servanda_change_name(row->change));
+    for (size_t i = 0; i < row->reason_count; i++) {
+        if (row->change == SERVANDA_CHANGE_NEW || row->change == SERVANDA_CHANGE_DROPPED) break;
+        servanda_output_text(out, i ? "; " : "  ");
+        servanda_text_tone(out, &call->style, SERVANDA_TONE_DIM, cli_pair_why(&row->reasons[i], why));
+    }
+    servanda_output_text(out, "\n");
+    return cli_pair_show(call, cli_pair_side(earlier, row->earlier), cli_pair_side(later, row->later), error);
+}

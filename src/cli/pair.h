@@ -10,6 +10,12 @@ void cli_pair_json_side(servanda_json *json, const servanda_statement *s);      
 /* "force: commit, then explore". */
 const char *cli_pair_why(const servanda_change_reason *reason, char out[CLI_WORDS * 3]);
 void cli_pair_json_reasons(servanda_json *json, const servanda_changed *row); /* an array of such texts */
+/* One change between two documents, as an object, and for people. */
+void cli_pair_json_change(servanda_json *json, const servanda_link_document *earlier,
+                          const servanda_link_document *later, const servanda_changed *row);
+servanda_status cli_pair_change(cli_call *call, const servanda_link_document *earlier,
+                                const servanda_link_document *later, const servanda_changed *row,
+                                servanda_error *error);
 servanda_tone cli_pair_tone(servanda_change change);
 /* Both wordings, one after the other, each behind its place; words that changed are marked where both are in one language. */
 servanda_status cli_pair_show(cli_call *call, const servanda_statement *earlier, const servanda_statement *later,

@@ -38,6 +38,8 @@ typedef struct sv_backend {
                                  servanda_error *error);
     servanda_status (*document)(void *store, const char *doc, uint32_t version, servanda_document_fn row, void *context,
                                 servanda_error *error);
+    servanda_status (*versions)(void *store, const char *doc, servanda_document_fn row, void *context,
+                                servanda_error *error);
     servanda_status (*search)(void *store, const sv_ask *ask, uint32_t columns, servanda_hit_fn hit, void *context,
                               servanda_found *out, servanda_error *error);
     servanda_status (*summary)(void *store, const sv_ask *ask, const char *on, servanda_summary **out,

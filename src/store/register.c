@@ -213,6 +213,13 @@ servanda_status servanda_register_document(servanda_register *reg, const char *d
     return leave(reg, reg->backend->document(reg->store, doc, version, row, context, error));
 }
 
+servanda_status servanda_register_versions(servanda_register *reg, const char *doc, servanda_document_fn row,
+                                           void *context, servanda_error *error) {
+    servanda_status status = enter(reg, error);
+    if (status != SERVANDA_OK) return status;
+    return leave(reg, reg->backend->versions(reg->store, doc, row, context, error));
+}
+
 servanda_status servanda_register_get_info(servanda_register *reg, servanda_register_info *out, servanda_error *error) {
     *out = (servanda_register_info){.backend = reg->backend->name};
     servanda_status status = enter(reg, error);

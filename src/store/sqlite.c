@@ -103,6 +103,7 @@ static void migrate(sv_sqlite *store) {
     identity is = identify(store);
     recognise(store, &is, true);
     for (int64_t i = is.version; i < SV_SQL_MIGRATIONS; i++) sv_sql_exec(&store->sql, sv_sql_migrations[i]);
+    sv_sqlite_work_settle(store);
     sv_sqlite_end(store, NULL);
 }
 
@@ -198,6 +199,8 @@ static void close_store(void *state) {
     sv_buf_free(&store->text);
     sv_buf_free(&store->match);
     sv_buf_free(&store->answer);
+    sv_buf_free(&store->beside);
+    sv_buf_free(&store->letters);
     sv_free(store->path);
     sv_free(store);
 }
@@ -251,6 +254,7 @@ const sv_backend sv_sqlite_backend = {
     .show = sv_sqlite_show,
     .documents = sv_sqlite_documents,
     .document = sv_sqlite_document,
+    .versions = sv_sqlite_versions,
     .search = sv_sqlite_search,
     .summary = sv_sqlite_summary,
     .decide = sv_sqlite_decide,

@@ -37,9 +37,11 @@ typedef struct sv_sqlite {
     bool folding_known; /* the search index is made with this program's folding */
     sv_sqlite_row row;
     sv_sqlite_info info;
-    sv_buf text;   /* scratch: a passage */
-    sv_buf match;  /* the query that runs, in the language of FTS5 */
-    sv_buf answer; /* strings that live until the next call */
+    sv_buf text;    /* scratch: a passage */
+    sv_buf match;   /* the query that runs, in the language of FTS5 */
+    sv_buf answer;  /* strings that live until the next call */
+    sv_buf beside;  /* another one */
+    sv_buf letters; /* scratch: of a text that is printed */
     sv_query_hits hits;
 } sv_sqlite;
 
@@ -73,6 +75,14 @@ void sv_sqlite_passage_remove(sv_sqlite *store, int64_t row, const char *text, s
 /* Makes the index anew if it was made with another folding. */
 void sv_sqlite_passage_settle(sv_sqlite *store);
 
+/* ---- sqlite_work.c: documents that are one ---- */
+/* Prints a document that has been written and puts it beside those that are the same; true if the text is the same as before. */
+bool sv_sqlite_work_join(sv_sqlite *store, int64_t document, servanda_added how);
+void sv_sqlite_work_leave(sv_sqlite *store, int64_t document); /* before it is removed */
+void sv_sqlite_work_settle(sv_sqlite *store);                  /* prints what an older program left without */
+/* Beside which document it stands, and how. */
+void sv_sqlite_work_tell(sv_sqlite *store, int64_t document, servanda_added_as *out);
+
 /* ---- sqlite_rule.c: keys of rules, asked once each in an addition ---- */
 typedef struct sv_sqlite_rule_slot {
     int64_t key; /* 0: free */
@@ -104,6 +114,8 @@ servanda_status sv_sqlite_documents(void *state, const sv_ask *ask, servanda_doc
                                     servanda_error *error);
 servanda_status sv_sqlite_document(void *state, const char *doc, uint32_t version, servanda_document_fn row,
                                    void *context, servanda_error *error);
+servanda_status sv_sqlite_versions(void *state, const char *doc, servanda_document_fn row, void *context,
+                                   servanda_error *error);
 servanda_status sv_sqlite_search(void *state, const sv_ask *ask, uint32_t columns, servanda_hit_fn hit, void *context,
                                  servanda_found *out, servanda_error *error);
 servanda_status sv_sqlite_summary(void *state, const sv_ask *ask, const char *on, servanda_summary **out,

@@ -16,10 +16,23 @@ typedef struct adding {
     int64_t key, former_pack; /* of the document if it is there already */
     int64_t version;
     const char *doc, *former_path;
+    bool same_text;
     sv_sqlite_rules rules;
 } adding;
 
 /* ---- what is to be done ---- */
+
+/* Bytes that are here as an older version in another format are no newer version. */
+static void find_other_format(adding *a) {
+    sv_sql q = sv_sql_get(&a->store->sql, SV_SQL_FIND_VERSION);
+    sv_sql_int(&q, a->key);
+    sv_sql_str(&q, a->sha256);
+    int64_t version = sv_sql_run_key(&q);
+    if (!version) return;
+    a->how = SERVANDA_ADDED_SAME;
+    a->version = version;
+    a->former_path = NULL;
+}
 
 /* Strings of the row go into the answer of the call before the query is done with. */
 static bool find_same_id(adding *a) {
@@ -34,12 +47,14 @@ static bool find_same_id(adding *a) {
     if (text) strncpy(fingerprint, text, 64);
     text = sv_sql_get_str(&q);
     if (text) strncpy(sha256, text, 64);
+    const char *path = sv_sql_get_str(&q);
     bool same_bytes = strcmp(sha256, a->sha256) == 0, same_reading = strcmp(fingerprint, a->fingerprint) == 0;
     a->how = !same_bytes ? SERVANDA_ADDED_VERSION : same_reading ? SERVANDA_ADDED_SAME : SERVANDA_ADDED_REREAD;
     a->version += !same_bytes;
-    a->former_path = a->how == SERVANDA_ADDED_SAME ? NULL : sv_sql_get_str(&q);
+    a->former_path = a->how == SERVANDA_ADDED_SAME ? NULL : path;
     sv_sqlite_answer(a->store, &a->doc, &a->former_path);
     sv_sql_done(&q);
+    if (!same_bytes) find_other_format(a);
     return true;
 }
 
@@ -336,6 +351,7 @@ static void write_all(adding *a) {
     add_content(a);
     for (size_t i = 0; i < d->block_count; i++) add_block(a, i);
     sv_sqlite_passage_each(store, a->key, sv_sqlite_passage_add);
+    a->same_text = sv_sqlite_work_join(store, a->key, a->how);
     for (size_t i = 0; i < a->addition->statements.count; i++) add_statement(a, &a->addition->statements.items[i]);
     if (a->former_pack && a->former_pack != a->rules.pack) forget_pack(store, a->former_pack);
 }
@@ -354,8 +370,11 @@ servanda_status sv_sqlite_add(void *state, const servanda_addition *addition, se
     decide(&a);
     if (a.how != SERVANDA_ADDED_SAME && store->sql.status == SERVANDA_OK) write_all(&a);
     sv_sqlite_rule_free(&a.rules);
+    servanda_added_as as = {.how = a.how, .doc = a.doc, .version = (uint32_t)a.version, .former_path = a.former_path};
+    as.same_text = a.same_text;
+    sv_sqlite_work_tell(store, a.key, &as);
     status = sv_sqlite_end(store, error);
-    if (status == SERVANDA_OK) *out = (servanda_added_as){a.how, a.doc, (uint32_t)a.version, a.former_path};
+    if (status == SERVANDA_OK) *out = as;
     return status;
 }
 
@@ -372,6 +391,7 @@ servanda_status sv_sqlite_remove(void *state, const char *doc, servanda_error *e
     if (found) {
         sv_sqlite_passage_settle(store);
         remove_derived(store, key);
+        sv_sqlite_work_leave(store, key);
         run_on(store, SV_SQL_REMOVE_DOCUMENT, key);
         forget_pack(store, pack);
     } else

@@ -71,6 +71,7 @@ sv_sql sv_sqlite_ask_get(sv_sqlite *store, sv_sql_name name, const sv_ask *ask) 
     };
     const size_t count = sizeof texts / sizeof *texts;
     uint32_t parts = order_part(f->order) | with(f->once, SV_SQL_WITH_ONCE) | with(ask->query, SV_SQL_WITH_TEXT);
+    parts |= with(!f->all_versions && !f->doc, SV_SQL_WITH_COUNTING);
     for (size_t i = 0; i < count; i++) parts |= with(texts[i].value, texts[i].part);
     sv_sql q = sv_sql_get_parts(&store->sql, name, parts);
     for (size_t i = 0; i < count; i++) sv_sql_str_as(&q, texts[i].parameter, texts[i].value);

@@ -21,6 +21,8 @@ static void read_counts(sv_sqlite *store, servanda_register_info *out) {
     out->original_bytes = sv_sql_get_size(&q);
     out->text_bytes = sv_sql_get_size(&q);
     out->file_bytes = sv_sql_get_size(&q);
+    out->copies = sv_sql_get_size(&q);
+    out->older = sv_sql_get_size(&q);
     sv_sql_done(&q);
 }
 

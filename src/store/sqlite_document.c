@@ -29,6 +29,10 @@ static bool read_row(sv_sqlite *store, sv_sql *q, reader *out) {
     out->info.path = sv_sql_get_str(q);
     out->info.format = sv_sql_get_str(q);
     out->info.encoding = sv_sql_get_str(q);
+    r->counts = sv_sql_get_str(q);
+    r->edition = (uint32_t)sv_sql_get_int(q);
+    r->editions = (uint32_t)sv_sql_get_int(q);
+    r->likeness = sv_sql_get_real(q);
     return store->sql.status == SERVANDA_OK;
 }
 
@@ -62,5 +66,21 @@ servanda_status sv_sqlite_document(void *state, const char *doc, uint32_t versio
             r.row.text = sv_sql_get_blob(&content, &r.row.text_size);
         if (store->sql.status == SERVANDA_OK) row(context, &r.row);
     }
+    return sv_sqlite_end(store, error);
+}
+
+servanda_status sv_sqlite_versions(void *state, const char *doc, servanda_document_fn row, void *context,
+                                   servanda_error *error) {
+    sv_sqlite *store = state;
+    reader r;
+    bool found = false;
+    sv_sqlite_begin(store, false);
+    sv_sql q = sv_sql_get_parts(&store->sql, SV_SQL_VERSIONS, doc ? SV_SQL_WITH_DOC : SV_SQL_WITH_COUNTING);
+    sv_sql_str_as(&q, ":doc", doc);
+    while (sv_sql_row(&q)) {
+        found = true;
+        if (!read_row(store, &q, &r) || !row(context, &r.row)) break;
+    }
+    if (doc && !found) sv_sqlite_not_found(store, "no document has this id");
     return sv_sqlite_end(store, error);
 }

@@ -57,6 +57,10 @@ void sv_lang_count(const char *s, size_t size, sv_lang_shares *shares); /* adds 
 const char *sv_lang_of(const sv_lang_shares *shares);
 const char *sv_lang_detect(const char *s, size_t size);
 
+/* ---- letters (letters.c) ---- */
+/* Adds the letters and digits of a stretch of text, folded, to those that were gathered before. */
+void sv_letters_add(sv_buf *letters, const char *text, size_t size);
+
 /* ---- width of text on a terminal (width.c) ---- */
 size_t sv_width_cluster(const char *s, size_t size); /* bytes of the sign that the eye takes for one; 0 at the end */
 size_t sv_width_of(const char *s, size_t size);

@@ -5,6 +5,13 @@ SELECT d.key, d.version, d.pack, d.fingerprint, o.sha256, o.path
 FROM document d JOIN original o ON o.document = d.key AND o.version = d.version
 WHERE d.id = ?1;
 
+-- An older version in another format: files of one name take turns, and none of them is newer.
+--- find_version
+SELECT o.version
+FROM original o JOIN document d ON d.key = o.document JOIN original n ON n.document = d.key AND n.version = d.version
+WHERE d.key = ?1 AND o.sha256 = ?2 AND o.format IS NOT n.format
+LIMIT 1;
+
 --- find_bytes
 SELECT d.id, d.version
 FROM original o JOIN document d ON d.key = o.document AND d.version = o.version

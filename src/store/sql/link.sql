@@ -15,6 +15,9 @@ UPDATE link_decision SET undone_by = ?2, undone_at = strftime('%Y-%m-%dT%H:%M:%S
 WHERE key = ?1 AND undone_at IS NULL
 RETURNING key;
 
+-- As with decisions, the document that counts is named (decide.sql).
 --- linkages
-SELECT key, verdict, doc_a, start_a, end_a, quote_a, doc_b, start_b, end_b, quote_b, who, note, at, undone_by, undone_at
+SELECT key, verdict,
+       coalesce((SELECT h.id FROM document v JOIN document h ON h.key = v.behind WHERE v.id = doc_a), doc_a), start_a, end_a, quote_a,
+       coalesce((SELECT h.id FROM document v JOIN document h ON h.key = v.behind WHERE v.id = doc_b), doc_b), start_b, end_b, quote_b, who, note, at, undone_by, undone_at
 FROM link_decision ORDER BY key;

@@ -53,7 +53,9 @@ SELECT (SELECT user_version FROM pragma_user_version),
        (SELECT count(*) FROM rule),
        (SELECT coalesce(sum(size), 0) FROM original),
        (SELECT coalesce(sum(length(text)), 0) FROM content),
-       (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size);
+       (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size),
+       (SELECT count(*) FROM document d JOIN document h ON h.key = d.behind WHERE d.edition = h.edition),
+       (SELECT count(*) FROM document d JOIN document h ON h.key = d.behind WHERE d.edition < h.edition);
 
 --- newest_pack
 SELECT p.version, (SELECT count(*) FROM document WHERE pack <> p.key)

@@ -3,6 +3,8 @@
 
 -- What a filter asks of documents and of statements.
 --- document_filter
+--? counting
+AND d.behind IS NULL
 --? doc
 AND d.id = :doc
 --? series
@@ -130,8 +132,10 @@ JOIN block_range hr ON hr.block = h.key
 WHERE b.document = ?1 AND r.start_byte <= ?2 AND r.end_byte > ?2
 ORDER BY hr.position;
 
+-- A language version of what another document counts for is one of that.
 --- document_info
-SELECT d.id, o.path, d.lang, d.date, d.title, d.source, d.form, d.publisher, d.version_of, o.format, o.encoding, d.series, d.meeting, d.round
+SELECT d.id, o.path, d.lang, d.date, d.title, d.source, d.form, d.publisher,
+       coalesce((SELECT h.id FROM document v JOIN document h ON h.key = v.behind WHERE v.id = d.version_of), d.version_of), o.format, o.encoding, d.series, d.meeting, d.round
 FROM document d JOIN original o ON o.document = d.key AND o.version = d.version
 WHERE d.key = ?1;
 
@@ -143,7 +147,9 @@ d.key, o.version, d.version, o.sha256, o.size, o.added_at, d.read_at, p.version,
 (SELECT count(*) FROM statement WHERE document = d.key AND kind = 'commitment'),
 (SELECT count(*) FROM statement WHERE document = d.key AND kind = 'progress'),
 (SELECT count(*) FROM statement WHERE document = d.key AND kind = 'position'),
-o.path, o.format, o.encoding
+o.path, o.format, o.encoding,
+(SELECT h.id FROM document h WHERE h.key = d.behind), d.edition,
+(SELECT max(w.edition) FROM document w WHERE w.work = d.work), d.likeness
 
 --- documents
 SELECT
@@ -168,3 +174,16 @@ SELECT
 , o.bytes
 FROM document d JOIN original o ON o.document = d.key JOIN pack p ON p.key = d.pack
 WHERE d.id = ?1 AND o.version = CASE ?2 WHEN 0 THEN d.version ELSE ?2 END;
+
+-- All versions of a document and of those that are one with it; without a name, of all documents that have several.
+--- versions
+SELECT
+--+ document_columns
+FROM document d JOIN original o ON o.document = d.key JOIN pack p ON p.key = d.pack
+WHERE
+--? doc
+d.id = :doc OR d.work <> 0 AND d.work = (SELECT work FROM document WHERE id = :doc)
+--? counting
+d.work IN (SELECT w.work FROM document w JOIN original v ON v.document = w.key WHERE w.work <> 0 GROUP BY w.work HAVING count(*) > 1)
+--?
+ORDER BY d.work, d.edition, d.key, o.version;
