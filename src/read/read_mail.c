@@ -398,7 +398,7 @@ void sv_mbox_read(const sv_sandbox_task *task, sv_sheet *sheet) {
             sv_sheet_part_add(sheet, name, message, (size_t)(at - message));
         }
         if (begins) message = next;
-        blank = next - at <= 2 && (*at == '\n' || *at == '\r');
+        blank = at < end && next - at <= 2 && (*at == '\n' || *at == '\r');
         if (sheet->parts.count > most) {
             sv_sheet_fail(sheet, SERVANDA_DOCUMENT_LIMIT, "holds more messages than the limit of %llu",
                           (unsigned long long)most);

@@ -129,6 +129,13 @@ static bool take_text(char *out, size_t room, const char *in) {
     return sv_utf8_valid_prefix(out, strlen(out)) == strlen(out);
 }
 
+/* What a reader may say of a document, and it says in words. */
+static bool is_verdict(const sv_sheet *sheet) {
+    int code = servanda_status_exit_code(sheet->status);
+    return sheet->status == SERVANDA_OK ||
+           (sheet->what[0] && (code == 3 || code == servanda_status_exit_code(SERVANDA_MEMORY)));
+}
+
 bool sv_sheet_unpack(sv_sheet *sheet, const void *bytes, size_t size) {
     taker t = {bytes, size};
     head h;
@@ -147,5 +154,5 @@ bool sv_sheet_unpack(sv_sheet *sheet, const void *bytes, size_t size) {
     sheet->plain = h.plain != 0;
     for (size_t i = 0; i < SV_SHEET_FACTS; i++)
         if (!take_buf(&t, h.facts[i], &sheet->facts[i])) return false;
-    return t.left == 0;
+    return t.left == 0 && is_verdict(sheet);
 }
