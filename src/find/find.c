@@ -67,10 +67,20 @@ static bool set_aside(sv_find *f) {
     return false;
 }
 
+#define TITLE_WITHIN 16 /* blocks, page furniture and all */
+
+/* The line that repeats the title which the index gives is a heading, however the page is laid out. */
+static bool repeats_title(sv_find *f) {
+    const char *title = f->title, *text;
+    if (!title || f->block_index >= TITLE_WITHIN || f->view.count > strlen(title)) return false;
+    text = sv_find_mark_text(f, 0, (uint32_t)f->view.count);
+    return text && strcmp(text, title) == 0;
+}
+
 static void read_block(sv_find *f, uint32_t index) {
     sv_block_kind kind = f->doc->blocks[index].kind;
     if (kind == SV_BLOCK_FURNITURE || kind == SV_BLOCK_CAPTION || !sv_find_block_begin(f, index)) return;
-    if (kind == SV_BLOCK_HEADING) {
+    if (kind == SV_BLOCK_HEADING || repeats_title(f)) {
         sv_find_area_heading(f);
         sv_find_emit_heading(f);
         return;
@@ -111,6 +121,7 @@ static void read_document(sv_find *f) {
         sv_error_cure(f->error, "the packs are ja, zh, en and ko");
         return;
     }
+    f->title = f->doc->info.title;
     sv_find_meta_run(f);
     for (uint32_t i = 0; i < f->doc->block_count && f->status == SERVANDA_OK; i++) read_block(f, i);
     show_marks(f);

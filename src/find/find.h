@@ -115,6 +115,7 @@ typedef struct sv_find {
     SV_VEC(servanda_reason) reasons; /* of the statement being built */
     SV_VEC(sv_find_lead) leads;
     const sv_find_lead *lead;     /* governs the current block, or NULL */
+    const char *title;            /* what the index or the file itself names as its title, or NULL */
     bool *introduces;             /* by block: some item names it as its lead */
     size_t first_mark;            /* of the current sentence */
     sv_edtf_day today;            /* date of the document; year 0: unknown */

@@ -137,7 +137,7 @@ static bool done_before(const sv_find *f, const sv_find_clause *c, const sv_find
     if (neighbour->kind == SERVANDA_KIND_PROGRESS || of.kind != SV_VALUE_MARK || of.mark >= count) return false;
     sv_edtf date, today = {f->today, f->today, false, false};
     char first[11], last[11], now[11], end[11];
-    if (!f->today.year || !sv_find_date_value(f, &marks[of.mark], SERVANDA_KIND_PROGRESS, &date) || date.open_to)
+    if (!f->today.year || !sv_find_date_value(f, &marks[of.mark], SERVANDA_KIND_POSITION, &date) || date.open_to)
         return false;
     sv_edtf_bounds(&date, first, last);
     sv_edtf_bounds(&today, now, end);
