@@ -179,7 +179,8 @@ typedef struct sv_find_tally {
 void sv_find_actor_count(sv_find *f, sv_find_tally *tally); /* the current block */
 void sv_find_actor_parties(sv_find *f, sv_find_tally *tally);
 /* find_date.c, find_amount.c, find_name.c, find_area.c: fill one slot of `out` from the clause */
-void sv_find_date_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
+/* kind: of the statement; NONE: a bare verb, which tells neither past nor future. */
+void sv_find_date_fill(sv_find *f, const sv_find_clause *c, servanda_kind kind, servanda_statement *out);
 void sv_find_amount_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
 void sv_find_name_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
 void sv_find_area_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);

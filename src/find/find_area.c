@@ -20,7 +20,7 @@
 #define LEAD 0.25
 #define BLOCK 0.45
 #define FADING 0.7  /* what remains of a statement's areas after the next one in its block */
-#define ENOUGH 0.45 /* of the strongest vote, for a second and third area */
+#define ENOUGH 0.46 /* of the strongest vote, for a second and third area: more than BLOCK adds by itself */
 #define SECOND 0.6  /* and at least this */
 
 static void vote(sv_find_topic *t, const char *code, double weight) {

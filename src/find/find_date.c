@@ -41,6 +41,8 @@ static bool year_of(const sv_find *f, const sv_mark *m, int *year) {
     return true;
 }
 
+#define SOON 3 /* months ahead in which a bare verb is more likely to tell of what is to come */
+
 /* A bare month or day lies near the document's date: what was done lies behind it, what is promised ahead. */
 static int nearest_year(const sv_find *f, const sv_mark *m, servanda_kind kind, int year) {
     if (given(m, SV_KEY_year) || sv_mark_text(m, SV_KEY_rel) || !f->today.month || f->today.month > 12) return year;
@@ -49,6 +51,7 @@ static int nearest_year(const sv_find *f, const sv_mark *m, servanda_kind kind, 
     int ahead = month - f->today.month;
     if (sv_mark_is(m, SV_KEY_sign, "plus")) return year + (ahead < 0); /* what it was moved to lies ahead */
     if (kind == SERVANDA_KIND_PROGRESS && ahead > 0) return year - 1;
+    if (kind == SERVANDA_KIND_NONE && ahead > SOON) return year - 1;
     if (kind == SERVANDA_KIND_COMMITMENT && ahead < -2) return year + 1;
     return year;
 }
@@ -425,10 +428,10 @@ static void take_lead_dates(const sv_find *f, servanda_statement *out) {
     out->date_count = f->lead->date_count;
 }
 
-void sv_find_date_fill(sv_find *f, const sv_find_clause *c, servanda_statement *out) {
+void sv_find_date_fill(sv_find *f, const sv_find_clause *c, servanda_kind kind, servanda_statement *out) {
     servanda_date dates[DATES];
     if (!sv_find_mark_run(f, SV_TYPE_role, c->start, c->end)) return;
-    size_t n = collect(f, c, out->kind, dates);
+    size_t n = collect(f, c, kind, dates);
     sort_dates(dates, n);
     servanda_date *copy = SV_NEW_N(f->arena, servanda_date, n ? n : 1);
     if (!copy) {

@@ -211,7 +211,7 @@ static void emit(sv_find *f, const sv_find_clause *c) {
     s.lead = f->lead ? f->lead->quote : NULL;
     explain_verdict(f, c);
     fill_actors(f, c, &s);
-    sv_find_date_fill(f, c, &s);
+    sv_find_date_fill(f, c, s.kind == SERVANDA_KIND_PROGRESS && is_bare(f, c) ? SERVANDA_KIND_NONE : s.kind, &s);
     look_ahead(f, c, &s);
     sv_find_amount_fill(f, c, &s);
     sv_find_name_fill(f, c, &s);
@@ -236,7 +236,7 @@ static void add_lead(sv_find *f, const sv_find_clause *c, const sv_find_verdict 
     uint32_t start = c->start, end = c->end;
     trim(f, &start, &end);
     servanda_statement when = {.kind = verdict->kind};
-    sv_find_date_fill(f, c, &when);
+    sv_find_date_fill(f, c, when.kind, &when);
     sv_find_lead lead = {f->block_index, *verdict,   c->actors,       sv_find_mark_text(f, start, end),
                          rule,           when.dates, when.date_count, false};
     SV_VEC_PUSH(f->leads, lead);
