@@ -23,7 +23,10 @@ typedef struct sv_layout_line { /* one line of one column, or of one cell */
     uint32_t box, box_count;    /* runs of words in it */
     float left, right, mid, size;
     float column_left, column_right;
-    float first;     /* width of its first word */
+    float first;     /* width of its first word; of Korean, of its first sign */
+    float word;      /* width of what stands before its first blank */
+    float gap;       /* between its words, in the mean */
+    uint32_t gaps;   /* how many there are */
     uint32_t page;   /* 1, 2, … */
     uint32_t column; /* counts on through the document; text flows from one to the next */
     uint8_t role;
@@ -36,7 +39,8 @@ typedef struct sv_layout {
     SV_VEC(sv_box) boxes; /* start and end of `text` */
     SV_VEC(sv_page) pages;
     uint32_t columns;
-    float body; /* size of most of the text */
+    float body;   /* size of most of the text */
+    float gutter; /* of the last page that had columns; 0: none had */
 } sv_layout;
 
 /* A stretch of glyphs side by side. */

@@ -14,6 +14,8 @@ typedef struct flow {
     const sv_layout *layout;
     sv_sheet *sheet;
     float pitch;                /* from line to line of body text */
+    float blank;                /* the narrowest usual one between words */
+    bool whole_words;           /* lines of Korean break between words only */
     const sv_layout_line *last; /* of the open paragraph; NULL: none is open */
     const sv_layout_line *first;
     bool bold;                /* all of it */
@@ -84,7 +86,8 @@ static void put_joint(flow *f, size_t start, const sv_layout_line *line) {
         if (box && box->end > out->size) box->end = (uint32_t)out->size;
         return;
     }
-    if (before == '-' || (sv_layout_is_wide(before) && sv_layout_is_wide(next))) return;
+    bool hangul = sv_char_script(before) == SV_SCRIPT_HANGUL && sv_char_script(next) == SV_SCRIPT_HANGUL;
+    if (before == '-' || (sv_layout_is_wide(before) && sv_layout_is_wide(next) && !(hangul && f->whole_words))) return;
     if (sv_layout_is_unspaced(before) || sv_layout_is_unspaced(next)) {
         if (sv_char_script(before) == SV_SCRIPT_PUNCT || sv_char_script(next) == SV_SCRIPT_PUNCT) return;
         if (!sv_char_is_word(before) && !sv_char_is_word(next)) return;
@@ -109,9 +112,9 @@ static void put_text(flow *f, const sv_layout_line *line) {
 
 /* Text written with spaces breaks between words: then the next word must not have fitted. Dense text breaks anywhere,
  * but for signs that must not begin or end a line. */
-static bool is_full(const sv_layout_line *a, const sv_layout_line *b) {
-    float room = a->column_right - a->right, slack = a->size * 1.1f;
-    return b->first + a->size * 0.25f > room - slack * 0.5f && room < (a->column_right - a->column_left) * 0.5f;
+static bool is_full(const flow *f, const sv_layout_line *a, const sv_layout_line *b) {
+    float room = a->column_right - a->right, slack = a->size * 1.1f, first = f->whole_words ? b->word : b->first;
+    return first + a->size * 0.25f > room - slack * 0.5f && room < (a->column_right - a->column_left) * 0.5f;
 }
 
 static bool begins_item(const flow *f, const sv_layout_line *line) {
@@ -150,8 +153,8 @@ static bool goes_on(const flow *f, const sv_layout_line *b) {
     const sv_layout_line *a = f->last;
     if (!a || a->role != b->role || b->cell_begins || !same_size(a->size, b->size)) return false;
     if (a->role == SV_ROLE_CELL) return true;
-    if (a->bold != b->bold && a == f->first && a->bold && !is_full(a, b)) return false;
-    if (!is_full(a, b)) return false;
+    if (a->bold != b->bold && a == f->first && a->bold && !is_full(f, a, b)) return false;
+    if (!is_full(f, a, b)) return false;
     if (begins_item(f, b) && (is_ended(f) || b->left <= f->first->left + 1)) return false;
     return a->column == b->column ? goes_on_below(f, a, b) : goes_on_beyond(f, b);
 }
@@ -273,6 +276,46 @@ static bool find_pitch(flow *f) {
     return true;
 }
 
+/* ---- Korean is written with spaces, and broken between words or anywhere ---- */
+
+/* Two lines of one column of body text, the first of which ends, and the second begins, in the middle of Korean text. */
+static bool is_korean_joint(const sv_layout *l, const sv_layout_line *a, const sv_layout_line *b) {
+    const char *text = l->text.data;
+    return a->column == b->column && a->role == SV_ROLE_BODY && b->role == SV_ROLE_BODY &&
+           sv_char_script(last_point(text, a->start, a->end)) == SV_SCRIPT_HANGUL &&
+           sv_char_script(first_point(text, b->start, b->end)) == SV_SCRIPT_HANGUL;
+}
+
+static void find_blank(flow *f, float *gaps) {
+    size_t n = 0;
+    for (size_t i = 0; i < f->layout->lines.count; i++)
+        if (f->layout->lines.items[i].gaps > 1 && f->layout->lines.items[i].gap > 0)
+            gaps[n++] = f->layout->lines.items[i].gap;
+    if (n > 1) qsort(gaps, n, sizeof *gaps, compare_floats);
+    f->blank = n ? gaps[n / 10] : 0;
+}
+
+/* What is left over on a full line, at its end or spread between its words, is less than one sign where any sign may begin
+ * the next line. */
+static bool find_whole_words(flow *f) {
+    const sv_layout *l = f->layout;
+    size_t joints = 0, loose = 0;
+    float *gaps = sv_alloc((l->lines.count + 1) * sizeof *gaps);
+    if (!gaps) return false;
+    find_blank(f, gaps);
+    sv_free(gaps);
+    for (size_t i = 1; i < l->lines.count; i++) {
+        const sv_layout_line *a = &l->lines.items[i - 1], *b = a + 1;
+        if (!is_korean_joint(l, a, b)) continue;
+        float room = a->column_right - a->right, spread = (a->gap - f->blank) * (float)a->gaps;
+        if (room > b->word + a->size * 0.3f) continue; /* the word would have fitted: a paragraph ends here */
+        joints++;
+        loose += room + (spread > 0 ? spread : 0) > a->size * 1.3f;
+    }
+    f->whole_words = joints > 0 && loose * 4 > joints;
+    return true;
+}
+
 static void find_heading_sizes(flow *f) {
     for (size_t i = 0; i < f->layout->lines.count; i++) {
         const sv_layout_line *line = &f->layout->lines.items[i];
@@ -306,7 +349,7 @@ void sv_layout_flow(sv_layout *layout, sv_sheet *sheet) {
     flow f = {.layout = layout, .sheet = sheet};
     widen_columns(layout);
     find_heading_sizes(&f);
-    if (!find_pitch(&f)) sheet->text.failed = true;
+    if (!find_pitch(&f) || !find_whole_words(&f)) sheet->text.failed = true;
     for (size_t i = 0; i < layout->lines.count && !sheet->text.failed; i++) take(&f, (uint32_t)i);
     close_paragraph(&f);
     for (size_t i = 0; i < layout->pages.count; i++) SV_VEC_PUSH(sheet->pages, layout->pages.items[i]);

@@ -32,18 +32,83 @@ static int compare_columns(const void *a, const void *b) {
     return x->left < y->left ? -1 : x->left > y->left;
 }
 
+static int compare_floats(const void *a, const void *b) {
+    float x = *(const float *)a, y = *(const float *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The middles of all wide glyphs across the page, in rising order; NULL: no memory. */
+static float *collect_middles(const sv_glyph *glyphs, size_t count, size_t *n) {
+    float *middles = sv_alloc((count + 1) * sizeof *middles);
+    *n = 0;
+    for (size_t i = 0; middles && i < count; i++)
+        if (sv_layout_is_wide(glyphs[i].point)) middles[(*n)++] = (glyphs[i].left + glyphs[i].right) / 2;
+    if (middles && *n > 1) qsort(middles, *n, sizeof *middles, compare_floats);
+    return middles;
+}
+
+/* The nearest of the middles. */
+static float nearest(const float *middles, size_t n, float x) {
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t half = (low + high) / 2;
+        middles[half] < x ? (low = half + 1) : (high = half);
+    }
+    if (low == n || (low > 0 && x - middles[low - 1] < middles[low] - x)) low--;
+    return n > 0 ? middles[low] : x;
+}
+
+/* Whether the source goes up the page from one glyph that lies on its side to the next: 1, or down: -1; 0: it stands alone. */
+static int direction(const sv_glyph *a, const sv_glyph *b) {
+    if (fabsf(a->left - b->left) > 0.5f || fabsf(a->right - b->right) > 0.5f) return 0;
+    return b->top < a->top ? 1 : -1;
+}
+
+/* The vertical line it stands on. The box of a font reaches much further above the line of writing than below; above is to
+ * the right, but to the left where the source was taken to run upwards. */
+static float line_of(const sv_glyph *glyphs, size_t count, size_t i, const float *middles, size_t n) {
+    const sv_glyph *g = &glyphs[i];
+    int up = i + 1 < count ? direction(g, g + 1) : 0;
+    if (!up && i > 0) up = direction(g - 1, g);
+    float inner = g->size / 4, middle = (g->left + g->right) / 2;
+    float at = nearest(middles, n, up > 0 ? g->right - inner : up < 0 ? g->left + inner : middle);
+    return at > g->left && at < g->right ? at : nearest(middles, n, middle);
+}
+
+/* Letters and digits that lie on their side: the box of the font tells how long they are, but neither size nor line. */
+static void lay_down(sv_glyph *glyphs, size_t count) {
+    size_t n;
+    float usual = 0, *middles = collect_middles(glyphs, count, &n);
+    for (size_t i = count; i-- > 0;)
+        if (sv_layout_is_wide(glyphs[i].point)) usual = glyphs[i].size;
+    float *lines = sv_alloc((count + 1) * sizeof *lines);
+    for (size_t i = 0; lines && middles && usual > 0 && i < count; i++) {
+        sv_glyph *g = &glyphs[i];
+        lines[i] = 0;
+        if (sv_layout_is_wide(g->point) || g->right - g->left <= usual * 1.2f) continue;
+        g->size = usual;
+        lines[i] = line_of(glyphs, count, i, middles, n);
+    }
+    for (size_t i = 0; lines && middles && usual > 0 && i < count; i++)
+        if (lines[i] > 0) glyphs[i].left = lines[i] - usual / 2, glyphs[i].right = lines[i] + usual / 2;
+    sv_free(lines);
+    sv_free(middles);
+}
+
 /* Rows from right to left: x becomes the distance from the right edge. Glyphs of one line get the same place, so that
  * sorting puts them in order; boxes of fonts are taller than their characters and are cut to the size. */
 void sv_layout_turn(sv_glyph *glyphs, size_t *count, float width) {
     size_t n = *count;
+    lay_down(glyphs, n);
     for (size_t i = 0; i < n; i++) {
         sv_glyph *g = &glyphs[i];
         float middle = mid_of(g), x = (g->left + g->right) / 2, half = g->size / 2;
+        if (!sv_layout_is_wide(g->point)) half = fminf(g->size, g->bottom - g->top) / 2;
         *g = (sv_glyph){.point = g->point,
                         .left = middle - half,
                         .right = middle + half,
-                        .top = width - x - half,
-                        .bottom = width - x + half,
+                        .top = width - x - g->size / 2,
+                        .bottom = width - x + g->size / 2,
                         .size = g->size,
                         .bold = g->bold};
     }
@@ -61,10 +126,17 @@ void sv_layout_turn(sv_glyph *glyphs, size_t *count, float width) {
 
 /* ---- fragments ---- */
 
+/* Full stops and commas of full width hang over the end of a line, where only their ink counts: else they would bridge the
+ * gap between two columns. */
+static float ink_end(const sv_glyph *g) {
+    bool hangs = sv_layout_is_wide(g->point) && sv_char_script(g->point) == SV_SCRIPT_PUNCT;
+    return hangs && g->right > g->left + g->size / 2 ? g->left + g->size / 2 : g->right;
+}
+
 static bool goes_on(const sv_glyph *a, const sv_glyph *b) {
     float size = a->size > b->size ? a->size : b->size;
     if (b->breaks || b->left < a->left - size / 2) return false;
-    if (b->left - a->right > 1.2f * size) return false;
+    if (b->left - ink_end(a) > 1.2f * size) return false;
     return b->top < a->bottom && a->top < b->bottom;
 }
 

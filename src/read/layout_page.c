@@ -2,6 +2,7 @@
  *
  * The one idea: a gutter is a place in the middle that hardly any fragment crosses while both sides are full of text.
  * What does cross it (titles, pictures' lines) divides the page into bands, and a band is read column by column. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,8 +42,9 @@ static void end_row(side *s, float width) {
     s->filled = 0;
 }
 
-/* Fragments [from, to), none of which crosses the gutter. */
-static bool are_columns(const sv_fragment *f, size_t from, size_t to, float gutter) {
+/* Fragments [from, to), none of which crosses the gutter. Where the page before had columns at the same place (`known`), a
+ * few lines are a column too: the last page ends in one. */
+static bool are_columns(const sv_fragment *f, size_t from, size_t to, float gutter, bool known) {
     side sides[2] = {{.top = f[from].mid, .left = 1e9f, .right = -1e9f}, {.left = 1e9f, .right = -1e9f}};
     for (size_t i = from; i < to; i++) {
         side *s = &sides[f[i].left >= gutter];
@@ -60,7 +62,8 @@ static bool are_columns(const sv_fragment *f, size_t from, size_t to, float gutt
     }
     for (int k = 0; k < 2; k++) {
         end_row(&sides[k], sides[k].right - sides[k].left);
-        if (sides[k].rows < 3 || sides[k].full * 2 < sides[k].rows) return false;
+        if (sides[k].rows < (known ? 1 : 3)) return false;
+        if (sides[k].rows >= 3 && sides[k].full * 2 < sides[k].rows) return false;
     }
     return sides[0].top < sides[1].bottom && sides[1].top < sides[0].bottom;
 }
@@ -83,6 +86,22 @@ static float find_gutter(const view_of_page *v) {
         if (n > width) width = n, best = k - n / 2;
     }
     return (float)width * step < 5 ? 0 : v->left + ((float)best + 0.5f) * step;
+}
+
+static size_t count_crossing(const view_of_page *v, float gutter) {
+    size_t n = 0;
+    for (size_t i = 0; i < v->fragments->list.count; i++) {
+        const sv_fragment *f = &v->fragments->list.items[i];
+        n += f->left < gutter && f->right > gutter;
+    }
+    return n;
+}
+
+/* That of the page before, unless another one is crossed by less. */
+static float choose_gutter(const view_of_page *v) {
+    float here = find_gutter(v), before = v->layout->gutter;
+    if (!(before > v->left && before < v->right)) return here;
+    return here > 0 && count_crossing(v, here) < count_crossing(v, before) ? here : before;
 }
 
 /* ---- columns ---- */
@@ -152,7 +171,9 @@ static void put_bands(view_of_page *v, float gutter) {
         bool crossing = f[i].left < gutter && f[i].right > gutter;
         for (k = i + 1; k < n; k++)
             if ((f[k].left < gutter && f[k].right > gutter) != crossing) break;
-        if (crossing || !are_columns(f, i, k, gutter)) continue;
+        bool known = fabsf(gutter - v->layout->gutter) < 1;
+        if (crossing || !are_columns(f, i, k, gutter, known)) continue;
+        v->layout->gutter = gutter;
         put_all(v, whole, i);
         put_side(v, i, k, gutter, false);
         put_side(v, i, k, gutter, true);
@@ -175,7 +196,7 @@ void sv_layout_page(sv_layout *layout, sv_page page, sv_glyph *glyphs, size_t co
     if (fragments.list.failed || !v.order) layout->text.failed = true;
     if (!layout->text.failed && fragments.list.count) {
         measure(&v);
-        put_bands(&v, find_gutter(&v));
+        put_bands(&v, choose_gutter(&v));
     }
     sv_free(v.order);
     SV_VEC_FREE(fragments.list);

@@ -8,6 +8,8 @@ typedef struct putter {
     const sv_layout_put *put;
     sv_box box; /* of the run of words that is open; its end is open */
     bool open;
+    float gap; /* of all blanks together */
+    uint32_t gaps;
 } putter;
 
 static void close_box(putter *p) {
@@ -44,7 +46,9 @@ static void put_point(sv_buf *out, uint32_t point) {
     sv_buf_add(out, bytes, sv_utf8_encode(point, bytes));
 }
 
-static void put_space(putter *p) {
+static void put_space(putter *p, float gap) {
+    p->gap += gap;
+    p->gaps++;
     close_box(p);
     sv_buf_byte(&p->layout->text, ' ');
 }
@@ -86,7 +90,8 @@ static void put_fragment(putter *p, const sv_fragment *f) {
     for (uint32_t i = 0; i < f->count; i++) {
         bool up = i > 0 && (raised || !is_digit(glyphs[i - 1].point)) && is_raised(f, &glyphs[i]);
         if (raised && !up) sv_buf_byte(out, ']');
-        if (i > 0 && !up && wants_space(&glyphs[i - 1], &glyphs[i], spread)) put_space(p);
+        if (i > 0 && !up && wants_space(&glyphs[i - 1], &glyphs[i], spread))
+            put_space(p, glyphs[i].left - glyphs[i - 1].right);
         if (up && !raised) sv_buf_byte(out, '[');
         grow_box(p, &glyphs[i]);
         put_point(out, glyphs[i].point);
@@ -103,6 +108,14 @@ static float first_width(const sv_glyph *glyphs, const sv_fragment *f) {
     return g[i].right - f->left;
 }
 
+/* The same to the first blank, whatever the script. */
+static float word_width(const sv_glyph *glyphs, const sv_fragment *f) {
+    const sv_glyph *g = glyphs + f->first;
+    uint32_t i = 0;
+    while (i + 1 < f->count && !g[i + 1].space) i++;
+    return g[i].right - f->left;
+}
+
 void sv_layout_line_put(sv_layout *layout, const sv_layout_put *put, const uint32_t *order, size_t count) {
     putter p = {.layout = layout, .put = put};
     const sv_fragment *first = &put->fragments[order[0]], *last = &put->fragments[order[count - 1]];
@@ -112,6 +125,7 @@ void sv_layout_line_put(sv_layout *layout, const sv_layout_put *put, const uint3
                            .right = last->right,
                            .mid = first->mid,
                            .first = first_width(put->glyphs, first),
+                           .word = word_width(put->glyphs, first),
                            .column_left = put->column_left,
                            .column_right = put->column_right,
                            .page = (uint32_t)layout->pages.count,
@@ -123,14 +137,16 @@ void sv_layout_line_put(sv_layout *layout, const sv_layout_put *put, const uint3
     for (size_t i = 0; i < count; i++) {
         const sv_fragment *f = &put->fragments[order[i]];
         const sv_fragment *before = i > 0 ? &put->fragments[order[i - 1]] : NULL;
-        if (before && wants_space(&put->glyphs[before->first + before->count - 1], &put->glyphs[f->first], 0))
-            put_space(&p);
+        const sv_glyph *end = before ? &put->glyphs[before->first + before->count - 1] : NULL;
+        if (end && wants_space(end, &put->glyphs[f->first], 0)) put_space(&p, put->glyphs[f->first].left - end->right);
         put_fragment(&p, f);
         line.size += f->size * (float)f->count;
         weight += (float)f->count;
         line.bold = line.bold && f->bold;
     }
     close_box(&p);
+    line.gaps = p.gaps;
+    line.gap = p.gaps ? p.gap / (float)p.gaps : 0;
     line.size /= weight;
     line.end = (uint32_t)layout->text.size;
     line.box_count = (uint32_t)layout->boxes.count - line.box;

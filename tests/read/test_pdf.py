@@ -105,6 +105,39 @@ class Pages(unittest.TestCase):
             self.assertEqual(run("extract", "--quiet", "--threads", threads, *files[::-1], code=0).stdout, alone)
 
 
+class Vertical(unittest.TestCase):
+    """Japanese written downwards, by Chromium (writing-mode: vertical-rl) and by LibreOffice."""
+
+    def check(self, name, *wanted):
+        found = extract(ROOT / "tests/data/vertical" / name)
+        self.assertEqual([bare(s["quote"]) for s in found][:len(wanted)], list(wanted))
+        for s in found:
+            for b in s["boxes"]:
+                self.assertEqual(s["page"], 1)
+                self.assertLess(b["right"] - b["left"], 40, "a line runs downwards")
+
+    def test_chromium(self):
+        self.check("training-ja.chromium.pdf", "日本側は、水素の手引きを韓国側に提供する", "双方は、毎年12名の研修生を交換する",
+                   "日本側は、陸上の作業部会に12名の研修生を毎年提供する", "韓国側は、水素の作業部会を日本側に提供する")
+
+    def test_libreoffice(self):
+        self.check("ports-ja.libreoffice.pdf", "両国の大臣は、二〇三一年四月五日に釜山で会談し、港湾の脱炭素化について話し合った",
+                   "双方は、二〇三二年末までに陸上電力の作業部会を設置することで一致した")
+
+
+class Joints(unittest.TestCase):
+    def test_korean_words_stay_apart(self):
+        """Lines of LibreOffice end between words: a blank stood there."""
+        path = next(p for p in sources() if "-ko.libreoffice" in p.name)
+        words = {w.strip(".,") for w in self.text().split()}
+        for s in extract(path):
+            for word in re.findall(r"[가-힣]{6,}", s["quote"]):
+                self.assertTrue(any(word in w for w in words), word)
+
+    def text(self):
+        return next((ROOT / "examples").glob("ports-2025-ko.txt")).read_text(encoding="utf-8")
+
+
 def has_recogniser(data):
     return shutil.which("tesseract") and data in subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False).stdout.split()
 
