@@ -52,6 +52,17 @@ SERVANDA_API servanda_status servanda_collection_decisions(servanda_collection *
                                                            const servanda_link_decision **out, size_t *count,
                                                            servanda_error *error);
 
+/* ---- what linking found, kept in the register ---- */
+
+/* Brings it up to date: links what came since, and drops what went. The same as linking all anew. One transaction. Errors:
+ * those of writing. */
+SERVANDA_API servanda_status servanda_register_relink(servanda_register *reg, servanda_error *error);
+/* The undertakings that are kept, of statements of `collection`, which has all documents. *out is NULL where they are not up
+ * to date. Without `why`, reasons have empty words, which saves time. Errors: MEMORY and those of reading. */
+SERVANDA_API servanda_status servanda_register_links(servanda_links **out, servanda_register *reg,
+                                                     const servanda_collection *collection, bool why,
+                                                     servanda_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 #include "cli/reading.h"
+#include "servanda/linkage.h"
 
 typedef struct adding {
     cli_call *call;
@@ -93,6 +94,7 @@ int cli_cmd_add(cli_call *call) {
         a.packs = servanda_packs_version(reading.packs);
         code = cli_reading_run(&reading, give, &a);
         conclude(&a);
+        if (a.documents > 0 && servanda_register_relink(a.reg, &error) != SERVANDA_OK) code = cli_console_fail(&error);
     }
     servanda_register_free(a.reg);
     cli_reading_end(&reading);

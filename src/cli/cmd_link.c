@@ -158,6 +158,11 @@ static int list(deciding *d) {
     return 0;
 }
 
+static int relink(deciding *d) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    return servanda_register_relink(d->follow.reg, &error) == SERVANDA_OK ? 0 : cli_console_fail(&error);
+}
+
 int cli_cmd_link(cli_call *call) {
     deciding d = {.call = call, .who = who_of(call)};
     const char *what = call->arguments[0];
@@ -168,6 +173,7 @@ int cli_cmd_link(cli_call *call) {
     if (verdict && call->argument_count != 3) return cli_usage(call, "%s needs two statements", what);
     int code = cli_follow_begin(&d.follow, call, !lists, NULL);
     if (code == 0) code = verdict ? decide(&d, verdict) : undoes ? undo(&d) : list(&d);
+    if (code == 0 && !lists) code = relink(&d);
     cli_follow_end(&d.follow);
     return code;
 }

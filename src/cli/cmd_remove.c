@@ -1,5 +1,6 @@
 /* servanda remove: documents leave the register; what is not there is told, and the others are removed. */
 #include "cli/cli.h"
+#include "servanda/linkage.h"
 
 int cli_cmd_remove(cli_call *call) {
     servanda_register *reg = NULL;
@@ -13,6 +14,8 @@ int cli_cmd_remove(cli_call *call) {
         else
             cli_console_remark(call, "removed %s", call->arguments[i]);
     }
+    error = (servanda_error)SERVANDA_ERROR_INIT;
+    if (servanda_register_relink(reg, &error) != SERVANDA_OK) code = cli_console_fail(&error);
     servanda_register_free(reg);
     return code;
 }

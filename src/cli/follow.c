@@ -26,12 +26,33 @@ int cli_follow_series(cli_follow *f) {
     return 0;
 }
 
-int cli_follow_links(cli_follow *f) {
+/* What is kept may be behind what was added; where the register cannot be written to, it stays so. */
+static void bring_up_to_date(const cli_call *call) {
+    servanda_register *reg = NULL;
     servanda_error error = SERVANDA_ERROR_INIT;
+    if (cli_register_open(call, true, &reg, &error) == SERVANDA_OK) servanda_register_relink(reg, &error);
+    servanda_register_free(reg);
+}
+
+static servanda_status link_in_memory(cli_follow *f, servanda_error *error) {
     const servanda_link_decision *decisions;
     size_t count;
-    servanda_status status = servanda_collection_decisions(f->collection, f->reg, &decisions, &count, &error);
-    if (status == SERVANDA_OK) status = servanda_link(&f->links, f->docs, f->doc_count, decisions, count, &error);
+    servanda_status status = servanda_collection_decisions(f->collection, f->reg, &decisions, &count, error);
+    if (status != SERVANDA_OK) return status;
+    return servanda_link(&f->links, f->docs, f->doc_count, decisions, count, error);
+}
+
+int cli_follow_links(cli_follow *f) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    bool why = cli_has(f->call, CLI_OPT_JSONL);
+    bool all = cli_has(f->call, CLI_OPT_ALL_VERSIONS); /* of these nothing is kept */
+    servanda_status status = SERVANDA_OK;
+    if (!all) status = servanda_register_links(&f->links, f->reg, f->collection, why, &error);
+    if (status == SERVANDA_OK && !f->links && !all) {
+        bring_up_to_date(f->call);
+        status = servanda_register_links(&f->links, f->reg, f->collection, why, &error);
+    }
+    if (status == SERVANDA_OK && !f->links) status = link_in_memory(f, &error);
     if (status != SERVANDA_OK) return cli_console_fail(&error);
     f->items = servanda_links_items(f->links, &f->item_count);
     return 0;

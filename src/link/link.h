@@ -22,11 +22,14 @@ typedef enum sv_feature_class {                   /* the weights of classes are 
                                 SV_FEATURE_CLASSES
 } sv_feature_class;
 
-#define SV_LINK_LANGS 8 /* languages told apart; further ones share the last place */
+#define SV_LINK_LANGS 16 /* places for languages; a few of them share one */
+
+#define SV_FEATURE_BITS 40 /* of the hash of a text; class and language take eight more */
 
 typedef struct sv_feature {
     uint64_t hash; /* lowest byte: class * SV_LINK_LANGS + language (0 where the class is of all languages) */
     float weight;  /* class weight × rarity */
+    uint32_t df;   /* how many statements of those counted have it */
 } sv_feature;
 
 static inline sv_feature_class sv_feature_class_of(uint64_t hash) {
@@ -35,11 +38,13 @@ static inline sv_feature_class sv_feature_class_of(uint64_t hash) {
 
 typedef struct sv_item { /* one statement, or several that speak of one act */
     uint32_t document, statement;
-    const servanda_statement *s;
+    const servanda_statement *s; /* NULL where only its features were kept */
     const servanda_link_document *doc;
-    sv_feature *features; /* sorted by hash, each once; without those that no other statement has */
+    sv_feature *features; /* sorted by hash, each once */
     uint32_t count;
-    uint32_t langs;                 /* bit by language */
+    uint32_t block; /* as in the statement */
+    uint64_t place; /* rank of the document by date and id, then the statement: the order of all items */
+    uint32_t langs; /* bit by language */
     float mass[SV_FEATURE_CLASSES]; /* sums of weights; [SV_FEATURE_WORD] is not used */
     float words[SV_LINK_LANGS];     /* the same of words, by language */
 } sv_item;
@@ -47,8 +52,6 @@ typedef struct sv_item { /* one statement, or several that speak of one act */
 typedef struct sv_items {
     sv_item *list;
     size_t count;
-    const char *langs[SV_LINK_LANGS];
-    size_t lang_count;
 } sv_items;
 
 typedef struct sv_keyed { /* a document, to be sorted or looked up */
@@ -61,9 +64,31 @@ typedef struct sv_corpus {
     size_t *first;   /* item where a document begins, by document */
 } sv_corpus;
 
-/* link_item.c */
-bool sv_item_make(sv_arena *arena, const servanda_link_document *docs, size_t count, sv_corpus *corpus,
-                  sv_items *items);
+/* link_rarity.c: how many statements have each feature, and what it weighs for that */
+typedef struct sv_rarity {
+    struct sv_rarity_slot *slots;
+    size_t room, used;   /* room: a power of two */
+    size_t statements;   /* counted */
+    uint32_t too_common; /* features of more statements bring no candidates */
+} sv_rarity;
+bool sv_rarity_add(sv_rarity *rarity, const sv_item *item);
+float sv_rarity_weight(const sv_rarity *rarity, uint64_t feature);
+void sv_rarity_weigh(const sv_rarity *rarity, sv_item *item); /* weights and sums */
+void sv_rarity_free(sv_rarity *rarity);
+/* All of it but `too_common` as bytes, and back; borrowed. False: no memory, or no such bytes. */
+const void *sv_rarity_bytes(const sv_rarity *rarity, size_t *size);
+bool sv_rarity_restore(sv_rarity *rarity, size_t statements, const void *bytes, size_t size);
+/* Whether a document is counted: those are whose ids have the smallest hashes. `chosen`: by document. False: no memory. */
+bool sv_rarity_sample(const servanda_link_document *docs, size_t count, bool *chosen);
+/* How common a feature of the sample may be in a register of so many documents. */
+uint32_t sv_rarity_limit(size_t documents);
+
+/* link_item.c: items of the documents in order; without `rarity` their features are weighed among themselves */
+bool sv_item_make(sv_arena *arena, const servanda_link_document *docs, size_t count, const sv_rarity *rarity,
+                  sv_corpus *corpus, sv_items *items);
+bool sv_item_order(sv_arena *arena, const servanda_link_document *docs, size_t count, sv_corpus *corpus);
+bool sv_item_fill(sv_arena *arena, const servanda_link_document *doc, uint32_t document, uint32_t statement,
+                  sv_item *item);
 
 /* link_differ.c: what two statements differ in; slots that only one fills count if the other text does not say them in
  * the statements around either (`near_a`, `near_b`). */
@@ -75,10 +100,10 @@ unsigned sv_differ_find(const servanda_statement *a, const servanda_statement *b
                         const sv_near *near_b);
 
 /* link_feature.c */
-bool sv_feature_fill(sv_arena *arena, sv_items *items, sv_item *item);
-bool sv_feature_count(sv_items *items); /* rarity and weights, over all items */
+bool sv_feature_fill(sv_arena *arena, sv_item *item);
+bool sv_feature_count(sv_items *items); /* rarity and weights, over all items; what only one has is dropped */
 /* Names of the strongest features that two statements share; NULL: no memory. */
-const char *sv_feature_shared(sv_arena *arena, sv_items *items, const sv_item *a, const sv_item *b);
+const char *sv_feature_shared(sv_arena *arena, const sv_rarity *rarity, const sv_item *a, const sv_item *b);
 
 /* link_similar.c: 0…1 */
 typedef struct sv_likeness {

@@ -10,7 +10,7 @@
 #define ALIKE 0.15    /* likeness to the act so far that is enough */
 #define STRANGE 0.015 /* likeness below which nothing is shared but who acts, or how it is written */
 #define NOVELTY 12.0  /* weight of new names and concepts that is too much */
-#define ALONE 0.5f    /* what no other statement has counts so much in an act of several statements */
+#define ALONE 0.5f    /* what no other statement of those counted has counts so much in an act of several statements */
 #define FADING 0.8f   /* weight of what a statement that goes on adds to its act */
 
 /* Weight of names and concepts; what a statement brings that tells one act from another. */
@@ -32,7 +32,7 @@ static double topic_shared(const sv_item *a, const sv_item *b) {
 }
 
 static bool same_block(const sv_item *a, const sv_item *b) {
-    return a->document == b->document && a->s->block && a->s->block == b->s->block;
+    return a->document == b->document && a->block && a->block == b->block;
 }
 
 static bool goes_on(const sv_item *head, const sv_item *before, const sv_item *one, double *score) {
@@ -84,6 +84,7 @@ static void sum_up(sv_item *act, const sv_item *item) {
     float shared[SV_FEATURE_CLASSES] = {0}, words[SV_LINK_LANGS] = {0};
     for (uint32_t i = 0; i < item->count; i++) {
         sv_feature_class class = sv_feature_class_of(item->features[i].hash);
+        if (item->features[i].df < 2) continue;
         if (class == SV_FEATURE_WORD)
             words[item->features[i].hash & (SV_LINK_LANGS - 1)] += item->features[i].weight;
         else

@@ -39,9 +39,7 @@ static bool make_items(pairing *p) {
     for (uint32_t d = 0; d < 2; d++)
         for (size_t k = 0; k < docs[d]->statements.count; k++) {
             sv_item *item = &p->items.list[p->items.count++];
-            *item = (sv_item){.document = d, .statement = (uint32_t)k, .s = &docs[d]->statements.items[k]};
-            item->doc = docs[d];
-            if (!sv_feature_fill(p->arena, &p->items, item)) return false;
+            if (!sv_item_fill(p->arena, docs[d], d, (uint32_t)k, item)) return false;
         }
     return sv_feature_count(&p->items);
 }

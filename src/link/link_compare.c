@@ -162,7 +162,7 @@ static void judge(comparing *c) {
 static bool compare(comparing *c, const servanda_link_document both[2]) {
     sv_corpus corpus;
     sv_items items = {.list = NULL};
-    if (!sv_item_make(c->arena, both, 2, &corpus, &items)) return false;
+    if (!sv_item_make(c->arena, both, 2, NULL, &corpus, &items)) return false;
     c->a = (side){&both[0], &items.list[corpus.first[0]], both[0].statements.count};
     c->b = (side){&both[1], &items.list[corpus.first[1]], both[1].statements.count};
     if (!make_rows(c)) return false;

@@ -1,9 +1,8 @@
 /* Features of a statement: what another statement about the same act is likely to share.
  *
  * The one idea: rarity decides. Han and Kana give pairs of characters, Latin words their beginnings; capital words,
- * numbers, amounts, dates, codes and the concepts of the packs are the same in every language. What only one statement
- * has is kept as a sum, not as a feature, so memory follows what statements share. */
-#include <math.h>
+ * numbers, amounts, dates, codes and the concepts of the packs are the same in every language. What they weigh stands in
+ * link_rarity.c. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,14 +11,7 @@
 #include "model/edtf.h"
 #include "text/text.h"
 
-static const float class_weight[SV_FEATURE_CLASSES] = {
-    [SV_FEATURE_WORD] = 1.0f,   [SV_FEATURE_NAME] = 2.2f,    [SV_FEATURE_TITLE] = 1.2f, [SV_FEATURE_NUMBER] = 1.2f,
-    [SV_FEATURE_AMOUNT] = 3.0f, [SV_FEATURE_DATE] = 1.0f,    [SV_FEATURE_AREA] = 0.8f,  [SV_FEATURE_ACTOR] = 0.3f,
-    [SV_FEATURE_SIGN] = 0.35f,  [SV_FEATURE_CONCEPT] = 1.6f,
-};
-
 #define FEATURES 400 /* of one statement; more tell nothing new */
-#define RAREST 7.0   /* weight of what is in no statement at all, in a register of any size */
 #define STEM 6       /* letters of a Latin word that count */
 
 typedef struct named { /* a feature on its way */
@@ -37,7 +29,8 @@ static void add(filling *f, sv_feature_class class, const char *text, size_t siz
     bool local = class == SV_FEATURE_WORD;
     if (f->count == FEATURES || size == 0) return;
     named *one = &f->list[f->count++];
-    one->hash = (sv_hash_fnv(text, size) & ~(uint64_t)0xFF) | (class * SV_LINK_LANGS + (local ? f->lang : 0));
+    one->hash =
+        sv_hash_fnv(text, size) >> (64 - SV_FEATURE_BITS) << 8 | (class * SV_LINK_LANGS + (local ? f->lang : 0));
     size_t kept = size < sizeof one->text ? size : sizeof one->text - 1;
     while (kept && kept < size && ((unsigned char)text[kept] & 0xC0) == 0x80) kept--; /* no half characters */
     memcpy(one->text, text, kept);
@@ -148,12 +141,8 @@ static int by_hash(const void *left, const void *right) {
     return (a->hash > b->hash) - (a->hash < b->hash);
 }
 
-static uint64_t lang_index(sv_items *items, const char *lang) {
-    size_t i = 0;
-    while (i < items->lang_count && strcmp(items->langs[i], lang) != 0) i++;
-    if (i == items->lang_count && i < SV_LINK_LANGS) items->langs[items->lang_count++] = lang;
-    return i < SV_LINK_LANGS ? i : SV_LINK_LANGS - 1;
-}
+/* A place for a language, the same in every run. */
+static uint64_t lang_index(const char *lang) { return sv_hash_fnv(lang, strlen(lang)) >> 9 & (SV_LINK_LANGS - 1); }
 
 static const char *lang_of(const sv_item *item) {
     if (item->s->lang) return item->s->lang;
@@ -161,9 +150,9 @@ static const char *lang_of(const sv_item *item) {
 }
 
 /* All features of a statement, each once. */
-static void gather(sv_items *items, const sv_item *item, filling *f) {
+static void gather(const sv_item *item, filling *f) {
     f->count = 0;
-    f->lang = lang_index(items, lang_of(item));
+    f->lang = lang_index(lang_of(item));
     add_codes(f, item->s);
     add_values(f, item->s);
     if (item->s->lead) add_text(f, item->s->lead);
@@ -175,84 +164,16 @@ static void gather(sv_items *items, const sv_item *item, filling *f) {
     f->count = kept;
 }
 
-bool sv_feature_fill(sv_arena *arena, sv_items *items, sv_item *item) {
+bool sv_feature_fill(sv_arena *arena, sv_item *item) {
     filling *f = sv_alloc(sizeof *f);
     if (!f) return false;
-    gather(items, item, f);
+    gather(item, f);
     item->features = SV_NEW_N(arena, sv_feature, f->count + 1);
-    for (size_t i = 0; item->features && i < f->count; i++) item->features[i] = (sv_feature){f->list[i].hash, 0};
+    for (size_t i = 0; item->features && i < f->count; i++) item->features[i] = (sv_feature){.hash = f->list[i].hash};
     item->count = (uint32_t)f->count;
     item->langs = UINT32_C(1) << f->lang;
     sv_free(f);
     return item->features != NULL;
-}
-
-/* ---- rarity: how many statements have each feature, in one open table ---- */
-
-typedef struct counter {
-    uint64_t hash; /* 0: free; no feature hashes to 0, for its class or text would have to */
-    uint32_t df;
-} counter;
-
-typedef struct counters {
-    counter *slots;
-    size_t room, used; /* room: a power of two */
-} counters;
-
-static counter *slot_of(const counters *c, uint64_t hash) {
-    size_t at = (size_t)(hash * UINT64_C(0x9E3779B97F4A7C15) >> 20) & (c->room - 1);
-    while (c->slots[at].hash && c->slots[at].hash != hash) at = (at + 1) & (c->room - 1);
-    return &c->slots[at];
-}
-
-static bool grow(counters *c) {
-    counters wide = {.room = c->room ? c->room * 2 : 4096, .used = c->used};
-    wide.slots = sv_alloc(wide.room * sizeof *wide.slots);
-    if (!wide.slots) return false;
-    memset(wide.slots, 0, wide.room * sizeof *wide.slots);
-    for (size_t i = 0; i < c->room; i++)
-        if (c->slots[i].hash) *slot_of(&wide, c->slots[i].hash) = c->slots[i];
-    sv_free(c->slots);
-    *c = wide;
-    return true;
-}
-
-static bool count_all(const sv_items *items, counters *c) {
-    for (size_t i = 0; i < items->count; i++)
-        for (uint32_t k = 0; k < items->list[i].count; k++) {
-            if (c->used * 2 >= c->room && !grow(c)) return false;
-            counter *one = slot_of(c, items->list[i].features[k].hash);
-            c->used += one->hash == 0;
-            one->hash = items->list[i].features[k].hash;
-            one->df++;
-        }
-    return true;
-}
-
-/* Weighs the features, and keeps only those that another statement has too. */
-static void weigh(const sv_items *items, sv_item *item, const counters *c) {
-    double total = (double)items->count + 2;
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < item->count; i++) {
-        sv_feature f = item->features[i];
-        sv_feature_class class = sv_feature_class_of(f.hash);
-        double df = slot_of(c, f.hash)->df;
-        f.weight = class_weight[class] * (float)(log((total + 0.5) / (df + 0.5)) * RAREST / log(total + 0.5));
-        if (class == SV_FEATURE_WORD)
-            item->words[f.hash & (SV_LINK_LANGS - 1)] += f.weight;
-        else
-            item->mass[class] += f.weight;
-        if (df > 1) item->features[kept++] = f;
-    }
-    item->count = kept;
-}
-
-bool sv_feature_count(sv_items *items) {
-    counters c = {.slots = NULL};
-    bool good = items->count == 0 || count_all(items, &c);
-    for (size_t i = 0; good && i < items->count; i++) weigh(items, &items->list[i], &c);
-    sv_free(c.slots);
-    return good;
 }
 
 /* ---- explanations ---- */
@@ -273,30 +194,24 @@ static void keep_best(best list[SHOWN], const char *text, float weight) {
     }
 }
 
-/* Walks what both have (sorted alike) and looks each up among the named features of `a`. */
-static void shared_best(const filling *f, const sv_item *a, const sv_item *b, best list[SHOWN]) {
-    for (uint32_t i = 0, k = 0, n = 0; i < a->count && k < b->count;) {
-        const sv_feature *x = &a->features[i], *y = &b->features[k];
-        if (x->hash != y->hash) {
-            if (x->hash < y->hash)
-                i++;
-            else
-                k++;
-            continue;
-        }
-        while (n < f->count && f->list[n].hash < x->hash) n++;
-        if (n < f->count && f->list[n].hash == x->hash) keep_best(list, f->list[n].text, x->weight);
-        i++, k++;
+/* Walks what both have, sorted alike. */
+static void shared_best(const sv_rarity *rarity, const filling *a, const filling *b, best list[SHOWN]) {
+    for (size_t i = 0, k = 0; i < a->count && k < b->count;) {
+        uint64_t x = a->list[i].hash, y = b->list[k].hash;
+        if (x == y) keep_best(list, a->list[i].text, sv_rarity_weight(rarity, x));
+        i += x <= y;
+        k += y <= x;
     }
 }
 
-const char *sv_feature_shared(sv_arena *arena, sv_items *items, const sv_item *a, const sv_item *b) {
+const char *sv_feature_shared(sv_arena *arena, const sv_rarity *rarity, const sv_item *a, const sv_item *b) {
     best list[SHOWN] = {{NULL, 0}};
     sv_buf text = SV_BUF_INIT;
-    filling *f = sv_alloc(sizeof *f);
+    filling *f = sv_alloc(2 * sizeof *f);
     if (!f) return NULL;
-    gather(items, a, f);
-    shared_best(f, a, b, list);
+    gather(a, &f[0]);
+    gather(b, &f[1]);
+    shared_best(rarity, &f[0], &f[1], list);
     for (size_t n = 0; n < SHOWN && list[n].text; n++)
         sv_buf_printf(&text, "%s%s %.1f", n ? ", " : "", list[n].text, (double)list[n].weight);
     const char *copy = text.failed ? NULL : sv_arena_copy(arena, text.data ? text.data : "", text.size);

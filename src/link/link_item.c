@@ -26,21 +26,38 @@ static bool sort_documents(sv_arena *arena, const servanda_link_document *docs, 
     return true;
 }
 
-bool sv_item_make(sv_arena *arena, const servanda_link_document *docs, size_t count, sv_corpus *corpus,
-                  sv_items *items) {
+bool sv_item_order(sv_arena *arena, const servanda_link_document *docs, size_t count, sv_corpus *corpus) {
+    size_t at = 0;
+    if (!sort_documents(arena, docs, count, corpus)) return false;
+    for (size_t i = 0; i < count; i++) {
+        corpus->first[corpus->order[i]] = at;
+        at += docs[corpus->order[i]].statements.count;
+    }
+    return true;
+}
+
+bool sv_item_fill(sv_arena *arena, const servanda_link_document *doc, uint32_t document, uint32_t statement,
+                  sv_item *item) {
+    *item = (sv_item){.document = document, .statement = statement, .doc = doc};
+    item->s = &doc->statements.items[statement];
+    item->block = item->s->block;
+    return sv_feature_fill(arena, item);
+}
+
+bool sv_item_make(sv_arena *arena, const servanda_link_document *docs, size_t count, const sv_rarity *rarity,
+                  sv_corpus *corpus, sv_items *items) {
     size_t total = 0;
     for (size_t i = 0; i < count; i++) total += docs[i].statements.count;
     items->list = SV_NEW_N(arena, sv_item, total + 1);
-    if (!items->list || !sort_documents(arena, docs, count, corpus)) return false;
+    if (!items->list || !sv_item_order(arena, docs, count, corpus)) return false;
     for (size_t i = 0; i < count; i++) {
-        const servanda_link_document *doc = &docs[corpus->order[i]];
-        corpus->first[corpus->order[i]] = items->count;
-        for (size_t k = 0; k < doc->statements.count; k++) {
+        uint32_t at = corpus->order[i];
+        for (size_t k = 0; k < docs[at].statements.count; k++) {
             sv_item *item = &items->list[items->count++];
-            *item = (sv_item){.document = corpus->order[i], .statement = (uint32_t)k, .doc = doc};
-            item->s = &doc->statements.items[k];
-            if (!sv_feature_fill(arena, items, item)) return false;
+            if (!sv_item_fill(arena, &docs[at], at, (uint32_t)k, item)) return false;
+            item->place = (uint64_t)i << 32 | k;
+            if (rarity) sv_rarity_weigh(rarity, item);
         }
     }
-    return sv_feature_count(items);
+    return rarity || sv_feature_count(items);
 }

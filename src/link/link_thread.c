@@ -28,9 +28,9 @@ static bool group_has(const sv_groups *g, const sv_never *never, uint32_t root) 
 }
 
 bool sv_thread_parted(sv_groups *g, const sv_never *never, uint32_t a, uint32_t b) {
-    if (!never->count || !group_has(g, never, a) || !group_has(g, never, b)) return false;
-    for (size_t i = 0; i < never->count; i++) {
-        uint32_t x = sv_thread_root(g, never->list[i].a), y = sv_thread_root(g, never->list[i].b);
+    if (!never->list.count || !group_has(g, never, a) || !group_has(g, never, b)) return false;
+    for (size_t i = 0; i < never->list.count; i++) {
+        uint32_t x = sv_thread_root(g, never->list.items[i].a), y = sv_thread_root(g, never->list.items[i].b);
         if ((x == a && y == b) || (x == b && y == a)) return true;
     }
     return false;

@@ -5,6 +5,7 @@
 #ifndef SV_BACKEND_H
 #define SV_BACKEND_H
 
+#include "link/link_thread.h"
 #include "model/document.h"
 #include "servanda/decision.h"
 #include "servanda/linkage.h"
@@ -12,6 +13,22 @@
 #include "store/query.h"
 
 #define SV_BACKEND_VERSION 1
+
+/* An undertaking as it is kept. Documents stand by date and id; of their statements there is but the count. */
+typedef struct sv_linked_mention {
+    uint32_t document, id;
+} sv_linked_mention;
+
+typedef struct sv_linked_row {
+    const servanda_link_document *docs;
+    size_t doc_count;
+    const char *id;
+    const sv_linked_mention *mentions;
+    size_t mention_count;
+    const sv_joint *joints;
+    size_t joint_count;
+} sv_linked_row;
+typedef bool (*sv_linked_fn)(void *context, const sv_linked_row *row); /* false: stop */
 
 /* A filter that has been checked: what is not asked for is NULL, NONE or 0. */
 typedef struct sv_ask {
@@ -52,12 +69,20 @@ typedef struct sv_backend {
     servanda_status (*link)(void *store, const servanda_linkage *linkage, uint64_t *number, servanda_error *error);
     servanda_status (*unlink)(void *store, uint64_t number, const char *who, servanda_error *error);
     servanda_status (*linkages)(void *store, servanda_linkage_fn linkage, void *context, servanda_error *error);
+    /* Brings what is kept about links up to date, in one transaction. */
+    servanda_status (*relink)(void *store, servanda_error *error);
+    /* Undertakings in the order of their first statements; none where `*current` comes out false. `give` may be NULL. */
+    servanda_status (*linked)(void *store, bool *current, sv_linked_fn give, void *context, servanda_error *error);
     servanda_status (*info)(void *store, servanda_register_info *out, servanda_error *error);
     servanda_status (*check)(void *store, servanda_problem_fn problem, void *context, uint64_t *problems,
                              servanda_error *error);
 } sv_backend;
 
 extern const sv_backend sv_sqlite_backend;
+
+/* register.c: `linked` of the backend. */
+servanda_status sv_register_linked(servanda_register *reg, bool *current, sv_linked_fn give, void *context,
+                                   servanda_error *error);
 
 /* A summary owns everything in it. */
 struct sv_summary_owner {

@@ -104,8 +104,17 @@ static void begin_document(servanda_collection *c, const servanda_document_info 
     SV_VEC_PUSH(c->documents, doc);
 }
 
-static bool take(void *context, const servanda_row *row) {
-    servanda_collection *c = context;
+servanda_collection *sv_collect_new(void) {
+    servanda_collection *c = sv_alloc(sizeof *c);
+    if (!c) return NULL;
+    memset(c, 0, sizeof *c);
+    c->arena = sv_arena_new();
+    if (c->arena) return c;
+    sv_free(c);
+    return NULL;
+}
+
+bool sv_collect_row(servanda_collection *c, const servanda_row *row) {
     size_t n = c->documents.count;
     if (n == 0 || strcmp(c->documents.items[n - 1].id, row->document->id) != 0) {
         end_document(c);
@@ -116,16 +125,20 @@ static bool take(void *context, const servanda_row *row) {
     return !c->failed;
 }
 
+bool sv_collect_end(servanda_collection *c) {
+    if (!c->failed) end_document(c);
+    return !c->failed;
+}
+
+static bool take(void *context, const servanda_row *row) { return sv_collect_row(context, row); }
+
 servanda_status servanda_register_collect(servanda_collection **out, servanda_register *reg,
                                           const servanda_filter *filter, servanda_error *error) {
-    servanda_collection *c = sv_alloc(sizeof *c);
+    servanda_collection *c = sv_collect_new();
     *out = NULL;
     if (!c) return sv_error_memory(error);
-    memset(c, 0, sizeof *c);
-    c->arena = sv_arena_new();
-    servanda_status status = c->arena ? servanda_register_list(reg, filter, take, c, error) : SERVANDA_MEMORY;
-    if (status == SERVANDA_OK && !c->failed) end_document(c);
-    if (c->failed || !c->arena) status = sv_error_memory(error);
+    servanda_status status = servanda_register_list(reg, filter, take, c, error);
+    if (status == SERVANDA_OK ? !sv_collect_end(c) : c->failed) status = sv_error_memory(error);
     if (status == SERVANDA_OK)
         *out = c;
     else

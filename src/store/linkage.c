@@ -32,8 +32,7 @@ static size_t overlap(const servanda_statement *s, const servanda_passage *p) {
     return to > from ? to - from : 0;
 }
 
-/* How well a statement fits a passage; 0: not at all. */
-static size_t fit(const servanda_statement *s, const servanda_passage *p) {
+size_t sv_collect_fit(const servanda_statement *s, const servanda_passage *p) {
     size_t common = overlap(s, p), same = strcmp(s->quote, p->quote) == 0;
     size_t least = s->span.end - s->span.start < p->end - p->start ? s->span.end - s->span.start : p->end - p->start;
     if (!same && common * 2 < least) return 0;
@@ -46,7 +45,7 @@ static bool find_statement(const finding *f, const servanda_passage *p, servanda
         const servanda_link_document *doc = &f->docs[i];
         if (strcmp(doc->id, p->doc) != 0) continue;
         for (size_t k = 0; k < doc->statements.count; k++) {
-            size_t now = fit(&doc->statements.items[k], p);
+            size_t now = sv_collect_fit(&doc->statements.items[k], p);
             if (now > best) best = now, *out = (servanda_mention){i, k};
         }
     }

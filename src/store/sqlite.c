@@ -263,6 +263,8 @@ const sv_backend sv_sqlite_backend = {
     .link = sv_sqlite_link,
     .unlink = sv_sqlite_unlink,
     .linkages = sv_sqlite_linkages,
+    .relink = sv_sqlite_relink,
+    .linked = sv_sqlite_linked,
     .info = sv_sqlite_info_get,
     .check = sv_sqlite_check,
 };

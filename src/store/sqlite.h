@@ -129,6 +129,9 @@ servanda_status sv_sqlite_info_get(void *state, servanda_register_info *out, ser
 servanda_status sv_sqlite_link(void *state, const servanda_linkage *linkage, uint64_t *number, servanda_error *error);
 servanda_status sv_sqlite_unlink(void *state, uint64_t number, const char *who, servanda_error *error);
 servanda_status sv_sqlite_linkages(void *state, servanda_linkage_fn linkage, void *context, servanda_error *error);
+servanda_linkage sv_sqlite_linkage(sv_sql *q); /* the row of `q` */
+servanda_status sv_sqlite_relink(void *state, servanda_error *error);
+servanda_status sv_sqlite_linked(void *state, bool *current, sv_linked_fn give, void *context, servanda_error *error);
 servanda_status sv_sqlite_check(void *state, servanda_problem_fn problem, void *context, uint64_t *problems,
                                 servanda_error *error);
 

@@ -52,20 +52,25 @@ static servanda_passage get_passage(sv_sql *q) {
     return p;
 }
 
+servanda_linkage sv_sqlite_linkage(sv_sql *q) {
+    servanda_linkage one = {.number = sv_sql_get_size(q)};
+    one.verdict = servanda_verdict_of(sv_sql_get_str(q));
+    one.a = get_passage(q);
+    one.b = get_passage(q);
+    one.who = sv_sql_get_str(q);
+    one.note = sv_sql_get_str(q);
+    one.at = sv_sql_get_str(q);
+    one.undone_by = sv_sql_get_str(q);
+    one.undone_at = sv_sql_get_str(q);
+    return one;
+}
+
 servanda_status sv_sqlite_linkages(void *state, servanda_linkage_fn linkage, void *context, servanda_error *error) {
     sv_sqlite *store = state;
     sv_sqlite_begin(store, false);
     sv_sql q = sv_sql_get(&store->sql, SV_SQL_LINKAGES);
     while (sv_sql_row(&q)) {
-        servanda_linkage one = {.number = sv_sql_get_size(&q)};
-        one.verdict = servanda_verdict_of(sv_sql_get_str(&q));
-        one.a = get_passage(&q);
-        one.b = get_passage(&q);
-        one.who = sv_sql_get_str(&q);
-        one.note = sv_sql_get_str(&q);
-        one.at = sv_sql_get_str(&q);
-        one.undone_by = sv_sql_get_str(&q);
-        one.undone_at = sv_sql_get_str(&q);
+        servanda_linkage one = sv_sqlite_linkage(&q);
         if (!linkage(context, &one)) break;
     }
     sv_sql_done(&q);

@@ -48,6 +48,36 @@ class Kill(Case):
             self.assertEqual(self.export(register), expected)
         self.assertGreater(kills, 0, "no kill came in time")
 
+    def undertakings(self, register):
+        run = self.run_program(register, "undertakings", "--jsonl", "--today", "2030-01-01")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        return run.stdout
+
+    def test_kill_while_linking(self):
+        """What linking had kept is there or is made again, and is what a register has that was never killed."""
+        half = len(self.files) // 2
+        whole, grown = self.folder / "whole.db", self.folder / "grown.db"
+        self.assertEqual(self.run_program(whole, "add", "--quiet", *self.files).returncode, 0)
+        expected = self.undertakings(whole)
+        self.assertEqual(self.run_program(grown, "add", "--quiet", *self.files[:half]).returncode, 0)
+        started = grown.read_bytes()
+        begun = time.monotonic()
+        self.assertEqual(self.run_program(grown, "add", "--quiet", *self.files).returncode, 0)
+        length = time.monotonic() - begun
+        dice = random.Random(11)
+        kills = 0
+        for number in range(self.rounds):
+            register = self.folder / f"linking-{number}.db"
+            register.write_bytes(started)
+            kills += self.killed_after(register, length * (1 - dice.random() ** 2 / 2))  # the later half: linking comes last
+            held = self.held(register)
+            self.assertTrue(set(self.ids) >= set(held) and len(held) >= half)
+            if held == self.ids:
+                self.assertEqual(self.undertakings(register), expected)
+            self.assertEqual(self.run_program(register, "add", "--quiet", *self.files).returncode, 0)
+            self.assertEqual(self.undertakings(register), expected)
+        self.assertGreater(kills, 0, "no kill came in time")
+
     def test_twice_changes_nothing(self):
         register = self.folder / "twice.db"
         for _ in range(2):

@@ -4,6 +4,8 @@
  * After each round: an error of the right kind or success, no memory lost, and the data old or new, never half. */
 #include "store_fixture.h"
 
+#include "servanda/linkage.h"
+
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
@@ -156,6 +158,20 @@ static bool take_document(void *context, const servanda_document_row *row) {
     return true;
 }
 
+/* Undertakings that are kept; there are such once all that was added is linked. */
+static servanda_status ask_links(servanda_register *reg, servanda_error *error) {
+    servanda_collection *collection = NULL;
+    servanda_links *links = NULL;
+    size_t count = 0;
+    servanda_status status = servanda_register_collect(&collection, reg, NULL, error);
+    if (status == SERVANDA_OK) status = servanda_register_links(&links, reg, collection, true, error);
+    if (links) servanda_links_items(links, &count);
+    assert_true(status == SERVANDA_OK ? count > 0 : !links);
+    servanda_links_free(links);
+    servanda_collection_free(collection);
+    return status;
+}
+
 /* Bit by bit: the first call that fails ends it. */
 static servanda_status ask_all(servanda_register *reg, servanda_error *error) {
     size_t sink = 0;
@@ -173,14 +189,17 @@ static servanda_status ask_all(servanda_register *reg, servanda_error *error) {
     servanda_summary_free(summary);
     if (status == SERVANDA_OK) status = servanda_register_get_info(reg, &info, error);
     if (status == SERVANDA_OK) status = servanda_register_check(reg, NULL, NULL, NULL, error);
+    if (status == SERVANDA_OK) status = ask_links(reg, error);
     return status;
 }
 
-/* Replaces document a (version 2 of its text), adds c, removes b. */
+/* Replaces document a (version 2 of its text), adds c, removes b; links after the first and the last step. */
 static servanda_status change_all(servanda_register *reg, const fixture docs[2], servanda_error *error) {
     servanda_status status = servanda_register_add(reg, &docs[0].addition, NULL, error);
+    if (status == SERVANDA_OK) status = servanda_register_relink(reg, error);
     if (status == SERVANDA_OK) status = servanda_register_add(reg, &docs[1].addition, NULL, error);
     if (status == SERVANDA_OK) status = servanda_register_remove(reg, "b", error);
+    if (status == SERVANDA_OK) status = servanda_register_relink(reg, error);
     return status;
 }
 
@@ -213,6 +232,31 @@ static bool note_document(void *context, const servanda_document_row *row) {
     return true;
 }
 
+/* What is kept is what linking all anew finds. */
+static void assert_linked(servanda_register *reg) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_collection *collection;
+    servanda_links *kept, *anew;
+    size_t docs, n, m;
+    assert_ok(servanda_register_collect(&collection, reg, NULL, &error), error);
+    assert_ok(servanda_register_links(&kept, reg, collection, true, &error), error);
+    assert_non_null(kept);
+    const servanda_link_document *list = servanda_collection_documents(collection, &docs);
+    assert_ok(servanda_link(&anew, list, docs, NULL, 0, &error), error);
+    const servanda_undertaking *a = servanda_links_items(kept, &n), *b = servanda_links_items(anew, &m);
+    assert_int_equal(n, m);
+    for (size_t i = 0; i < n; i++) {
+        assert_string_equal(a[i].id, b[i].id);
+        assert_int_equal(a[i].mention_count, b[i].mention_count);
+        assert_memory_equal(a[i].mentions, b[i].mentions, a[i].mention_count * sizeof *a[i].mentions);
+        assert_int_equal(a[i].reason_count, b[i].reason_count);
+        for (size_t k = 0; k < a[i].reason_count; k++) assert_string_equal(a[i].reasons[k].why, b[i].reasons[k].why);
+    }
+    servanda_links_free(kept);
+    servanda_links_free(anew);
+    servanda_collection_free(collection);
+}
+
 /* How far the work got: a number of its steps, each of which is done or not. */
 static int progress_of(const char *path) {
     static const char *const states[] = {"a1 b2", "a3 b2", "a3 b2 c4", "a3 c4"};
@@ -225,6 +269,8 @@ static int progress_of(const char *path) {
         if (out.data && strcmp(out.data, states[i]) == 0) found = i;
     if (found < 0) print_error("half done: %s\n", out.data ? out.data : "");
     assert_sound(reg);
+    assert_ok(servanda_register_relink(reg, &error), error);
+    assert_linked(reg);
     servanda_register_free(reg);
     sv_buf_free(&out);
     return found;
