@@ -65,6 +65,7 @@ SERVANDA_API const char *servanda_force_name(servanda_force force);
 SERVANDA_API const char *servanda_stage_name(servanda_stage stage);
 SERVANDA_API const char *servanda_role_name(servanda_role role);
 SERVANDA_API const char *servanda_bound_name(servanda_bound bound);
+
 SERVANDA_API const char *servanda_phrase_name(servanda_phrase_slot slot); /* the key in JSON */
 SERVANDA_API servanda_kind servanda_kind_of(const char *name);
 SERVANDA_API servanda_force servanda_force_of(const char *name);
@@ -86,6 +87,10 @@ typedef struct servanda_amount {
     servanda_bound bound;
     servanda_span span;
 } servanda_amount;
+
+/* A sum of money for people: "USD 2,500,000"; "?" where the currency is unknown. Gives `out` back. Any thread. */
+#define SERVANDA_SUM 80
+SERVANDA_API const char *servanda_amount_sum(const servanda_amount *amount, char out[SERVANDA_SUM]);
 
 typedef struct servanda_date {
     const char *quote;

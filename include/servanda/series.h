@@ -30,6 +30,7 @@ typedef struct servanda_series {
     servanda_mention
         next; /* what says when the next meeting is; next.document == SERVANDA_NO_STATEMENT: nothing does */
     const char *next_date; /* EDTF, or NULL */
+    const char *next_day;  /* its last day, or NULL */
 } servanda_series;
 
 typedef struct servanda_series_list servanda_series_list; /* owns what it gives, borrows nothing */

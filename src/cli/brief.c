@@ -314,12 +314,13 @@ static void rounds(cli_brief *b) {
 }
 
 static void next_meeting(cli_brief *b) {
+    char words[CLI_WORDS];
     if (!b->series || b->series->next.document == SERVANDA_NO_STATEMENT) return;
     servanda_page_list(&b->page, true);
     servanda_page_item(&b->page, true);
     servanda_page_strong(&b->page, word(b, "brief-next"));
     servanda_page_text(&b->page, ": ");
-    servanda_page_text(&b->page, b->series->next_date);
+    servanda_page_text(&b->page, cli_words_date(b->series->next_date, b->series->next_day, words));
     servanda_page_text(&b->page, " ");
     quote(b, b->series->next);
     servanda_page_item(&b->page, false);

@@ -129,6 +129,7 @@ const char *cli_words_when(const servanda_row *row, char out[CLI_WORDS]);
 const char *cli_words_place(const servanda_statement *statement, char out[CLI_WORDS]); /* "doc 12" */
 const char *cli_words_days(const char *today, const char *day, char out[CLI_WORDS]);   /* "in 12 days" */
 servanda_tone cli_words_tone(const servanda_statement *statement);
+const char *cli_words_date(const char *edtf, const char *last, char out[CLI_WORDS]); /* for people */
 const char *cli_words_amount(const servanda_amount *amount, char out[CLI_WORDS]);
 
 /* ---- members of JSON objects (members.c) ---- */

@@ -28,7 +28,7 @@ static void row(servanda_table *table, const servanda_series *s) {
     servanda_table_number(table, s->round_count);
     servanda_table_cell(table, s->rounds[0].date);
     servanda_table_cell(table, s->rounds[s->round_count - 1].date);
-    servanda_table_cell(table, s->next_date);
+    servanda_table_cell(table, cli_words_date(s->next_date, s->next_day, words));
     servanda_table_number(table, documents_of(s));
 }
 
@@ -54,6 +54,7 @@ static void json_next(servanda_json *json, const cli_follow *f, const servanda_s
     const servanda_statement *said = cli_follow_statement(f, s->next);
     servanda_json_open(json, '{');
     cli_json_text(json, "date", s->next_date);
+    cli_json_text(json, "day", s->next_day);
     cli_json_text(json, "doc", said->doc);
     cli_json_count(json, "id", said->id);
     cli_json_text(json, "quote", said->quote);
@@ -107,7 +108,7 @@ static void show(const cli_follow *f, const servanda_series *s) {
     }
     for (size_t i = 0; i < s->round_count; i++) show_round(f, &s->rounds[i]);
     if (!said) return;
-    servanda_output_printf(out, "  next  %-10s  ", s->next_date ? s->next_date : "");
+    servanda_output_printf(out, "  next  %-10s  ", cli_words_date(s->next_date, s->next_day, words));
     servanda_text_tone(out, style, SERVANDA_TONE_LINK, cli_words_place(said, words));
     servanda_output_text(out, "\n");
     servanda_text_wrap(out, style, SERVANDA_TONE_PLAIN, 20, said->quote);

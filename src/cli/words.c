@@ -61,27 +61,18 @@ const char *cli_words_days(const char *today, const char *day, char out[CLI_WORD
     return out;
 }
 
-/* A whole number with its thousands set apart. */
-static void grouped(double value, char out[64]) {
-    char digits[32];
-    int count = snprintf(digits, sizeof digits, "%.0f", value);
-    size_t used = 0;
-    for (int i = 0; i < count && used + 2 < 64; i++) {
-        out[used++] = digits[i];
-        if ((count - i) % 3 == 1 && i + 1 < count) out[used++] = ',';
-    }
-    out[used] = '\0';
+/* A day, month or year as it is written; of spans and seasons, which nobody reads, the last day. */
+const char *cli_words_date(const char *edtf, const char *last, char out[CLI_WORDS]) {
+    bool plain =
+        edtf && edtf[strspn(edtf, "0123456789-")] == '\0' && (strlen(edtf) < 7 || strncmp(edtf + 5, "13", 2) < 0);
+    snprintf(out, CLI_WORDS, "%.64s", plain ? edtf : last ? last : "");
+    return out;
 }
 
 const char *cli_words_amount(const servanda_amount *amount, char out[CLI_WORDS]) {
     const char *bound = amount->bound == SERVANDA_BOUND_EXACT ? NULL : servanda_bound_name(amount->bound);
-    bool whole = amount->value >= 0 && amount->value < 1e18 && amount->value <= (double)(long long)amount->value;
-    char number[64];
-    if (whole)
-        grouped(amount->value, number);
-    else
-        snprintf(number, sizeof number, "%.2f", amount->value);
-    snprintf(out, CLI_WORDS, "%.8s %s%s%.16s%s", amount->currency ? amount->currency : "?", number, bound ? " (" : "",
-             bound ? bound : "", bound ? ")" : "");
+    char sum[SERVANDA_SUM];
+    snprintf(out, CLI_WORDS, "%s%s%.16s%s", servanda_amount_sum(amount, sum), bound ? " (" : "", bound ? bound : "",
+             bound ? ")" : "");
     return out;
 }

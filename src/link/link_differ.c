@@ -13,7 +13,7 @@
 
 /* ---- amounts ---- */
 
-static bool has_amount(const servanda_statement *s, const servanda_amount *amount) {
+bool sv_differ_has_amount(const servanda_statement *s, const servanda_amount *amount) {
     for (size_t i = 0; i < s->amount_count; i++) {
         const servanda_amount *other = &s->amounts[i];
         bool currency = !amount->currency || !other->currency || strcmp(amount->currency, other->currency) == 0;
@@ -24,7 +24,7 @@ static bool has_amount(const servanda_statement *s, const servanda_amount *amoun
 
 static bool said_near(const sv_near *near, const servanda_amount *amount) {
     for (size_t i = 0; i < near->count; i++)
-        if (has_amount(near->list[i], amount)) return true;
+        if (sv_differ_has_amount(near->list[i], amount)) return true;
     return false;
 }
 
@@ -32,7 +32,7 @@ static bool said_near(const sv_near *near, const servanda_amount *amount) {
 static size_t own_amounts(const servanda_statement *s, const servanda_statement *other, const sv_near *near) {
     size_t n = 0;
     for (size_t i = 0; i < s->amount_count; i++)
-        n += !has_amount(other, &s->amounts[i]) && !said_near(near, &s->amounts[i]);
+        n += !sv_differ_has_amount(other, &s->amounts[i]) && !said_near(near, &s->amounts[i]);
     return n;
 }
 
@@ -92,7 +92,7 @@ static bool deadlines_differ(const servanda_statement *a, const servanda_stateme
 
 /* ---- actors ---- */
 
-static bool in_list(const char *const *list, size_t count, const char *text) {
+bool sv_differ_has_text(const char *const *list, size_t count, const char *text) {
     for (size_t i = 0; i < count; i++)
         if (strcmp(list[i], text) == 0) return true;
     return false;
@@ -112,8 +112,8 @@ static size_t codes_of(const servanda_statement *s) {
 /* Somebody acts in `a` whom `b` does not even mention. */
 static bool acts_alone(const servanda_statement *a, const servanda_statement *b) {
     for (size_t i = 0; i < a->actor_count; i++)
-        if (is_code(a->actors[i]) && !in_list(b->actors, b->actor_count, a->actors[i]) &&
-            !in_list(b->concepts, b->concept_count, a->actors[i]))
+        if (is_code(a->actors[i]) && !sv_differ_has_text(b->actors, b->actor_count, a->actors[i]) &&
+            !sv_differ_has_text(b->concepts, b->concept_count, a->actors[i]))
             return true;
     return false;
 }
@@ -133,7 +133,7 @@ static bool actors_differ(const servanda_statement *a, const servanda_statement 
 static bool holds_force(const servanda_statement *strong, servanda_force weaker) {
     char id[32];
     snprintf(id, sizeof id, "force:%s", servanda_force_name(weaker));
-    return in_list(strong->concepts, strong->concept_count, id);
+    return sv_differ_has_text(strong->concepts, strong->concept_count, id);
 }
 
 static bool same_lang(const servanda_statement *a, const servanda_statement *b) {

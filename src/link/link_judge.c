@@ -4,9 +4,10 @@
  * bound by is compared: a slot that one of them leaves to the reader (an actor) is no change. */
 #include "link/link_judge.h"
 
-#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "link/link.h"
 #include "link/link_number.h"
 #include "model/edtf.h"
 
@@ -18,6 +19,10 @@ typedef struct judging {
 } judging;
 
 #define REASONS 12u /* of one pair */
+#define NEARLY 0.95 /* of what was promised is all of it */
+#define COUNT 100   /* from here on a number counts something; smaller ones may be ordinals */
+#define FIRST_YEAR 1900
+#define LAST_YEAR 2199
 
 const char *servanda_change_name(servanda_change change) {
     static const char *const names[] = {
@@ -52,10 +57,10 @@ bool sv_judge_has(const servanda_statement *s, const char *concept) {
 /* ---- force, kind and stage ---- */
 
 static const char *amounts_of(judging *j, const servanda_statement *s) {
+    char sum[SERVANDA_SUM];
     sv_buf out = SV_BUF_INIT;
     for (size_t i = 0; i < s->amount_count; i++)
-        sv_buf_printf(&out, "%s%s %.15g", i ? ", " : "", s->amounts[i].currency ? s->amounts[i].currency : "?",
-                      s->amounts[i].value);
+        sv_buf_printf(&out, "%s%s", i ? ", " : "", servanda_amount_sum(&s->amounts[i], sum));
     const char *copy = out.failed || !out.size ? NULL : sv_arena_copy(j->arena, out.data, out.size);
     j->failed |= out.failed || (out.size && !copy);
     sv_buf_free(&out);
@@ -63,14 +68,35 @@ static const char *amounts_of(judging *j, const servanda_statement *s) {
 }
 
 /* Of the sum that was promised, only a part was given so far. */
-static bool only_part(const servanda_statement *a, const servanda_statement *b) {
+static bool less_money(const servanda_statement *a, const servanda_statement *b) {
     for (size_t i = 0; i < a->amount_count; i++)
         for (size_t k = 0; k < b->amount_count; k++) {
             const servanda_amount *x = &a->amounts[i], *y = &b->amounts[k];
             bool currency = x->currency && y->currency && strcmp(x->currency, y->currency) == 0;
-            if (currency && y->value < x->value * 0.95) return true;
+            if (currency && y->value < x->value * NEARLY) return true;
         }
     return false;
+}
+
+/* The one count of a statement but `known`: places, trainees, offices; 0: none, or several. */
+static double count_of(const servanda_statement *s, double known) {
+    sv_numbers numbers;
+    double found = 0;
+    size_t n = 0;
+    sv_number_find(s, &numbers);
+    for (size_t i = 0; i < numbers.count; i++) {
+        double value = strtod(numbers.texts[i], NULL);
+        bool year = strlen(numbers.texts[i]) == 4 && value >= FIRST_YEAR && value <= LAST_YEAR;
+        if (value < COUNT || year || (value >= known && value <= known)) continue;
+        found = value;
+        n++;
+    }
+    return n == 1 ? found : 0;
+}
+
+bool sv_judge_part(const servanda_statement *promise, const servanda_statement *report) {
+    double promised = count_of(promise, 0), reported = promised > 0 ? count_of(report, promised) : 0;
+    return less_money(promise, report) || (promised > 0 && reported > 0 && reported < promised * NEARLY);
 }
 
 static const char *reading(const servanda_statement *s) {
@@ -94,8 +120,9 @@ static void judge_kind(judging *j) {
         note(j, SERVANDA_CHANGE_WEAKENED, "kind", was, is);
     else if (before == 0 && after == 1)
         note(j, SERVANDA_CHANGE_STRENGTHENED, "kind", was, is);
-    else if (after > before && only_part(j->a, j->b))
-        note(j, SERVANDA_CHANGE_ADVANCED, "amount", amounts_of(j, j->a), amounts_of(j, j->b));
+    else if (after > before && sv_judge_part(j->a, j->b))
+        note(j, SERVANDA_CHANGE_ADVANCED, less_money(j->a, j->b) ? "amount" : "stage",
+             less_money(j->a, j->b) ? amounts_of(j, j->a) : was, less_money(j->a, j->b) ? amounts_of(j, j->b) : is);
     else if (after > before && j->b->stage == SERVANDA_STAGE_COMPLETED)
         note(j, SERVANDA_CHANGE_COMPLETED, "stage", was, is);
     else if (after > before)
@@ -149,35 +176,20 @@ static void judge_deferral(judging *j) {
 
 /* ---- amounts ---- */
 
-static bool has_amount(const servanda_statement *s, const servanda_amount *amount) {
-    for (size_t i = 0; i < s->amount_count; i++) {
-        const servanda_amount *other = &s->amounts[i];
-        bool currency = !amount->currency || !other->currency || strcmp(amount->currency, other->currency) == 0;
-        if (currency && fabs(other->value - amount->value) <= fabs(amount->value) * 1e-9) return true;
-    }
-    return false;
-}
-
 static void judge_amount(judging *j) {
     bool differs = false;
-    for (size_t i = 0; i < j->a->amount_count; i++) differs |= !has_amount(j->b, &j->a->amounts[i]);
-    for (size_t i = 0; i < j->b->amount_count; i++) differs |= !has_amount(j->a, &j->b->amounts[i]);
+    for (size_t i = 0; i < j->a->amount_count; i++) differs |= !sv_differ_has_amount(j->b, &j->a->amounts[i]);
+    for (size_t i = 0; i < j->b->amount_count; i++) differs |= !sv_differ_has_amount(j->a, &j->b->amounts[i]);
     if (differs) note(j, SERVANDA_CHANGE_AMOUNT, "amount", amounts_of(j, j->a), amounts_of(j, j->b));
 }
 
 /* ---- scope: who, how many, what ---- */
 
-static bool has_text(const char *const *list, size_t count, const char *text) {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(list[i], text) == 0) return true;
-    return false;
-}
-
 static bool lists_differ(const char *const *a, size_t na, const char *const *b, size_t nb) {
     for (size_t i = 0; i < na; i++)
-        if (!has_text(b, nb, a[i])) return true;
+        if (!sv_differ_has_text(b, nb, a[i])) return true;
     for (size_t i = 0; i < nb; i++)
-        if (!has_text(a, na, b[i])) return true;
+        if (!sv_differ_has_text(a, na, b[i])) return true;
     return false;
 }
 

@@ -14,6 +14,8 @@ bool sv_judge_has(const servanda_statement *s, const char *concept);
 
 /* The last day by which the act is due ("": none): of its earliest deadline, else of an event or period that ends. */
 void sv_judge_due(const servanda_statement *s, char last[11]);
+/* Whether less was reported than promised: money, or the one thing that both count. */
+bool sv_judge_part(const servanda_statement *promise, const servanda_statement *report);
 /* Fills everything of `out` but the two places and the score. False: no memory. */
 bool sv_judge_pair(sv_arena *arena, const servanda_statement *earlier, const servanda_statement *later,
                    servanda_changed *out);

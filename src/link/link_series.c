@@ -382,9 +382,10 @@ static bool find_next(const finding *f, servanda_series_list *out, servanda_seri
             memcpy(best, last, sizeof best);
             s->next = (servanda_mention){r->documents[i], k};
             s->next_date = sv_arena_str(out->arena, date_of_next(&d->statements.items[k]));
+            s->next_day = sv_arena_str(out->arena, last);
         }
     }
-    return s->next.document == SERVANDA_NO_STATEMENT || s->next_date;
+    return s->next.document == SERVANDA_NO_STATEMENT || (s->next_date && s->next_day);
 }
 
 static bool fill_series(finding *f, servanda_series_list *out, place *places, size_t n) {

@@ -34,7 +34,7 @@ static const servanda_mention nowhere = {SERVANDA_NO_STATEMENT, SERVANDA_NO_STAT
 
 typedef struct facts { /* mentions that tell; .document == SERVANDA_NO_STATEMENT: none */
     servanda_mention promise, report, done, part, dropped, replaced;
-    char first[11], promised[11], reported[11], finished[11], last[11]; /* days; first: of the first promise */
+    char promised[11], reported[11], finished[11], last[11]; /* days */
     char due[11];
 } facts;
 
@@ -85,17 +85,6 @@ size_t sv_state_parties(const sv_state_look *l, const char **out, size_t room) {
     return n;
 }
 
-/* Less was given than promised. */
-static bool is_part(const servanda_statement *promise, const servanda_statement *done) {
-    for (size_t i = 0; i < promise->amount_count; i++)
-        for (size_t k = 0; k < done->amount_count; k++) {
-            const servanda_amount *x = &promise->amounts[i], *y = &done->amounts[k];
-            if (x->currency && y->currency && strcmp(x->currency, y->currency) == 0 && y->value < x->value * 0.95)
-                return true;
-        }
-    return false;
-}
-
 /* Whether a chain of firm joints leads from a report to a promise: what only stands beside it does not fulfil it. */
 static bool is_firm(const sv_state_look *l, size_t report) {
     bool reached[MOST] = {false}, more = report < MOST;
@@ -115,6 +104,19 @@ static bool is_firm(const sv_state_look *l, size_t report) {
     return false;
 }
 
+/* A day to come in a report of what is done is that of something still to do: a new date, the next step. */
+static bool looks_ahead(const servanda_statement *s, const char *day) {
+    for (size_t i = 0; i < s->date_count && day[0]; i++) {
+        char last[11], first[11];
+        sv_edtf date;
+        const servanda_date *d = &s->dates[i];
+        if (d->role == SERVANDA_ROLE_REFERENCE || !d->edtf || !sv_edtf_parse(d->edtf, &date)) continue;
+        sv_edtf_bounds(&date, first, last);
+        if (first[0] && strcmp(first, day) > 0) return true;
+    }
+    return false;
+}
+
 static void note(const sv_state_look *l, facts *f, size_t at) {
     servanda_mention m = l->u->mentions[at];
     const servanda_statement *s = statement(l, m);
@@ -127,22 +129,21 @@ static void note(const sv_state_look *l, facts *f, size_t at) {
     f->replaced = replaced ? m : nowhere;
     if (dropped || replaced) return;
     if (s->kind == SERVANDA_KIND_COMMITMENT) {
-        if (!there(f->promise)) memcpy(f->first, day, sizeof day);
         f->promise = m;
         memcpy(f->promised, day, sizeof day);
     } else if (s->kind == SERVANDA_KIND_PROGRESS) {
         f->report = m;
         memcpy(f->reported, day, sizeof day);
-        if (s->stage != SERVANDA_STAGE_COMPLETED || sv_judge_has(s, SV_TURN_DEFER)) return;
+        if (s->stage != SERVANDA_STAGE_COMPLETED || sv_judge_has(s, SV_TURN_DEFER) || looks_ahead(s, day)) return;
         if (there(f->promise) && !is_firm(l, at)) return;
-        bool part = there(f->promise) && is_part(statement(l, f->promise), s);
+        bool part = there(f->promise) && sv_judge_part(statement(l, f->promise), s);
         *(part ? &f->part : &f->done) = m;
         memcpy(f->finished, day, sizeof day);
     }
 }
 
 static facts look_through(const sv_state_look *l) {
-    facts f = {nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, "", "", "", "", "", ""};
+    facts f = {nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, "", "", "", "", ""};
     for (size_t i = 0; i < l->u->mention_count; i++) note(l, &f, i);
     if (there(f.promise)) sv_judge_due(statement(l, f.promise), f.due);
     return f;
@@ -163,11 +164,10 @@ static int months_between(const char *from, const char *to) {
     return number(to + 8, 2) < number(from + 8, 2) ? months - 1 : months;
 }
 
-/* What was promised again after it had been done is not done; nor is what was first promised beside the report. */
+/* What is promised again when it is reported done, or after that, is not done: it is the next step that is promised. */
 static bool is_done(const facts *f) {
     if (!there(f->done) || !there(f->promise)) return there(f->done);
-    int later = strcmp(f->finished, f->promised);
-    return later > 0 || (later == 0 && strcmp(f->finished, f->first) > 0);
+    return strcmp(f->finished, f->promised) > 0;
 }
 
 /* The next round of the promise's series, after anything was heard of it; false: there was none yet. */

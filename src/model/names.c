@@ -1,4 +1,5 @@
 /* The printed words of kinds, forces, stages, roles and bounds and slots of phrases, and back: each one table made from model.def. */
+#include <stdio.h>
 #include <string.h>
 
 #include "servanda/model.h"
@@ -82,4 +83,29 @@ servanda_bound servanda_bound_of(const char *name) { return (servanda_bound)valu
 
 servanda_phrase_slot servanda_phrase_of(const char *name) {
     return (servanda_phrase_slot)value_of(phrases, COUNT(phrases), name);
+}
+
+/* ---- sums ---- */
+
+/* A whole number with its thousands set apart. */
+static void grouped(double value, char out[64]) {
+    char digits[32];
+    int count = snprintf(digits, sizeof digits, "%.0f", value);
+    size_t used = 0;
+    for (int i = 0; i < count && used + 2 < 64; i++) {
+        out[used++] = digits[i];
+        if ((count - i) % 3 == 1 && i + 1 < count) out[used++] = ',';
+    }
+    out[used] = '\0';
+}
+
+const char *servanda_amount_sum(const servanda_amount *amount, char out[SERVANDA_SUM]) {
+    bool whole = amount->value >= 0 && amount->value < 1e18 && amount->value <= (double)(long long)amount->value;
+    char number[64];
+    if (whole)
+        grouped(amount->value, number);
+    else
+        snprintf(number, sizeof number, "%.2f", amount->value);
+    snprintf(out, SERVANDA_SUM, "%.8s %s", amount->currency ? amount->currency : "?", number);
+    return out;
 }

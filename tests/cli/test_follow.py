@@ -286,5 +286,29 @@ class Register(Rounds):
         self.assertLessEqual(links, targets)
 
 
+class Fulfilment(Case):
+    """A report beside a promise is its fulfilment only where it tells of the same, and of all of it."""
+
+    PROMISE = "Japan will train 400 harbour nurses at the Kobe Tidal School by 2027."
+    REPORTS = [("Japan trained 400 harbour nurses at the Kobe Tidal School.", "done"),
+               ("Japan trained 140 harbour nurses at the Kobe Tidal School.", "partly-done"),
+               ("Of the 400 harbour nurses promised, Japan trained 140 at the Kobe Tidal School.", "partly-done"),
+               ("Japan trained 400 harbour nurses at the Kobe Tidal School.\n\n"
+                "Japan will train 600 harbour nurses at the Kobe Tidal School by 2028.", "in-progress")]
+
+    def test_what_is_done_and_what_is_part(self):
+        for report, status in self.REPORTS:
+            with self.subTest(report):
+                index = [{"doc": "one", "lang": "en", "date": "2024-05-01", "parties": ["JPN", "CAN"]},
+                         {"doc": "two", "lang": "en", "date": "2025-05-01", "parties": ["JPN", "CAN"]}]
+                self.write("index.jsonl", "".join(json.dumps(row) + "\n" for row in index))
+                self.write("one.txt", self.PROMISE + "\n")
+                self.write("two.txt", report + "\n")
+                (self.folder / "servanda.db").unlink(missing_ok=True)
+                self.servanda("add", "--quiet", "--meta", "index.jsonl", "one.txt", "two.txt")
+                rows = self.servanda("undertakings", "--jsonl", "--today", "2025-06-01").objects
+                self.assertEqual([row["status"] for row in rows if len(row["statements"]) > 1], [status])
+
+
 if __name__ == "__main__":
     unittest.main()
