@@ -4,9 +4,9 @@
  * letters, digits, dot, hyphen and underscore stay, all else becomes one hyphen. */
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "read/fetch.h"
+#include "read/read.h"
 
 #define LONGEST 100 /* file systems allow 255 bytes, endings and hashes included */
 
@@ -14,31 +14,7 @@ static bool is_kept(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
 }
 
-typedef struct media_row {
-    const char *media, *ending;
-} media_row;
-
-static const media_row medias[] = {
-    {"text/html", "html"},
-    {"application/xhtml+xml", "html"},
-    {"application/pdf", "pdf"},
-    {"text/plain", "txt"},
-    {"text/markdown", "md"},
-    {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"},
-    {"application/vnd.oasis.opendocument.text", "odt"},
-    {"application/rtf", "rtf"},
-    {"text/rtf", "rtf"},
-    {"application/epub+zip", "epub"},
-    {"application/zip", "zip"},
-    {"message/rfc822", "eml"},
-};
-
-const char *sv_fetch_ending(const char *media) {
-    size_t size = media ? strcspn(media, "; \t") : 0;
-    for (size_t i = 0; i < sizeof medias / sizeof *medias; i++)
-        if (strlen(medias[i].media) == size && strncasecmp(media, medias[i].media, size) == 0) return medias[i].ending;
-    return "";
-}
+const char *sv_fetch_ending(const char *media) { return media ? sv_read_ending(media, strcspn(media, "; \t")) : ""; }
 
 /* Host and all behind it, without scheme, name and password. */
 static const char *host_of(const char *url) {

@@ -1,6 +1,6 @@
 /* Reading a document: which format, which reader, and the document's own life.
  *
- * The one idea: a format is one row of the table: its name, the endings of its files, how its content begins, its reader.
+ * The one idea: a format is one row of the table: its name, the endings of its files, its media types, how its content begins, its reader.
  * A reader gets canonical text and gives lines; blocks are made here, the same way for all. */
 #include <stdio.h>
 #include <string.h>
@@ -12,10 +12,12 @@
 #include "servanda/reader.h"
 
 #define ENDINGS 6
+#define MEDIAS 4
 
 typedef struct format_row {
     const char *name;
-    const char *endings[ENDINGS];
+    const char *endings[ENDINGS];                 /* the first is the one given to what has none */
+    const char *medias[MEDIAS];                   /* types of media, as mail and servers name them */
     bool (*looks)(const char *text, size_t size); /* does content without a name look like it; NULL: never */
     servanda_status (*read)(sv_reading *r);       /* canonical text to lines; NULL: it is read in the sandbox */
     bool (*declares)(const char *text, size_t size, char name[64]); /* its encoding; NULL: it cannot */
@@ -55,20 +57,57 @@ static const char *const poppler_data[] = {
     "/usr/share/poppler/unicodeMap",        NULL};
 
 static const format_row formats[] = {
-    {"text", {"txt", "text", NULL}, NULL, sv_text_read, NULL, {0}},
-    {"markdown", {"md", "markdown", "mkd", NULL}, sv_markdown_looks, sv_markdown_read, NULL, {0}},
-    {"html", {"html", "htm", "xhtml", NULL}, sv_html_looks, sv_html_read, sv_html_declares, {0}},
-    {"pdf", {"pdf", NULL}, sv_pdf_looks, NULL, NULL, {poppler_data, sv_pdf_prepare, run_pdf}},
-    {"docx", {"docx", "docm", "dotx", NULL}, sv_docx_looks, NULL, NULL, {NULL, sv_unpack_prepare, run_docx}},
-    {"odt", {"odt", "ott", NULL}, sv_odt_looks, NULL, NULL, {NULL, sv_unpack_prepare, run_odt}},
-    {"rtf", {"rtf", NULL}, sv_rtf_looks, NULL, NULL, {NULL, NULL, run_rtf}},
-    {"epub", {"epub", NULL}, sv_epub_looks, NULL, NULL, {NULL, sv_unpack_prepare, run_epub}},
-    {"mail", {"eml", NULL}, sv_mail_looks, NULL, NULL, {NULL, NULL, run_mail}},
-    {"mhtml", {"mhtml", "mht", NULL}, NULL, NULL, NULL, {NULL, NULL, run_mail}},
-    {"mbox", {"mbox", NULL}, sv_mbox_looks, NULL, NULL, {NULL, NULL, run_mbox}},
-    {"zip", {"zip", NULL}, sv_unpack_looks, NULL, NULL, {NULL, sv_unpack_prepare, run_zip}},
+    {"text", {"txt", "text", NULL}, {"text/plain", NULL}, NULL, sv_text_read, NULL, {0}},
+    {"markdown",
+     {"md", "markdown", "mkd", NULL},
+     {"text/markdown", NULL},
+     sv_markdown_looks,
+     sv_markdown_read,
+     NULL,
+     {0}},
+    {"html",
+     {"html", "htm", "xhtml", NULL},
+     {"text/html", "application/xhtml+xml", NULL},
+     sv_html_looks,
+     sv_html_read,
+     sv_html_declares,
+     {0}},
+    {"pdf",
+     {"pdf", NULL},
+     {"application/pdf", NULL},
+     sv_pdf_looks,
+     NULL,
+     NULL,
+     {poppler_data, sv_pdf_prepare, run_pdf}},
+    {"docx",
+     {"docx", "docm", "dotx", NULL},
+     {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", NULL},
+     sv_docx_looks,
+     NULL,
+     NULL,
+     {NULL, sv_unpack_prepare, run_docx}},
+    {"odt",
+     {"odt", "ott", NULL},
+     {"application/vnd.oasis.opendocument.text", NULL},
+     sv_odt_looks,
+     NULL,
+     NULL,
+     {NULL, sv_unpack_prepare, run_odt}},
+    {"rtf", {"rtf", NULL}, {"application/rtf", "text/rtf", NULL}, sv_rtf_looks, NULL, NULL, {NULL, NULL, run_rtf}},
+    {"epub",
+     {"epub", NULL},
+     {"application/epub+zip", NULL},
+     sv_epub_looks,
+     NULL,
+     NULL,
+     {NULL, sv_unpack_prepare, run_epub}},
+    {"mail", {"eml", NULL}, {"message/rfc822", NULL}, sv_mail_looks, NULL, NULL, {NULL, NULL, run_mail}},
+    {"mhtml", {"mhtml", "mht", NULL}, {NULL}, NULL, NULL, NULL, {NULL, NULL, run_mail}},
+    {"mbox", {"mbox", NULL}, {"application/mbox", NULL}, sv_mbox_looks, NULL, NULL, {NULL, NULL, run_mbox}},
+    {"zip", {"zip", NULL}, {"application/zip", NULL}, sv_unpack_looks, NULL, NULL, {NULL, sv_unpack_prepare, run_zip}},
     {"picture",
      {"png", "jpg", "jpeg", "tif", "tiff"},
+     {NULL},
      sv_picture_looks,
      NULL,
      NULL,
@@ -108,6 +147,14 @@ bool sv_read_knows(const char *path) {
     for (size_t i = 0; i < FORMATS; i++)
         if (!is_picture(&formats[i]) && has_ending(&formats[i], ending_of(path))) return true;
     return false;
+}
+
+const char *sv_read_ending(const char *media, size_t size) {
+    for (size_t i = 0; i < FORMATS; i++)
+        for (size_t k = 0; k < MEDIAS && formats[i].medias[k]; k++)
+            if (strlen(formats[i].medias[k]) == size && strncasecmp(media, formats[i].medias[k], size) == 0)
+                return formats[i].endings[0];
+    return "";
 }
 
 static const format_row *find_named(const char *name) {
@@ -260,12 +307,22 @@ static bool has_pictures(const sv_sheet *sheet) {
     return false;
 }
 
+/* Some pages have text, and others that could not be recognised do not. */
+static void note_pictures(sv_sheet *sheet, const sv_sheet *read) {
+    size_t pictures = 0;
+    for (size_t i = 0; i < sheet->pages.count; i++) pictures += sheet->pages.items[i].picture;
+    if (sheet->status || sheet->notice[0]) return;
+    snprintf(sheet->notice, sizeof sheet->notice, "%zu of its %zu pages are pictures and were not read%s%.150s",
+             pictures, sheet->pages.count, read && read->cure[0] ? "; " : "", read ? read->cure : "");
+}
+
 /* Pages that are pictures are recognised; what has text besides keeps it where that cannot be done. */
 static servanda_status recognise(servanda_reader *reader, sv_reading *r, sv_sheet *sheet) {
     sv_sheet read = {.status = SERVANDA_OK};
     bool bare = sheet->status != SERVANDA_OK;
     servanda_status status = run_job(reader, find_named("picture"), r, &read);
     bool better = bare || (!status && !read.status);
+    if (!better) note_pictures(sheet, &read);
     sv_sheet_free(better ? sheet : &read);
     if (better) *sheet = read;
     if (!bare) status = SERVANDA_OK;
@@ -276,8 +333,11 @@ static servanda_status read_locked(servanda_reader *reader, const format_row *ro
     sv_sheet sheet = {.status = SERVANDA_OK};
     servanda_status status = run_job(reader, row, r, &sheet);
     bool readable = sheet.status == SERVANDA_OK || sheet.status == SERVANDA_NO_TEXT;
-    if (!status && !is_picture(row) && readable && has_pictures(&sheet) && reader->limits.of[SERVANDA_LIMIT_OCR] > 0)
+    bool pictures = !status && !is_picture(row) && readable && has_pictures(&sheet);
+    if (pictures && reader->limits.of[SERVANDA_LIMIT_OCR] > 0)
         status = recognise(reader, r, &sheet);
+    else if (pictures)
+        note_pictures(&sheet, NULL);
     if (!status) status = sv_sheet_take(r, &sheet);
     sv_sheet_free(&sheet);
     return status;

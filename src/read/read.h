@@ -211,6 +211,8 @@ const servanda_limits *sv_read_limits(const struct servanda_reader *reader);
 
 /* Does a name have the ending of a format that can be read? */
 bool sv_read_knows(const char *path);
+/* The ending for a type of media ("application/pdf"), "" for one that no format has. */
+const char *sv_read_ending(const char *media, size_t size);
 /* The id of a document by its file: the name without folder and ending. Points into `path`. */
 const char *sv_read_id(const char *path, size_t *size);
 /* Fills a field of the info that is still unknown; trims and copies. False: no memory. */

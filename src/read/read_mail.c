@@ -250,27 +250,9 @@ static void put_text(mail *m) {
 
 /* ---- attachments ---- */
 
-static const char *const endings[][2] = {
-    {"application/pdf", "pdf"},
-    {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"},
-    {"application/vnd.oasis.opendocument.text", "odt"},
-    {"application/rtf", "rtf"},
-    {"text/rtf", "rtf"},
-    {"application/epub+zip", "epub"},
-    {"application/zip", "zip"},
-    {"application/mbox", "mbox"},
-    {"message/rfc822", "eml"},
-    {"text/html", "html"},
-    {"text/markdown", "md"},
-    {"text/plain", "txt"},
-};
-
 static void put_ending(const leaf *l, sv_buf *name) {
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (has_type(&l->type, endings[i][0])) {
-            sv_buf_printf(name, ".%s", endings[i][1]);
-            return;
-        }
+    const char *type = l->type.size ? l->type.data : "", *ending = sv_read_ending(type, strcspn(type, "; \t\r\n"));
+    if (*ending) sv_buf_printf(name, ".%s", ending);
 }
 
 /* The last part of the name that the sender gave; names of their own type get its ending. */

@@ -105,6 +105,25 @@ class Pages(unittest.TestCase):
             self.assertEqual(run("extract", "--quiet", "--threads", threads, *files[::-1], code=0).stdout, alone)
 
 
+class Mixed(unittest.TestCase):
+    def test_pictures_beside_text_are_told(self):
+        """One page has text, the other only a picture; with recognising off, a notice says that it was not read."""
+        words = b"BT /F 12 Tf 50 700 Td (The two sides will establish a working group on ports by 2031.) Tj ET"
+        objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 2/Kids[3 0 R 6 0 R]>>",
+                   b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+                   b"<</Length %d>>stream\n%s\nendstream" % (len(words), words), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+                   b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 7 0 R/Resources<</XObject<</I 8 0 R>>>>>>",
+                   b"<</Length 30>>stream\nq 595 0 0 842 0 0 cm /I Do Q  \nendstream",
+                   b"<</Subtype/Image/Width 8/Height 8/BitsPerComponent 8/ColorSpace/DeviceGray/Length 64>>stream\n" + b"\x80" * 64 + b"\nendstream"]
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "mixed.pdf"
+            path.write_bytes(b"%PDF-1.4\n" + b"".join(b"%d 0 obj%s endobj\n" % (i + 1, o) for i, o in enumerate(objects)) +
+                             b"trailer<</Root 1 0 R/Size 9>>\n")
+            done = run("extract", "--reading", "ocr=0", path, code=0)
+            self.assertIn("working group", done.stdout)
+            self.assertIn("1 of its 2 pages are pictures and were not read", done.stderr)
+
+
 class Vertical(unittest.TestCase):
     """Japanese written downwards, by Chromium (writing-mode: vertical-rl) and by LibreOffice."""
 

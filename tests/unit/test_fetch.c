@@ -67,6 +67,9 @@ static void names(void **state) {
     expect_name("", "document", "");
     assert_string_equal(sv_fetch_ending("text/html; charset=utf-8"), "html");
     assert_string_equal(sv_fetch_ending("Application/PDF"), "pdf");
+    assert_string_equal(sv_fetch_ending("application/xhtml+xml"), "html");
+    assert_string_equal(sv_fetch_ending("application/mbox"), "mbox");
+    assert_string_equal(sv_fetch_ending("text/rtf;charset=x"), "rtf");
     assert_string_equal(sv_fetch_ending("text/html5"), "");
     assert_string_equal(sv_fetch_ending(NULL), "");
 }
