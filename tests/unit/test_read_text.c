@@ -105,6 +105,17 @@ static void korean_numbering(void **state) {
                   "I1|양국은 결과를 공개할 계획이다.\n");
 }
 
+static void numbers_with_hyphens(void **state) {
+    (void)state;
+    expect_blocks("1. 해양 관측\n"
+                  " 1-1. 부표를 설치하기로 하였다.\n"
+                  " 1-2. 결과를 공개할 계획이다.\n",
+                  "text",
+                  "H1|해양 관측\n"
+                  "I1<0|부표를 설치하기로 하였다.\n"
+                  "I1<0|결과를 공개할 계획이다.\n");
+}
+
 static void numbers_that_are_none(void **state) {
     (void)state;
     expect_blocks(
@@ -399,6 +410,7 @@ int main(void) {
         cmocka_unit_test(japanese_numbering),
         cmocka_unit_test(chinese_numbering),
         cmocka_unit_test(korean_numbering),
+        cmocka_unit_test(numbers_with_hyphens),
         cmocka_unit_test(numbers_that_are_none),
         cmocka_unit_test(numbered_paragraphs),
         cmocka_unit_test(wrapped_with_page_breaks),
