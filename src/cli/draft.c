@@ -2,6 +2,7 @@
 #include "cli/draft.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -68,6 +69,11 @@ static int read_register(cli_drafts *d, const char *name, cli_draft *draft) {
         draft->doc = docs[0];
         return 0;
     }
+    if (strchr(name, '@')) {
+        servanda_collection_free(draft->collection);
+        *draft = (cli_draft){.document = NULL};
+        return cli_draft_read_round(d, name, draft);
+    }
     error.status = SERVANDA_NOT_FOUND;
     snprintf(error.file, sizeof error.file, "%s", name);
     snprintf(error.what, sizeof error.what, "is no file, and the register has no statements of such a document");
@@ -84,6 +90,7 @@ void cli_draft_free(cli_draft *draft) {
     servanda_extraction_free(draft->extraction);
     servanda_document_free(draft->document);
     servanda_collection_free(draft->collection);
+    free(draft->merged);
 }
 
 void cli_drafts_end(cli_drafts *d) {

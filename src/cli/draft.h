@@ -14,6 +14,7 @@ typedef struct cli_draft {
     servanda_document *document;
     servanda_extraction *extraction;
     servanda_collection *collection;
+    servanda_statement *merged; /* of a whole round */
 } cli_draft;
 
 typedef struct cli_drafts { /* what reading files needs, opened when first needed */
@@ -27,6 +28,8 @@ void cli_drafts_begin(cli_drafts *drafts, cli_call *call);
 /* Reads `name`: a file if there is one ("-": standard input), else a document of the register. Failures are told: returns
  * the exit code, else 0. The draft is to be freed in any case. */
 int cli_draft_read(cli_drafts *drafts, const char *name, cli_draft *draft);
+/* `name` is SERIES@ROUND. */
+int cli_draft_read_round(cli_drafts *drafts, const char *name, cli_draft *draft);
 int cli_draft_read_file(cli_drafts *drafts, const char *name, cli_draft *draft);
 /* The same from bytes in memory; `info` says what is known of them. */
 int cli_draft_read_bytes(cli_drafts *drafts, const void *bytes, size_t size, const servanda_document_info *info,

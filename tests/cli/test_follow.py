@@ -286,6 +286,31 @@ class Register(Rounds):
         self.assertLessEqual(links, targets)
 
 
+class WholeRounds(Case):
+    """diff SERIES@ROUND: all documents of a round together, of language versions one."""
+
+    def test_rounds_by_number_and_date(self):
+        self.add_examples()
+        of_documents = self.servanda("diff", "--quiet", "ports-2023-en", "ports-2025-en", "--jsonl", code=1).objects
+        of_rounds = self.servanda("diff", "--quiet", "ports@2023", "ports@2025", "--jsonl", code=1).objects
+        self.assertEqual(of_documents, of_rounds)
+        self.assertIn("no series has such a round", self.servanda("diff", "ports@2019", "ports@2025", code=5).err)
+        self.assertIn("no series has such a round", self.servanda("diff", "nothing@2023", "ports@2025", code=5).err)
+
+    def test_a_round_of_several_documents(self):
+        index = []
+        for doc, date, text in (("one", "2024-05-01", "Japan will open the Kelp Archive by 2026."),
+                                ("two", "2024-05-01", "Canada will train 400 harbour nurses by 2026."),
+                                ("three", "2025-05-02", "Japan opened the Kelp Archive in April 2025.")):
+            self.write(doc + ".txt", text + "\n")
+            index.append({"doc": doc, "lang": "en", "date": date, "parties": ["JPN", "CAN"], "series": "Kelp Dialogue",
+                          "round": 1 + (doc == "three")})
+        self.write("index.jsonl", "".join(json.dumps(row) + "\n" for row in index))
+        self.servanda("add", "--quiet", "--meta", "index.jsonl", "one.txt", "two.txt", "three.txt")
+        rows = self.servanda("diff", "--quiet", "Kelp@1", "Kelp@2", "--jsonl", code=1).objects
+        self.assertEqual(sorted((row["change"], row["earlier"]["doc"]) for row in rows), [("advanced", "one"), ("dropped", "two")])
+
+
 class Fulfilment(Case):
     """A report beside a promise is its fulfilment only where it tells of the same, and of all of it."""
 
