@@ -1,8 +1,10 @@
 /* Many documents at once (see batch.h): one job a file on the ordered pool; a job reads, finds, and keeps its error. */
+#include <pthread.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/base.h"
+#include "find/find.h"
 #include "read/read.h"
 #include "servanda/batch.h"
 #include "servanda/reader.h"
@@ -13,6 +15,8 @@ typedef struct batch {
     servanda_batch_fn done;
     void *context;
     bool no_memory; /* a job had no room even for its own result */
+    pthread_mutex_t lock;
+    SV_VEC(sv_find_scratch *) idle; /* scratch of no job: as many as there were threads at once */
 } batch;
 
 typedef struct result { /* of one document; the next one of the same file */
@@ -25,6 +29,7 @@ typedef struct result { /* of one document; the next one of the same file */
 
 typedef struct finding { /* the documents of one file */
     const batch *batch;
+    sv_find_scratch *scratch;
     result *first, *last;
     bool failed;
 } finding;
@@ -53,7 +58,8 @@ static bool take(void *context, servanda_document *document, const char *path, c
     }
     r->document = document;
     if (error) r->error = *error;
-    if (document) servanda_extract(&r->extraction, document, f->batch->options->packs, &r->error);
+    if (document)
+        sv_find_extract_with(f->scratch, &r->extraction, document, f->batch->options->packs, NULL, &r->error);
     return true;
 }
 
@@ -68,10 +74,28 @@ static void drop(void *context, void *result_of_job) {
     }
 }
 
+static sv_find_scratch *borrow(batch *b) {
+    sv_find_scratch *scratch = NULL;
+    pthread_mutex_lock(&b->lock);
+    if (b->idle.count > 0) scratch = b->idle.items[--b->idle.count];
+    pthread_mutex_unlock(&b->lock);
+    return scratch ? scratch : sv_find_scratch_new();
+}
+
+static void give_back(batch *b, sv_find_scratch *scratch) {
+    pthread_mutex_lock(&b->lock);
+    SV_VEC_PUSH(b->idle, scratch);
+    bool kept = !b->idle.failed;
+    pthread_mutex_unlock(&b->lock);
+    if (!kept) sv_find_scratch_free(scratch);
+}
+
 static void *run(void *context, size_t index) {
-    const batch *b = context;
-    finding f = {.batch = b};
+    batch *b = context;
+    finding f = {.batch = b, .scratch = borrow(b)};
+    if (!f.scratch) return NULL;
     servanda_reader_read_all(b->reader, b->options->paths[index], b->options->index, take, &f);
+    give_back(b, f.scratch);
     if (!f.failed) return f.first;
     drop(NULL, f.first);
     return NULL;
@@ -99,12 +123,14 @@ static servanda_status open_reader(batch *b, servanda_error *error) {
 
 servanda_status servanda_batch_run(const servanda_batch_options *options, servanda_batch_fn each, void *context,
                                    servanda_error *error) {
-    batch b = {options, NULL, each, context, false};
+    batch b = {.options = options, .done = each, .context = context, .lock = PTHREAD_MUTEX_INITIALIZER};
     const sv_pool_job job = {.run = run, .done = done, .drop = drop, .context = &b};
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     unsigned threads = options->threads > 0 ? options->threads : processors > 1 ? (unsigned)processors : 1;
     servanda_status status = open_reader(&b, error);
     if (!status) status = sv_pool_run(&job, options->path_count, threads, error);
     servanda_reader_free(b.reader);
+    for (size_t i = 0; i < b.idle.count; i++) sv_find_scratch_free(b.idle.items[i]);
+    SV_VEC_FREE(b.idle);
     return status == SERVANDA_OK && b.no_memory ? sv_error_memory(error) : status;
 }

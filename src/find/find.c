@@ -38,11 +38,16 @@ bool sv_find_block_begin(sv_find *f, uint32_t index) {
     f->pack = pack_of(f, f->block);
     if (!f->pack) return false;
     sv_find_chars_load(f);
-    f->status = sv_view_fill(&f->view, f->doc, f->block, f->chars.spaced, sv_rule_hans(f->pack), f->error);
+    bool there = sv_find_place_enter(f, index);
+    if (!there) f->status = sv_view_fill(&f->view, f->doc, f->block, f->chars.spaced, sv_rule_hans(f->pack), f->error);
     if (f->status != SERVANDA_OK || f->view.count == 0 || f->view.count >= UINT32_MAX / 2) return false;
     if (f->watch && f->watch->pack) f->watch->pack(f->watch->context, f);
-    f->status = sv_scan_begin(f->scan, f->pack, &f->view, f->error);
+    if (there)
+        sv_scan_again(f->scan);
+    else
+        f->status = sv_scan_begin(f->scan, f->pack, &f->view, f->error);
     f->marked = f->status == SERVANDA_OK;
+    if (f->marked) sv_find_place_keep(f);
     f->first_mark = 0;
     f->masks.count = 0;
     f->before.count = 0;
@@ -110,8 +115,7 @@ static bool find_introductions(sv_find *f) {
 }
 
 static void read_document(sv_find *f) {
-    f->scan = sv_scan_new();
-    if (!f->scan || !find_introductions(f)) {
+    if (!find_introductions(f)) {
         f->status = sv_error_memory(f->error);
         return;
     }
@@ -128,6 +132,7 @@ static void read_document(sv_find *f) {
 }
 
 void sv_find_scratch_drop(sv_find *f) {
+    if (f->scratch) sv_find_place_end(f);
     sv_scan_free(f->scan);
     sv_view_free(&f->view);
     sv_free(f->points);
@@ -154,15 +159,26 @@ static servanda_status give(servanda_extraction **out, sv_find *f) {
     return f->status;
 }
 
-servanda_status sv_find_extract(servanda_extraction **out, servanda_document *document, const servanda_packs *packs,
-                                const sv_find_watch *watch, servanda_error *error) {
+servanda_status sv_find_extract_with(sv_find_scratch *scratch, servanda_extraction **out, servanda_document *document,
+                                     const servanda_packs *packs, const sv_find_watch *watch, servanda_error *error) {
     sv_find f = {.doc = document, .packs = packs, .error = error, .watch = watch};
     *out = NULL;
     f.arena = sv_arena_new();
     if (!f.arena) return sv_error_memory(error);
+    sv_find_place_begin(&f, scratch);
     read_document(&f);
     sv_find_scratch_drop(&f);
     return give(out, &f);
+}
+
+servanda_status sv_find_extract(servanda_extraction **out, servanda_document *document, const servanda_packs *packs,
+                                const sv_find_watch *watch, servanda_error *error) {
+    *out = NULL;
+    sv_find_scratch *scratch = sv_find_scratch_new();
+    if (!scratch) return sv_error_memory(error);
+    servanda_status status = sv_find_extract_with(scratch, out, document, packs, watch, error);
+    sv_find_scratch_free(scratch);
+    return status;
 }
 
 servanda_status servanda_extract(servanda_extraction **out, servanda_document *document, const servanda_packs *packs,

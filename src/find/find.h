@@ -21,6 +21,7 @@ typedef struct sv_find_chars {
     size_t ender_count, pause_count, pair_count;
     uint64_t known[4]; /* bit (point & 255) is set for each of them: most characters are none */
     uint32_t abbreviation, opener, numeral, counter, prefix, connective; /* word lists; UINT32_MAX: none */
+    const char *shapes[SV_SHAPE_COUNT];                                  /* tags of words with capitals */
     bool spaced, left, inherit_block;
 } sv_find_chars;
 
@@ -91,12 +92,15 @@ typedef struct sv_find_watch {
     void *context;
 } sv_find_watch;
 
+typedef struct sv_find_scratch sv_find_scratch;
+
 typedef struct sv_find {
     servanda_document *doc;
     const servanda_packs *packs;
     servanda_error *error;
     servanda_status status; /* sticky */
     sv_arena *arena;        /* of the extraction */
+    sv_find_scratch *scratch; /* lends scan and view; NULL: they are its own */
     sv_scan *scan;
     const sv_pack *pack; /* of the current block */
     sv_view view;
@@ -106,6 +110,7 @@ typedef struct sv_find {
     size_t *points; /* code point of each view position; filled when first needed */
     size_t points_room;
     bool points_ready;
+    bool in_head; /* the head of the document is being asked for what it says of itself */
     bool values; /* nothing but values is asked for: languages have packs of their own for that */
     sv_document_cursor cursor;
     SV_VEC(sv_find_region) regions;
@@ -130,6 +135,16 @@ typedef struct sv_find {
     const sv_find_watch *watch;   /* NULL: nobody looks on */
     bool marked;                  /* the scan has marks of f->block that the watch has not seen */
 } sv_find;
+
+/* find_place.c: scratch of one thread, for one document after the other */
+#define SV_FIND_HEAD 24u                    /* blocks of the head (and the tail) that are kept */
+sv_find_scratch *sv_find_scratch_new(void); /* NULL: no memory */
+void sv_find_scratch_free(sv_find_scratch *scratch);
+void sv_find_place_begin(sv_find *f, sv_find_scratch *scratch); /* a document begins */
+void sv_find_place_end(sv_find *f);
+/* Points f at the scan and view for a block. True: they are filled with it already. */
+bool sv_find_place_enter(sv_find *f, uint32_t block);
+void sv_find_place_keep(sv_find *f); /* they are now */
 
 /* find_chars.c */
 void sv_find_chars_load(sv_find *f);
@@ -204,6 +219,9 @@ bool sv_find_block_begin(sv_find *f, uint32_t index);
 /* servanda_extract with somebody looking on. */
 servanda_status sv_find_extract(servanda_extraction **out, servanda_document *document, const servanda_packs *packs,
                                 const sv_find_watch *watch, servanda_error *error);
+/* The same with scratch that is there. */
+servanda_status sv_find_extract_with(sv_find_scratch *scratch, servanda_extraction **out, servanda_document *document,
+                                     const servanda_packs *packs, const sv_find_watch *watch, servanda_error *error);
 void sv_find_scratch_drop(sv_find *f); /* all but the arena and the statements */
 
 #endif

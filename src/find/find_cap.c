@@ -34,16 +34,17 @@ static uint32_t token_end(const sv_view *v, uint32_t at, uint32_t end) {
     return dotted ? i + 1 : i;
 }
 
-static const char *shape_of(const sv_view *v, uint32_t start, uint32_t end) {
+static const char *shape_of(const sv_find *f, uint32_t start, uint32_t end) {
+    const sv_view *v = &f->view;
     unsigned upper = 0, small = 0, humps = 0; /* a hump is a capital right behind a small letter */
     for (uint32_t i = start; i < end; i++) {
         upper += sv_char_is_upper(v->raw[i]);
         small += is_small(v, i);
         humps += i > start && sv_char_is_upper(v->raw[i]) && is_small(v, i - 1);
     }
-    if (upper >= 2 && small == 0) return "upper";
-    if (humps) return "camel";
-    return sv_char_is_upper(v->raw[start]) || upper >= 2 ? "title" : NULL;
+    if (upper >= 2 && small == 0) return f->chars.shapes[SV_SHAPE_UPPER];
+    if (humps) return f->chars.shapes[SV_SHAPE_CAMEL];
+    return sv_char_is_upper(v->raw[start]) || upper >= 2 ? f->chars.shapes[SV_SHAPE_TITLE] : NULL;
 }
 
 /* A capital folds to something else, or is one of the few signs that fold to themselves: none is Latin-1 or East Asian. */
@@ -69,7 +70,7 @@ void sv_find_cap_run(sv_find *f, uint32_t start, uint32_t end) {
             continue;
         }
         uint32_t stop = token_end(v, i, end);
-        const char *shape = shape_of(v, i, stop);
+        const char *shape = shape_of(f, i, stop);
         if (shape) {
             sv_mark mark = {.start = i, .end = stop, .rule = SV_NO_RULE, .type = SV_TYPE_cap, .value_count = 1};
             mark.keys[0] = SV_KEY_tag;

@@ -47,6 +47,7 @@ void sv_find_chars_load(sv_find *f) {
     c->numeral = sv_rule_list(f->pack, "numeral");
     c->prefix = sv_rule_list(f->pack, "prefix");
     c->counter = sv_rule_list(f->pack, "counter");
+    for (int i = 0; i < SV_SHAPE_COUNT; i++) c->shapes[i] = sv_rule_shape(f->pack, (sv_shape)i);
     c->connective = sv_rule_list(f->pack, "connective");
     c->spaced = sv_rule_spaced(f->pack);
     c->left = sv_rule_branch_left(f->pack);

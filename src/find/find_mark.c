@@ -14,9 +14,9 @@ const sv_mark *sv_find_mark_next(const sv_find *f, sv_type type, uint32_t start,
     const sv_mark *marks = sv_scan_marks(f->scan, &count);
     if (!sv_scan_has(f->scan, type, start)) return NULL;
     if (*at < f->first_mark) *at = f->first_mark;
-    while (*at < count) {
+    while ((*at = sv_scan_next(f->scan, type, *at)) < count) {
         const sv_mark *m = &marks[(*at)++];
-        if (m->type == type && m->start < end && m->end > start) return m;
+        if (m->start < end && m->end > start) return m;
     }
     return NULL;
 }

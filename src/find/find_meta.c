@@ -195,9 +195,11 @@ void sv_find_meta_run(sv_find *f) {
     servanda_document_info *info = &f->doc->info;
     if (info->date && sv_edtf_parse(info->date, &date)) f->today = date.from;
     if (!info->lang) find_language(f);
+    f->in_head = true;
     read_head(f, &head);
     bool dated = head.has_day[SV_DAY_MARKED] || head.has_day[SV_DAY_LINE];
     if (f->status == SERVANDA_OK && !info->date && !dated) read_tail(f, &head);
+    f->in_head = false;
     if (f->status == SERVANDA_OK) set_date(f, &head);
     const char *title = head.title ? head.title : head.form;
     if (f->status == SERVANDA_OK && !info->title && title) info->title = sv_find_head_keep(f, title);

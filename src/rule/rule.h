@@ -95,6 +95,8 @@ double sv_mark_number(const sv_mark *mark, sv_key key, double missing);
 /* ---- matching ---- */
 typedef struct sv_scan sv_scan; /* scratch of one thread, reused from block to block and document to document */
 sv_scan *sv_scan_new(void);     /* NULL: no memory */
+/* Another one, for the same thread, that shares what the first remembers of packs, and is freed before it. */
+sv_scan *sv_scan_beside(const sv_scan *first);
 void sv_scan_free(sv_scan *scan);
 /* What each rule costs is added to costs[sv_rule_count] from now on (NULL: no more): for those who write packs. Borrowed;
  * the pack must stay the same. */
@@ -106,6 +108,8 @@ void sv_scan_profile(sv_scan *scan, sv_rule_cost *costs);
 
 /* Starts a block: runs the automaton over the view (borrowed until the next begin) and forgets all marks. */
 servanda_status sv_scan_begin(sv_scan *scan, const sv_pack *pack, const sv_view *view, servanda_error *error);
+/* The same block once more, as it was begun: nothing but the marks is forgotten. */
+void sv_scan_again(sv_scan *scan);
 /* Runs all rules (and `list … is` lists) of `type` inside [start, end), which ^ and $ stand for, and adds their marks.
  * Overlapping marks of one type from this call are resolved by rank, length, position (types pred, cut, sub, area, term, word, group, role, skip: kept all). */
 servanda_status sv_scan_run(sv_scan *scan, sv_type type, uint32_t start, uint32_t end, servanda_error *error);
@@ -113,6 +117,8 @@ servanda_status sv_scan_run(sv_scan *scan, sv_type type, uint32_t start, uint32_
 uint32_t sv_scan_add(sv_scan *scan, const sv_mark *mark);
 /* All marks so far, in the order they were made; borrowed, moved by the next run or add. */
 const sv_mark *sv_scan_marks(const sv_scan *scan, size_t *count);
+/* The number of the next mark of a type, from a number on; that of all marks if there is none. */
+size_t sv_scan_next(const sv_scan *scan, sv_type type, size_t from);
 void sv_scan_remove(sv_scan *scan,
                     uint32_t mark); /* the mark stays in the array with type SV_TYPE_COUNT and is no longer matched */
 
@@ -121,6 +127,9 @@ typedef struct sv_hit {
     uint32_t start, end;
     uint32_t entry;
 } sv_hit;
+/* The tags of words with capitals, as texts of the pack: marks with such are told apart faster. */
+typedef enum sv_shape { SV_SHAPE_TITLE, SV_SHAPE_UPPER, SV_SHAPE_CAMEL, SV_SHAPE_COUNT } sv_shape;
+const char *sv_rule_shape(const sv_pack *pack, sv_shape shape);
 uint32_t sv_rule_list(const sv_pack *pack, const char *name); /* UINT32_MAX: no such list */
 /* The entry of `list` with the word `text` (ASCII, folded), or UINT32_MAX: for names that are no text of a document. */
 uint32_t sv_rule_word(const sv_pack *pack, uint32_t list, const char *text);

@@ -336,7 +336,9 @@ static void begin_build(sv_build *build) {
 }
 
 static servanda_status compile(sv_build *build, const sv_source *sources, size_t count, sv_buf *blob) {
+    static const char *const shapes[SV_SHAPE_COUNT] = {"title", "upper", "camel"};
     begin_build(build);
+    for (size_t i = 0; i < SV_SHAPE_COUNT; i++) sv_build_string(build, shapes[i]); /* the first: sv_rule_shape */
     build_lists(build);
     build_rules(build);
     if (build->status == SERVANDA_OK) sv_first_build(build);

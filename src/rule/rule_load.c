@@ -52,6 +52,17 @@ static servanda_status check(const sv_blob_header *header, size_t size, servanda
     return good ? SERVANDA_OK : bad(error, "the compiled pack is damaged");
 }
 
+static void read_filters(sv_pack *pack) {
+    _Static_assert(SV_KEY_COUNT <= 64 && SV_TYPE_COUNT <= 32, "a bit for each");
+    pack->filtered_types = 0;
+    pack->filtered_keys = 0;
+    for (uint32_t i = 0; i < SV_TYPE_COUNT; i++) pack->filtered_types |= pack->anchor_types[i];
+    for (uint32_t i = 0; i < pack->code_count; i++)
+        if (pack->code[i].op == SV_OP_MARK && pack->code[i].b) pack->filtered_types |= 1u << pack->code[i].a % 32;
+    for (uint32_t i = 0; i < pack->filter_terms_count; i++)
+        pack->filtered_keys |= (uint64_t)1 << pack->filter_terms[i].key % 64;
+}
+
 servanda_status sv_rule_load(sv_pack **out, const void *blob, size_t size, servanda_error *error) {
     const sv_blob_header *header = blob;
     *out = NULL;
@@ -68,13 +79,7 @@ servanda_status sv_rule_load(sv_pack **out, const void *blob, size_t size, serva
         if (i % SV_TYPE_COUNT == 0) pack->anchor_types[i / SV_TYPE_COUNT] = 0;
         if (pack->mark_ranges[i].count) pack->anchor_types[i / SV_TYPE_COUNT] |= 1u << i % SV_TYPE_COUNT;
     }
-    pack->filtered_types = 0;
-    for (uint32_t i = 0; i < pack->code_count; i++)
-        if (pack->code[i].op == SV_OP_MARK && pack->code[i].b) pack->filtered_types |= 1u << pack->code[i].a % 32;
-    for (uint32_t i = 0; i < SV_TYPE_COUNT * SV_TYPE_COUNT; i++)
-        for (uint32_t k = 0; k < pack->mark_ranges[i].count; k++)
-            if (pack->mark_triggers[pack->mark_ranges[i].first + k].filter)
-                pack->filtered_types |= 1u << i % SV_TYPE_COUNT;
+    read_filters(pack);
     pack->groups_all = 0;
     for (uint32_t i = 0; i < pack->groups_count; i++)
         if (pack->groups[i] > pack->groups_all) pack->groups_all = pack->groups[i];
@@ -102,6 +107,12 @@ const char *sv_rule_setting(const sv_pack *pack, const char *key) {
         if (strcmp(pack->strings + pack->settings[i].key, key) == 0) return pack->strings + pack->settings[i].value;
     }
     return NULL;
+}
+
+const char *sv_rule_shape(const sv_pack *pack, sv_shape shape) {
+    const char *text = pack->strings; /* they are the first there */
+    for (int i = 0; i < (int)shape; i++) text += strlen(text) + 1;
+    return text;
 }
 
 size_t sv_rule_count(const sv_pack *pack) { return pack->rules_count; }

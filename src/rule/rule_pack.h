@@ -251,7 +251,8 @@ struct sv_pack {
     uint32_t flags;
     const char *lang, *hash;
     uint32_t groups_all;                  /* highest number of a group */
-    uint32_t filtered_types;              /* marks (bits) that some pattern asks for with a filter */
+    uint32_t filtered_types;              /* marks (bits) that some pattern asks for with a filter, or that are anchors */
+    uint64_t filtered_keys;               /* keys (bits) that some filter asks for */
     uint32_t anchor_types[SV_TYPE_COUNT]; /* by type of rule: marks (bits) that anchor such rules */
 #define SV_PART(name, type) \
     const type *name;       \

@@ -41,8 +41,9 @@ static void unlink_mark(sv_scan *scan, uint32_t index) {
 uint32_t sv_scan_add(sv_scan *scan, const sv_mark *mark) {
     if (mark->start > mark->end || mark->end > scan->view->count || mark->type >= SV_TYPE_COUNT) return UINT32_MAX;
     SV_VEC_PUSH(scan->marks, *mark);
+    SV_VEC_PUSH(scan->types, mark->type);
     SV_VEC_PUSH(scan->links, ((sv_mark_link){SV_NONE, SV_NONE, sv_mark_profile(scan, mark)}));
-    if (scan->marks.failed || scan->links.failed || scan->marks.count != scan->links.count) {
+    if (scan->marks.failed || scan->links.failed || scan->types.failed || scan->memory->profiles.failed) {
         scan->failed = true;
         return UINT32_MAX;
     }
@@ -61,7 +62,13 @@ const sv_mark *sv_scan_marks(const sv_scan *scan, size_t *count) {
 void sv_scan_remove(sv_scan *scan, uint32_t mark) {
     if (mark >= scan->marks.count || scan->marks.items[mark].type == SV_TYPE_COUNT) return;
     unlink_mark(scan, mark);
-    scan->marks.items[mark].type = SV_TYPE_COUNT;
+    scan->marks.items[mark].type = scan->types.items[mark] = SV_TYPE_COUNT;
+}
+
+size_t sv_scan_next(const sv_scan *scan, sv_type type, size_t from) {
+    if (from >= scan->types.count) return scan->types.count;
+    const uint8_t *at = memchr(scan->types.items + from, (int)type, scan->types.count - from);
+    return at ? (size_t)(at - scan->types.items) : scan->types.count;
 }
 
 /* ---- one layer in one scope ---- */
@@ -162,17 +169,12 @@ static void gather_words(layer *l) {
     }
 }
 
-/* Triggers lie in order of their filters: each filter is asked once. */
 static void gather_mark(layer *l, uint32_t index) {
-    const sv_mark *mark = &l->scan->marks.items[index];
-    sv_span range = l->pack->mark_ranges[l->type * SV_TYPE_COUNT + mark->type];
-    uint32_t asked = SV_NONE;
-    bool passes = false;
-    for (uint32_t i = 0; i < range.count; i++) {
-        const sv_mark_trigger *trigger = &l->pack->mark_triggers[range.first + i];
-        if (trigger->filter != asked) passes = sv_match_passes(l->scan, index, asked = trigger->filter);
-        if (!passes || !may_match(l, trigger->pattern, mark->start, mark->end)) continue;
-        sv_fired fired = {mark->start, mark->end, trigger->pattern, SV_NONE};
+    uint32_t start = l->scan->marks.items[index].start, end = l->scan->marks.items[index].end, count;
+    const uint32_t *patterns = sv_profile_anchors(l->scan, index, l->type, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!may_match(l, patterns[i], start, end)) continue;
+        sv_fired fired = {start, end, patterns[i], SV_NONE};
         SV_VEC_PUSH(l->scan->work, fired);
     }
 }

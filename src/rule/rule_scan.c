@@ -6,15 +6,22 @@
 
 #include <string.h>
 
-sv_scan *sv_scan_new(void) {
+static sv_scan *new_scan(sv_profiles *shared) {
     sv_scan *scan = sv_alloc(sizeof *scan);
     if (!scan) return NULL;
     memset(scan, 0, sizeof *scan);
-    scan->arena = sv_arena_new();
+    scan->borrows = shared != NULL;
+    scan->profiles = shared ? shared : sv_profile_new();
+    scan->arena = scan->profiles ? sv_arena_new() : NULL;
     if (scan->arena) return scan;
+    if (!shared) sv_profile_free(scan->profiles);
     sv_free(scan);
     return NULL;
 }
+
+sv_scan *sv_scan_new(void) { return new_scan(NULL); }
+
+sv_scan *sv_scan_beside(const sv_scan *first) { return new_scan(first->profiles); }
 
 static void free_arrays(sv_scan *scan, bool only_failed) {
 #define DROP(array)                                                       \
@@ -28,7 +35,7 @@ static void free_arrays(sv_scan *scan, bool only_failed) {
     DROP(groups_seen);
     DROP(marks);
     DROP(links);
-    DROP(profiles);
+    DROP(types);
     DROP(work);
     DROP(order);
     DROP(covered);
@@ -50,6 +57,7 @@ void sv_scan_free(sv_scan *scan) {
     sv_free(scan->mark_end);
     free_arrays(scan, false);
     sv_arena_free(scan->arena);
+    if (!scan->borrows) sv_profile_free(scan->profiles);
     sv_free(scan);
 }
 
@@ -77,19 +85,32 @@ static bool reserve(sv_scan *scan, size_t count) {
     return true;
 }
 
-static void reset(sv_scan *scan) {
+static void reset_marks(sv_scan *scan) {
     size_t bytes = (scan->view->count + 1) * sizeof(uint32_t);
-    memset(scan->hit_end, 0xFF, bytes);
     memset(scan->mark_bits, 0, (scan->view->count / 64 + 1) * sizeof *scan->mark_bits);
     memset(scan->mark_start, 0xFF, bytes);
     memset(scan->mark_end, 0xFF, bytes);
     memset(scan->type_end, 0, sizeof scan->type_end);
     scan->types_seen = scan->types_low = 0;
     scan->words_low = scan->words_high = 0;
-    scan->noted.count = 0;
-    scan->hits.count = scan->marks.count = scan->links.count = 0;
-    for (int i = 0; i < SV_TYPE_COUNT; i++) scan->fired[i].count = 0;
+    scan->marks.count = scan->links.count = scan->types.count = 0;
     sv_arena_reset(scan->arena);
+}
+
+static void reset(sv_scan *scan) {
+    memset(scan->hit_end, 0xFF, (scan->view->count + 1) * sizeof *scan->hit_end);
+    scan->noted.count = scan->hits.count = 0;
+    for (int i = 0; i < SV_TYPE_COUNT; i++) scan->fired[i].count = 0;
+    reset_marks(scan);
+}
+
+void sv_scan_again(sv_scan *scan) {
+    for (size_t i = 0; i < scan->marks.count; i++) {
+        scan->ahead[scan->marks.items[i].start].others &= ~(uint64_t)UINT32_MAX;
+        scan->behind[scan->marks.items[i].end].others &= ~(uint64_t)UINT32_MAX;
+    }
+    scan->memory = sv_profile_about(scan->profiles, scan->pack);
+    reset_marks(scan);
 }
 
 /* ---- characters ---- */
@@ -256,15 +277,10 @@ static void fire_hit(sv_scan *scan, const sv_word_hit *hit) {
     }
 }
 
-static void forget_profiles(sv_scan *scan) {
-    scan->profiles.count = 0;
-    memset(scan->profile_slots, 0, sizeof scan->profile_slots);
-}
-
 servanda_status sv_scan_begin(sv_scan *scan, const sv_pack *pack, const sv_view *view, servanda_error *error) {
-    if (scan->pack != pack || scan->profiles.failed) forget_profiles(scan);
     free_arrays(scan, true); /* what failed in an earlier block starts anew */
     scan->pack = pack;
+    scan->memory = sv_profile_about(scan->profiles, pack);
     scan->view = view;
     scan->failed = false;
     if (view->count >= UINT32_MAX - 64 || !reserve(scan, view->count)) return sv_error_memory(error);

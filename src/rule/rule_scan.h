@@ -37,12 +37,34 @@ typedef struct sv_mark_link {
     uint32_t next_start, next_end;
     uint32_t profile; /* + 1; 0: none */
 } sv_mark_link;
-typedef struct sv_profile { /* marks with the same texts of the pack as values pass the same filters */
-    const char *texts[SV_MARK_VALUES];
+
+/* ---- profiles (rule_profile.c): marks with the same texts of the pack under the keys that filters ask for ---- */
+#define SV_PROFILE_SLOTS 2048u /* a power of two */
+#define SV_PROFILE_PACKS 8u    /* remembered side by side */
+typedef struct sv_profile {
+    uint8_t type, count;
     uint8_t keys[SV_MARK_VALUES];
-    sv_bits known, passed; /* of the first filters */
+    uint32_t texts[SV_MARK_VALUES]; /* in the strings of the pack */
+    sv_bits known, passed;          /* of the first filters */
+    uint32_t known_layers;
+    sv_span anchors[SV_TYPE_COUNT]; /* by layer: patterns that such a mark is an anchor of */
 } sv_profile;
-#define SV_PROFILE_SLOTS 512u /* a power of two */
+typedef struct sv_profile_memory { /* of one pack */
+    const sv_pack *pack;
+    const char *strings;
+    char hash[80];
+    SV_VEC(sv_profile) profiles;
+    SV_VEC(uint32_t) anchors;
+    uint16_t slots[SV_PROFILE_SLOTS]; /* hash → number + 1 */
+} sv_profile_memory;
+typedef struct sv_profiles {
+    sv_profile_memory memory[SV_PROFILE_PACKS];
+    uint32_t next;
+} sv_profiles;
+
+sv_profiles *sv_profile_new(void); /* NULL: no memory */
+void sv_profile_free(sv_profiles *all);
+sv_profile_memory *sv_profile_about(sv_profiles *all, const sv_pack *pack);
 
 struct sv_scan {
     const sv_pack *pack;
@@ -60,8 +82,10 @@ struct sv_scan {
     SV_VEC(sv_fired) fired[SV_TYPE_COUNT];
     SV_VEC(sv_mark) marks;
     SV_VEC(sv_mark_link) links;
-    SV_VEC(sv_profile) profiles;              /* of the pack in use */
-    uint16_t profile_slots[SV_PROFILE_SLOTS]; /* hash → number + 1 */
+    SV_VEC(uint8_t) types; /* of the marks, side by side: asked for much oftener than all else about them */
+    sv_profiles *profiles; /* shared with the scan that it was made beside of */
+    bool borrows;
+    sv_profile_memory *memory; /* of the pack in use */
     /* of one run */
     SV_VEC(sv_fired) work;
     SV_VEC(uint32_t) order; /* of marks, when overlaps are resolved */
@@ -109,8 +133,11 @@ static inline bool sv_match_begins(const sv_signs *near, bool back, const sv_fir
 }
 
 bool sv_match_filter(const sv_scan *scan, const sv_mark *mark, uint32_t filter); /* filter + 1, or 0: passes */
-/* The same of a mark by number; what marks with the same values passed is remembered. */
+/* rule_profile.c: the same of a mark by number; what marks with the same values passed is remembered. */
 bool sv_match_passes(sv_scan *scan, uint32_t mark, uint32_t filter);
+uint32_t sv_mark_profile(const sv_scan *scan, const sv_mark *mark); /* number + 1 of its profile; 0: none */
+/* The patterns of a layer that the mark is an anchor of; until the next such question. */
+const uint32_t *sv_profile_anchors(sv_scan *scan, uint32_t mark, sv_type layer, uint32_t *count);
 /* The entry by which a hit is in the set, case being right; `found` tells whether it is. */
 uint32_t sv_match_entry(const sv_scan *scan, const sv_word_hit *hit, uint32_t set, bool *found);
 
@@ -118,7 +145,6 @@ uint32_t sv_match_entry(const sv_scan *scan, const sv_word_hit *hit, uint32_t se
 void sv_overlap_resolve(sv_scan *scan, sv_type type, uint32_t first, uint32_t low, uint32_t high);
 
 /* rule_mark.c */
-uint32_t sv_mark_profile(sv_scan *scan, const sv_mark *mark); /* number + 1 of its profile; 0: none */
 void sv_mark_from_entry(const sv_scan *scan, sv_mark *mark, uint32_t entry);
 bool sv_mark_from_rule(sv_scan *scan, sv_mark *mark, const sv_rule *rule, const sv_found *found); /* false: no memory */
 
