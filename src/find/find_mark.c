@@ -26,6 +26,12 @@ bool sv_find_mark_yes(const sv_mark *mark, sv_key key) {
     return text && strcmp(text, "yes") == 0;
 }
 
+/* Whether these bytes are one code point. */
+static inline bool is_point(const char *text, size_t start, size_t end) {
+    unsigned char lead = (unsigned char)text[start];
+    return end - start == (lead < 0x80 ? 1u : lead < 0xE0 ? 2u : lead < 0xF0 ? 3u : 4u);
+}
+
 /* Code points of all view positions of the block, in one walk over its text; only where something was found. */
 static bool number_points(sv_find *f) {
     size_t need = f->view.count + 1;
@@ -33,7 +39,7 @@ static bool number_points(sv_find *f) {
         return false;
     const sv_view *v = &f->view;
     for (size_t i = 0; i < v->count; i++) {
-        bool next = i > 0 && v->end[i - 1] == v->offset[i] && v->offset[i] == v->offset[i - 1] + 1; /* mostly */
+        bool next = i > 0 && v->end[i - 1] == v->offset[i] && is_point(f->doc->text, v->offset[i - 1], v->offset[i]);
         f->points[i] = next ? f->points[i - 1] + 1 : sv_document_point(f->doc, &f->cursor, v->offset[i]);
     }
     f->points_ready = true;

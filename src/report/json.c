@@ -49,11 +49,28 @@ static size_t point_length(const char *s, size_t size) {
     return point == SV_UTF8_BAD ? 0 : length;
 }
 
+static inline bool goes_on(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
+
+/* Well-formed whatever the bytes behind the first are: most of Asia. The NUL behind the text ends it. */
+static inline bool is_triple(const char *s) {
+    unsigned char c = (unsigned char)*s;
+    return c > 0xE0 && c < 0xF0 && c != 0xED && goes_on(s[1]) && goes_on(s[2]);
+}
+
+/* Behind the harmless bytes from s on. */
+static inline const char *skip_plain(const char *s) {
+    for (;;) {
+        while (plain((unsigned char)*s)) s++; /* the NUL behind the text is none */
+        if (!is_triple(s)) return s;
+        s += 3;
+    }
+}
+
 static void quoted(servanda_output *output, const char *text) {
     size_t size = strlen(text), start = 0, i = 0;
     sv_output_byte(output, '"');
     for (;;) {
-        while (plain((unsigned char)text[i])) i++; /* the NUL behind the text is none */
+        i = (size_t)(skip_plain(text + i) - text);
         if (i >= size) break;
         unsigned char c = (unsigned char)text[i];
         size_t length = c >= 0x80 ? point_length(text + i, size - i) : 0;

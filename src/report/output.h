@@ -14,6 +14,14 @@ struct servanda_output {
 
 void sv_output_drain(servanda_output *output); /* gives what is there to the sink */
 
-static inline void sv_output_byte(servanda_output *output, char c) { sv_buf_byte(&output->buf, c); }
+static inline void sv_output_byte(servanda_output *output, char c) {
+    sv_buf *buf = &output->buf;
+    if (buf->failed || buf->room - buf->size < 2) {
+        sv_buf_byte(buf, c);
+        return;
+    }
+    buf->data[buf->size++] = c;
+    buf->data[buf->size] = '\0';
+}
 
 #endif

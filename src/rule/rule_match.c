@@ -20,6 +20,7 @@ typedef struct machine {
     uint32_t low, high;   /* scope */
     uint32_t left, right; /* scope and window */
     uint32_t base, width; /* positions that the memory of visits is about */
+    uint64_t *seen;       /* that memory */
     uint32_t *save;
     uint64_t steps;
     unsigned memory;
@@ -38,7 +39,7 @@ static bool clear_visited(sv_scan *scan, unsigned memory, uint32_t slots, uint32
 
 static inline bool visited(const machine *m, uint16_t slot, uint32_t position) {
     uint32_t bit = (slot - 1u) * (m->width + 1) + (position - m->base);
-    uint64_t *word = &m->scan->visited[m->memory].items[bit / 64], mask = (uint64_t)1 << (bit % 64);
+    uint64_t *word = &m->seen[bit / 64], mask = (uint64_t)1 << (bit % 64);
     if (*word & mask) return true;
     *word |= mask;
     if (m->memory != LOOK) SV_VEC_PUSH(m->scan->trail, bit);
@@ -282,7 +283,7 @@ static inline uint32_t several(const machine *m, uint32_t pc, uint32_t position,
 
 static uint32_t search(machine *m, uint32_t pc, uint32_t position);
 
-static inline uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position);
+static uint32_t one(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position);
 
 /* A look at one thing needs no search. True: `*matches` says what it sees. */
 static bool look_at_one(machine *m, uint32_t pc, uint32_t position, bool *matches) {
@@ -292,34 +293,48 @@ static bool look_at_one(machine *m, uint32_t pc, uint32_t position, bool *matche
     if (in->op >= SV_OP_CHOICE)
         end = several(m, pc, position, &next);
     else
-        end = single(m, in, &pc, position);
+        end = one(m, in, &pc, position);
     *matches = end != FAIL;
     return true;
 }
 
-/* A look runs its own small program with its own memory; looks do not nest, so this goes one level deep. */
-static bool look(machine *m, const sv_instruction *in, uint32_t pc, uint32_t position) {
-    bool matches = false, negate = in->flags & SV_FLAG_NOT, back = in->flags & SV_FLAG_BEHIND;
-    const sv_signs *near = (back ? m->scan->behind : m->scan->ahead) + position;
-    const sv_first *first = &m->firsts[in[1].first];
-    if (!sv_match_begins(near, back, first, position == m->low, position == m->high, 0)) return negate;
-    const machine outer = *m;
+/* The reach of a look: one window on its side. */
+static void aim_look(machine *m, bool back, uint32_t position) {
     m->memory = LOOK;
     face(m, back);
-    m->left = !m->back ? position : position - m->low > SV_LIMIT_WINDOW ? position - SV_LIMIT_WINDOW : m->low;
-    m->right = m->back ? position : m->high - position > SV_LIMIT_WINDOW ? position + SV_LIMIT_WINDOW : m->high;
+    m->left = !back ? position : position - m->low > SV_LIMIT_WINDOW ? position - SV_LIMIT_WINDOW : m->low;
+    m->right = back ? position : m->high - position > SV_LIMIT_WINDOW ? position + SV_LIMIT_WINDOW : m->high;
+}
+
+/* A look runs its own small program with its own memory; looks do not nest, so this goes one level deep. */
+static bool look_inside(machine *m, const sv_instruction *in, uint32_t pc, uint32_t position) {
+    bool matches = false, negate = in->flags & SV_FLAG_NOT, back = in->flags & SV_FLAG_BEHIND;
+    const machine outer = *m;
+    aim_look(m, back, position);
     if (!look_at_one(m, pc + 1, position, &matches)) {
         m->base = m->left;
         m->width = m->right - m->left;
-        if (!clear_visited(m->scan, LOOK, in->b, m->width))
+        if (!clear_visited(m->scan, LOOK, in->b, m->width)) {
             m->scan->failed = true;
-        else
+        } else {
+            m->seen = m->scan->visited[LOOK].items;
             matches = search(m, pc + 1, position) != FAIL;
+        }
     }
     uint64_t steps = m->steps;
     *m = outer;
     m->steps = steps;
     return matches != negate;
+}
+
+/* Mostly what the look is after cannot begin here. */
+static inline bool look(machine *m, const sv_instruction *in, uint32_t pc, uint32_t position) {
+    bool back = in->flags & SV_FLAG_BEHIND;
+    const sv_signs *near = (back ? m->scan->behind : m->scan->ahead) + position;
+    const sv_first *first = &m->firsts[in[1].first];
+    if (!sv_match_begins(near, back, first, position == m->low, position == m->high, 0))
+        return in->flags & SV_FLAG_NOT;
+    return look_inside(m, in, pc, position);
 }
 
 static void save(machine *m, uint32_t slot, uint32_t position) {
@@ -336,11 +351,19 @@ static uint32_t loop(machine *m, const sv_instruction *in, uint32_t *pc, uint32_
     return step(m, position, 1);
 }
 
-static inline uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position);
-
 /* The looks and the character between the instruction and its exit: FAIL, or the position behind them. */
 static uint32_t looked_character(machine *m, const sv_instruction *in, uint32_t pc, uint32_t position) {
-    while (pc != in->a && position != FAIL) position = single(m, &m->code[pc], &pc, position);
+    uint32_t at;
+    while (pc != in->a && position != FAIL) {
+        const sv_instruction *now = &m->code[pc];
+        if (now->op == SV_OP_LOOK) {
+            position = look(m, now, pc, position) ? position : FAIL;
+            pc = now->a;
+        } else {
+            position = next_at(m, position, &at) && character_is(m, now, at) ? step(m, position, 1) : FAIL;
+            pc++;
+        }
+    }
     return position;
 }
 
@@ -362,7 +385,8 @@ static inline uint32_t split(machine *m, const sv_instruction *in, uint32_t *pc,
 }
 
 /* One instruction with one outcome: the new position, or FAIL; *pc moves on. */
-static inline uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position) {
+static inline __attribute__((always_inline)) uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc,
+                                                             uint32_t position) {
     uint32_t at, here = *pc;
     *pc = here + 1;
     switch (in->op) {
@@ -382,10 +406,14 @@ static inline uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc
     }
 }
 
+static uint32_t one(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position) {
+    return single(m, in, pc, position);
+}
+
 /* Follows one thread until it fails (FAIL) or matches (its end). */
 static uint32_t follow(machine *m, sv_job job) {
     uint32_t pc = job.pc, position = job.position, next = job.next;
-    while (position != FAIL && !m->scan->failed) {
+    while (position != FAIL) {
         const sv_instruction *in = &m->code[pc];
         m->steps++;
         if (in->op == SV_OP_MATCH) return position;
@@ -448,6 +476,7 @@ static uint32_t half(machine *m, uint32_t pc, uint32_t slots, uint32_t position,
         scan->memo_base[m->memory] = m->base;
         if (!clear_visited(scan, m->memory, slots, m->width)) return scan->failed = true, FAIL;
     }
+    m->seen = scan->visited[m->memory].items;
     scan->trail.count = 0;
     uint32_t end = search(m, pc, position);
     if (end != FAIL) forget_trail(m);

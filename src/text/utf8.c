@@ -74,6 +74,11 @@ size_t sv_utf8_valid_prefix(const char *s, size_t size) {
             i += ascii_prefix(u + i, size - i);
             continue;
         }
+        if (size - i >= 3 && u[i] > 0xE0 && u[i] < 0xF0 && u[i] != 0xED && (u[i + 1] & 0xC0) == 0x80 &&
+            (u[i + 2] & 0xC0) == 0x80) { /* most of Asia */
+            i += 3;
+            continue;
+        }
         size_t length = sequence_length(u + i, size - i);
         if (length == 0) return i;
         i += length;
