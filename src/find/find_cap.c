@@ -11,7 +11,10 @@ static inline bool is_word(uint32_t point) {
     return (point >= 'a' && point <= 'z') || (point >= '0' && point <= '9') || (point >= 'A' && point <= 'Z');
 }
 
-static bool is_small(const sv_view *v, uint32_t at) {
+static inline bool is_capital(uint32_t raw) { return raw < 0x80 ? raw >= 'A' && raw <= 'Z' : sv_char_is_upper(raw); }
+
+static inline bool is_small(const sv_view *v, uint32_t at) {
+    if (v->raw[at] < 0x80) return v->raw[at] >= 'a' && v->raw[at] <= 'z';
     return v->raw[at] == v->points[at] && sv_char_script(v->raw[at]) == SV_SCRIPT_LATIN;
 }
 
@@ -38,13 +41,13 @@ static const char *shape_of(const sv_find *f, uint32_t start, uint32_t end) {
     const sv_view *v = &f->view;
     unsigned upper = 0, small = 0, humps = 0; /* a hump is a capital right behind a small letter */
     for (uint32_t i = start; i < end; i++) {
-        upper += sv_char_is_upper(v->raw[i]);
+        upper += is_capital(v->raw[i]);
         small += is_small(v, i);
-        humps += i > start && sv_char_is_upper(v->raw[i]) && is_small(v, i - 1);
+        humps += i > start && is_capital(v->raw[i]) && is_small(v, i - 1);
     }
     if (upper >= 2 && small == 0) return f->chars.shapes[SV_SHAPE_UPPER];
     if (humps) return f->chars.shapes[SV_SHAPE_CAMEL];
-    return sv_char_is_upper(v->raw[start]) || upper >= 2 ? f->chars.shapes[SV_SHAPE_TITLE] : NULL;
+    return is_capital(v->raw[start]) || upper >= 2 ? f->chars.shapes[SV_SHAPE_TITLE] : NULL;
 }
 
 /* A capital folds to something else, or is one of the few signs that fold to themselves: none is Latin-1 or East Asian. */

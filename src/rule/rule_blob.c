@@ -22,7 +22,10 @@ static int by_surface(const void *a, const void *b) {
 
 static int by_id(const void *a, const void *b) {
     const sv_build_trigger *x = a, *y = b;
-    return x->id != y->id ? compare(x->id, y->id) : compare(x->pattern, y->pattern);
+    if (x->id != y->id) return compare(x->id, y->id);
+    if (x->before != y->before) return compare(x->before, y->before);
+    if (x->after != y->after) return compare(x->after, y->after);
+    return x->flags != y->flags ? compare(x->flags, y->flags) : compare(x->pattern, y->pattern);
 }
 
 static uint32_t exact_of(sv_build *build, const sv_build_member *member) {
@@ -75,7 +78,26 @@ static void write_members(sv_build *build) {
     write_hints(build);
 }
 
+static uint32_t type_of(const sv_build *build, uint32_t pattern) {
+    return build->rules.items[build->patterns.items[pattern].rule].type;
+}
+
+/* Triggers of one set that ask for the same lie together. */
+static void count_alike(sv_build *build) {
+    for (size_t i = build->triggers.count; i-- > 0;) {
+        sv_trigger *trigger = &build->triggers.items[i], *next = trigger + 1;
+        bool alike = i + 1 < build->triggers.count && build->set_triggers.items[i].id == build->set_triggers.items[i + 1].id &&
+                     trigger->before == next->before && trigger->after == next->after && trigger->flags == next->flags;
+        trigger->alike = alike ? next->alike + 1 : 1;
+    }
+}
+
 static void write_triggers(sv_build *build) {
+    for (size_t i = 0; i < build->set_triggers.count; i++) {
+        sv_build_trigger *trigger = &build->set_triggers.items[i];
+        trigger->before = build->patterns.items[trigger->pattern].first_before;
+        trigger->after = build->patterns.items[trigger->pattern].first_after;
+    }
     if (build->set_triggers.count)
         qsort(build->set_triggers.items, build->set_triggers.count, sizeof *build->set_triggers.items, by_id);
     for (size_t i = 0; i < build->build_sets.count; i++) {
@@ -87,13 +109,10 @@ static void write_triggers(sv_build *build) {
         const sv_build_trigger *from = &build->set_triggers.items[i];
         sv_set *set = &build->sets.items[from->id];
         if (set->trigger_count++ == 0) set->trigger = (uint32_t)build->triggers.count;
-        sv_trigger trigger = {from->pattern, from->flags};
+        sv_trigger trigger = {from->pattern, from->flags, type_of(build, from->pattern), from->before, from->after, 0};
         SV_VEC_PUSH(build->triggers, trigger);
     }
-}
-
-static uint32_t type_of(const sv_build *build, uint32_t pattern) {
-    return build->rules.items[build->patterns.items[pattern].rule].type;
+    if (!build->triggers.failed) count_alike(build);
 }
 
 static void write_marks_of(sv_build *build, uint32_t type, uint32_t mark) {

@@ -198,6 +198,33 @@ static uint32_t first_of(const noting *n, size_t start, size_t pc, bool back) {
     return id;
 }
 
+/* What any look of a loop may begin with (they all look ahead): where nothing of it is near, none sees anything. */
+static uint32_t first_of_looks(const noting *n, size_t pc) {
+    sv_build *build = n->build;
+    const sv_instruction *code = build->code.items;
+    sv_first all = {.flags = 0};
+    for (size_t i = pc + 1; i < code[pc].a; i = code[i].op == SV_OP_LOOK ? code[i].a : i + 1) {
+        if (code[i].op != SV_OP_LOOK) continue;
+        const sv_first *one = &build->firsts.items[code[i + 1].first];
+        bool both = all.flags & one->flags & SV_FIRST_OTHERS;
+        all.not_classes = both ? all.not_classes & one->not_classes : all.not_classes | one->not_classes;
+        all.flags |= one->flags;
+        all.signs.words.word[0] |= one->signs.words.word[0];
+        all.signs.words.word[1] |= one->signs.words.word[1];
+        all.signs.point |= one->signs.point;
+        all.signs.others |= one->signs.others;
+    }
+    uint32_t id = sv_names_add(&build->first_names, &all, sizeof all);
+    if (id == build->firsts.count) SV_VEC_PUSH(build->firsts, all);
+    if (id == SV_NONE || build->firsts.failed) sv_build_memory(build);
+    return id;
+}
+
+static void note_loops(const noting *n, size_t start, size_t end) {
+    for (size_t pc = start; pc < end && n->build->status == SERVANDA_OK; pc++)
+        if (n->build->code.items[pc].op == SV_OP_LOOP_LOOK) n->build->code.items[pc].b = first_of_looks(n, pc);
+}
+
 static void note_program(const noting *n, size_t start, size_t end, bool back) {
     size_t look_end = 0; /* inside of a look its own direction holds */
     bool now = back;
@@ -209,6 +236,7 @@ static void note_program(const noting *n, size_t start, size_t end, bool back) {
         look_end = in->a;
         now = in->flags & SV_FLAG_BEHIND;
     }
+    note_loops(n, start, end);
 }
 
 /* ---- what every match holds ---- */

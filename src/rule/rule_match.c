@@ -351,9 +351,18 @@ static uint32_t loop(machine *m, const sv_instruction *in, uint32_t *pc, uint32_
     return step(m, position, 1);
 }
 
+/* Where nothing is near that the looks of a loop are after, only the character is asked. */
+static inline bool is_quiet(const machine *m, const sv_instruction *in, uint32_t position) {
+    const sv_first *first = &m->firsts[in->b];
+    return !sv_match_begins(m->scan->ahead + position, false, first, position == m->low, position == m->high, 0);
+}
+
 /* The looks and the character between the instruction and its exit: FAIL, or the position behind them. */
 static uint32_t looked_character(machine *m, const sv_instruction *in, uint32_t pc, uint32_t position) {
     uint32_t at;
+    const sv_instruction *character = &m->code[m->back ? pc : in->a - 1];
+    if (next_at(m, position, &at) && character_is(m, character, at) && is_quiet(m, in, m->back ? at : position))
+        return step(m, position, 1);
     while (pc != in->a && position != FAIL) {
         const sv_instruction *now = &m->code[pc];
         if (now->op == SV_OP_LOOK) {

@@ -8,7 +8,7 @@
 #include "rule/rule.h"
 
 #define SV_BLOB_MAGIC 0x53565042u /* also tells the byte order */
-#define SV_BLOB_VERSION 3u
+#define SV_BLOB_VERSION 4u
 #define SV_NONE UINT32_MAX
 
 #define SV_RULE_CAPTURES 12u /* names of captures in one rule */
@@ -40,7 +40,7 @@ typedef enum sv_op {
     SV_OP_CHARS, /* a: character set */
     SV_OP_LOOP_CLASS,
     SV_OP_LOOP_CHARS, /* the same as often as possible */
-    SV_OP_LOOP_LOOK,  /* the looks and the character up to a, as often as possible; then a */
+    SV_OP_LOOP_LOOK,  /* the looks and the character up to a, as often as possible; then a; b: what the looks are after */
     SV_OP_SPLIT,      /* the next instruction first, then a */
     SV_OP_JUMP,       /* a */
     SV_OP_BEGIN,
@@ -125,7 +125,9 @@ typedef struct sv_set {
     uint32_t bit; /* + 1, of sv_bits; 0: none */
 } sv_set;
 typedef struct sv_trigger {
-    uint32_t pattern, flags;
+    uint32_t pattern, flags, type; /* type of the rule */
+    uint32_t before, after;        /* what may come first on either side of the anchor */
+    uint32_t alike;                /* so many, this and those behind it, ask for the same: one answer is that of all */
 } sv_trigger;
 typedef struct sv_mark_trigger {
     uint32_t pattern, filter; /* filter + 1 or 0 */

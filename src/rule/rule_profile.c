@@ -46,39 +46,43 @@ sv_profile_memory *sv_profile_about(sv_profiles *all, const sv_pack *pack) {
 /* ---- the profile of a mark ---- */
 
 /* What filters ask of a mark. False: a text from outside of the pack is among it, which has no lasting address, or a number. */
-static bool read_profile(const sv_pack *pack, const sv_mark *mark, sv_profile *profile, uint32_t *hash) {
-    profile->type = mark->type;
+static bool read_key(const sv_pack *pack, const sv_mark *mark, sv_profile_key *key, uint32_t *hash) {
+    key->type = mark->type;
+    key->count = 0;
     *hash = mark->type;
     for (uint8_t i = 0; i < mark->value_count; i++) {
         if (!(pack->filtered_keys >> mark->keys[i] & 1)) continue;
         uintptr_t offset = (uintptr_t)mark->values[i].text - (uintptr_t)pack->strings;
         if (mark->values[i].kind != SV_VALUE_TEXT || offset >= pack->strings_count) return false;
-        profile->texts[profile->count] = (uint32_t)offset;
-        profile->keys[profile->count++] = mark->keys[i];
+        key->texts[key->count] = (uint32_t)offset;
+        key->keys[key->count++] = mark->keys[i];
         *hash = (*hash + (uint32_t)offset + mark->keys[i]) * 0x9E3779B1u;
     }
     return true;
 }
 
-static bool same_profile(const sv_profile *a, const sv_profile *b) {
-    return a->type == b->type && a->count == b->count && memcmp(a->keys, b->keys, a->count) == 0 &&
-           memcmp(a->texts, b->texts, a->count * sizeof *a->texts) == 0;
+static bool same_key(const sv_profile_key *a, const sv_profile_key *b) {
+    if (a->type != b->type || a->count != b->count) return false;
+    for (uint8_t i = 0; i < a->count; i++)
+        if (a->keys[i] != b->keys[i] || a->texts[i] != b->texts[i]) return false;
+    return true;
 }
 
-static uint32_t add_profile(sv_profile_memory *memory, const sv_profile *profile) {
-    SV_VEC_PUSH(memory->profiles, *profile);
+static uint32_t add_profile(sv_profile_memory *memory, const sv_profile_key *key) {
+    sv_profile profile = {.key = *key};
+    SV_VEC_PUSH(memory->profiles, profile);
     return memory->profiles.failed ? 0 : (uint32_t)memory->profiles.count;
 }
 
 uint32_t sv_mark_profile(const sv_scan *scan, const sv_mark *mark) {
     sv_profile_memory *memory = scan->memory;
-    sv_profile profile = {.count = 0};
+    sv_profile_key key;
     uint32_t hash;
-    if (!(scan->pack->filtered_types >> mark->type & 1) || !read_profile(scan->pack, mark, &profile, &hash)) return 0;
+    if (!(scan->pack->filtered_types >> mark->type & 1) || !read_key(scan->pack, mark, &key, &hash)) return 0;
     for (uint32_t tries = 0; tries < 8; tries++) {
         uint16_t *slot = &memory->slots[((hash >> 16) + tries) % SV_PROFILE_SLOTS];
-        if (!*slot) return *slot = (uint16_t)add_profile(memory, &profile);
-        if (same_profile(&memory->profiles.items[*slot - 1], &profile)) return *slot;
+        if (!*slot) return *slot = (uint16_t)add_profile(memory, &key);
+        if (same_key(&memory->profiles.items[*slot - 1].key, &key)) return *slot;
     }
     return 0;
 }

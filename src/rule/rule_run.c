@@ -38,9 +38,19 @@ static void unlink_mark(sv_scan *scan, uint32_t index) {
     if (*at == index) *at = links[index].next_end;
 }
 
+/* Most marks have few of the values that they have room for. */
+static void push_mark(sv_scan *scan, const sv_mark *mark) {
+    if (scan->marks.count == scan->marks.room && !scan->marks.failed)
+        scan->marks.failed = !sv_vec_grow((void **)&scan->marks.items, &scan->marks.room, scan->marks.count + 1,
+                                          sizeof *scan->marks.items);
+    if (scan->marks.failed) return;
+    memcpy(&scan->marks.items[scan->marks.count++], mark,
+           offsetof(sv_mark, values) + mark->value_count * sizeof *mark->values);
+}
+
 uint32_t sv_scan_add(sv_scan *scan, const sv_mark *mark) {
     if (mark->start > mark->end || mark->end > scan->view->count || mark->type >= SV_TYPE_COUNT) return UINT32_MAX;
-    SV_VEC_PUSH(scan->marks, *mark);
+    push_mark(scan, mark);
     SV_VEC_PUSH(scan->types, mark->type);
     SV_VEC_PUSH(scan->links, ((sv_mark_link){SV_NONE, SV_NONE, sv_mark_profile(scan, mark)}));
     if (scan->marks.failed || scan->links.failed || scan->types.failed || scan->memory->profiles.failed) {
@@ -218,8 +228,18 @@ static int by_pattern(const void *a, const void *b) {
 
 /* ---- marks of word lists: the longest word at each place, from the left ---- */
 
+static void begin_mark(sv_mark *mark, uint32_t start, uint32_t end, uint32_t rule, uint8_t type, int16_t rank) {
+    mark->start = start;
+    mark->end = end;
+    mark->rule = rule;
+    mark->type = type;
+    mark->rank = rank;
+    mark->value_count = 0;
+}
+
 static void add_list_mark(layer *l, const sv_fired *fired) {
-    sv_mark mark = {.start = fired->start, .end = fired->end, .rule = SV_NO_RULE, .type = (uint8_t)l->type, .rank = 50};
+    sv_mark mark; /* what it has no values for is left as it is */
+    begin_mark(&mark, fired->start, fired->end, SV_NO_RULE, (uint8_t)l->type, 50);
     sv_mark_from_entry(l->scan, &mark, fired->entry);
     sv_scan_add(l->scan, &mark);
 }
@@ -293,8 +313,8 @@ static bool is_repeated(const layer *l, const sv_mark *mark) {
 
 static void make_mark(layer *l, uint32_t rule, const sv_found *found) {
     const sv_rule *r = &l->pack->rules[rule];
-    sv_mark mark = {
-        .start = found->start, .end = found->end, .rule = rule, .type = (uint8_t)r->type, .rank = (int16_t)r->rank};
+    sv_mark mark;
+    begin_mark(&mark, found->start, found->end, rule, (uint8_t)r->type, (int16_t)r->rank);
     if (r->mark != SV_NONE) {
         mark.start = found->save[r->mark * 2];
         mark.end = found->save[r->mark * 2 + 1];

@@ -233,32 +233,30 @@ uint32_t sv_match_entry(const sv_scan *scan, const sv_word_hit *hit, uint32_t se
     return SV_NONE;
 }
 
-static void fire(sv_scan *scan, uint32_t type, sv_fired fired) {
+static inline void fire(sv_scan *scan, uint32_t type, sv_fired fired) {
     SV_VEC_PUSH(scan->fired[type], fired);
     scan->failed |= scan->fired[type].failed;
 }
 
 /* What words and characters tell of both sides of an anchor; marks and edges are not known yet. */
-static bool may_match(const sv_scan *scan, const sv_word_hit *hit, const sv_pattern *pattern) {
-    const sv_pack *pack = scan->pack;
-    const sv_first *before = &pack->firsts[pattern->first_before];
-    const sv_first *after = &pack->firsts[pattern->first_after];
+static inline bool may_match(const sv_scan *scan, const sv_word_hit *hit, const sv_trigger *trigger) {
+    const sv_first *before = &scan->pack->firsts[trigger->before];
+    const sv_first *after = &scan->pack->firsts[trigger->after];
+    if ((hit->flags & SV_HIT_MIXED_LEFT && !(trigger->flags & SV_FLAG_JOIN_LEFT)) ||
+        (hit->flags & SV_HIT_MIXED_RIGHT && !(trigger->flags & SV_FLAG_JOIN_RIGHT)) ||
+        (hit->flags & SV_HIT_INSIDE_RIGHT && !(trigger->flags & SV_FLAG_GLUED_RIGHT)))
+        return false;
     return sv_match_begins(&scan->behind[hit->start], true, before, true, true, UINT32_MAX) &&
            sv_match_begins(&scan->ahead[hit->end], false, after, true, true, UINT32_MAX);
 }
 
 static void fire_set(sv_scan *scan, const sv_word_hit *hit, const sv_set *set) {
-    const sv_pack *pack = scan->pack;
-    for (uint32_t i = 0; i < set->trigger_count; i++) {
-        const sv_trigger *trigger = &pack->triggers[set->trigger + i];
-        if ((hit->flags & SV_HIT_MIXED_LEFT && !(trigger->flags & SV_FLAG_JOIN_LEFT)) ||
-            (hit->flags & SV_HIT_MIXED_RIGHT && !(trigger->flags & SV_FLAG_JOIN_RIGHT)) ||
-            (hit->flags & SV_HIT_INSIDE_RIGHT && !(trigger->flags & SV_FLAG_GLUED_RIGHT)))
-            continue;
-        const sv_pattern *pattern = &pack->patterns[trigger->pattern];
-        if (!may_match(scan, hit, pattern)) continue;
-        uint32_t type = pack->rules[pattern->rule].type;
-        fire(scan, type, (sv_fired){hit->start, hit->end, trigger->pattern, SV_NONE});
+    const sv_trigger *trigger = scan->pack->triggers + set->trigger, *end = trigger + set->trigger_count;
+    while (trigger < end) {
+        const sv_trigger *alike = trigger + trigger->alike;
+        if (!may_match(scan, hit, trigger)) trigger = alike;
+        for (; trigger < alike; trigger++)
+            fire(scan, trigger->type, (sv_fired){hit->start, hit->end, trigger->pattern, SV_NONE});
     }
 }
 

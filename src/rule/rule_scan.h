@@ -41,10 +41,13 @@ typedef struct sv_mark_link {
 /* ---- profiles (rule_profile.c): marks with the same texts of the pack under the keys that filters ask for ---- */
 #define SV_PROFILE_SLOTS 2048u /* a power of two */
 #define SV_PROFILE_PACKS 8u    /* remembered side by side */
-typedef struct sv_profile {
+typedef struct sv_profile_key {
     uint8_t type, count;
     uint8_t keys[SV_MARK_VALUES];
     uint32_t texts[SV_MARK_VALUES]; /* in the strings of the pack */
+} sv_profile_key;
+typedef struct sv_profile {
+    sv_profile_key key;
     sv_bits known, passed;          /* of the first filters */
     uint32_t known_layers;
     sv_span anchors[SV_TYPE_COUNT]; /* by layer: patterns that such a mark is an anchor of */

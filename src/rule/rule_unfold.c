@@ -75,7 +75,7 @@ static void add_set_trigger(sv_build *build, sv_build_trigger trigger) {
 }
 
 static void add_trigger(sv_build *build, const sv_node *anchor, uint32_t pattern, uint32_t flags) {
-    sv_build_trigger trigger = {anchor->id, pattern, flags, 0};
+    sv_build_trigger trigger = {anchor->id, pattern, flags, 0, 0, 0};
     switch (anchor->kind) {
     case SV_NODE_LITERAL:
         trigger.id = sv_build_literal_set(build, anchor);
