@@ -58,8 +58,7 @@ static bool take(void *context, servanda_document *document, const char *path, c
     }
     r->document = document;
     if (error) r->error = *error;
-    if (document)
-        sv_find_extract_with(f->scratch, &r->extraction, document, f->batch->options->packs, NULL, &r->error);
+    if (document) sv_find_extract_with(f->scratch, &r->extraction, document, f->batch->options->packs, NULL, &r->error);
     return true;
 }
 

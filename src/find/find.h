@@ -98,8 +98,8 @@ typedef struct sv_find {
     servanda_document *doc;
     const servanda_packs *packs;
     servanda_error *error;
-    servanda_status status; /* sticky */
-    sv_arena *arena;        /* of the extraction */
+    servanda_status status;   /* sticky */
+    sv_arena *arena;          /* of the extraction */
     sv_find_scratch *scratch; /* lends scan and view; NULL: they are its own */
     sv_scan *scan;
     const sv_pack *pack; /* of the current block */
@@ -111,7 +111,7 @@ typedef struct sv_find {
     size_t points_room;
     bool points_ready;
     bool in_head; /* the head of the document is being asked for what it says of itself */
-    bool values; /* nothing but values is asked for: languages have packs of their own for that */
+    bool values;  /* nothing but values is asked for: languages have packs of their own for that */
     sv_document_cursor cursor;
     SV_VEC(sv_find_region) regions;
     SV_VEC(sv_find_region) masks; /* of the current sentence, made by rules */

@@ -86,7 +86,8 @@ static uint32_t type_of(const sv_build *build, uint32_t pattern) {
 static void count_alike(sv_build *build) {
     for (size_t i = build->triggers.count; i-- > 0;) {
         sv_trigger *trigger = &build->triggers.items[i], *next = trigger + 1;
-        bool alike = i + 1 < build->triggers.count && build->set_triggers.items[i].id == build->set_triggers.items[i + 1].id &&
+        bool alike = i + 1 < build->triggers.count &&
+                     build->set_triggers.items[i].id == build->set_triggers.items[i + 1].id &&
                      trigger->before == next->before && trigger->after == next->after && trigger->flags == next->flags;
         trigger->alike = alike ? next->alike + 1 : 1;
     }

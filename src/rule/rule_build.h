@@ -40,7 +40,7 @@ typedef struct sv_build_hint { /* a literal of a pattern, so that the automaton 
 typedef struct sv_build_trigger {
     uint32_t id, pattern, flags, filter;
     uint32_t before, after; /* of the pattern, when triggers are written */
-} sv_build_trigger; /* id: set, mark type or ^ $ */
+} sv_build_trigger;         /* id: set, mark type or ^ $ */
 
 typedef struct sv_build {
     sv_parse *in;

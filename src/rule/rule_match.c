@@ -332,8 +332,7 @@ static inline bool look(machine *m, const sv_instruction *in, uint32_t pc, uint3
     bool back = in->flags & SV_FLAG_BEHIND;
     const sv_signs *near = (back ? m->scan->behind : m->scan->ahead) + position;
     const sv_first *first = &m->firsts[in[1].first];
-    if (!sv_match_begins(near, back, first, position == m->low, position == m->high, 0))
-        return in->flags & SV_FLAG_NOT;
+    if (!sv_match_begins(near, back, first, position == m->low, position == m->high, 0)) return in->flags & SV_FLAG_NOT;
     return look_inside(m, in, pc, position);
 }
 

@@ -40,9 +40,9 @@ typedef enum sv_op {
     SV_OP_CHARS, /* a: character set */
     SV_OP_LOOP_CLASS,
     SV_OP_LOOP_CHARS, /* the same as often as possible */
-    SV_OP_LOOP_LOOK,  /* the looks and the character up to a, as often as possible; then a; b: what the looks are after */
-    SV_OP_SPLIT,      /* the next instruction first, then a */
-    SV_OP_JUMP,       /* a */
+    SV_OP_LOOP_LOOK, /* the looks and the character up to a, as often as possible; then a; b: what the looks are after */
+    SV_OP_SPLIT,     /* the next instruction first, then a */
+    SV_OP_JUMP,      /* a */
     SV_OP_BEGIN,
     SV_OP_END,
     SV_OP_SAVE, /* a: capture * 2 (start) or + 1 (end) */
@@ -252,9 +252,9 @@ typedef struct sv_blob_header {
 struct sv_pack {
     uint32_t flags;
     const char *lang, *hash;
-    uint32_t groups_all;                  /* highest number of a group */
-    uint32_t filtered_types;              /* marks (bits) that some pattern asks for with a filter, or that are anchors */
-    uint64_t filtered_keys;               /* keys (bits) that some filter asks for */
+    uint32_t groups_all;     /* highest number of a group */
+    uint32_t filtered_types; /* marks (bits) that some pattern asks for with a filter, or that are anchors */
+    uint64_t filtered_keys;  /* keys (bits) that some filter asks for */
     uint32_t anchor_types[SV_TYPE_COUNT]; /* by type of rule: marks (bits) that anchor such rules */
 #define SV_PART(name, type) \
     const type *name;       \

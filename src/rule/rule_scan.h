@@ -48,7 +48,7 @@ typedef struct sv_profile_key {
 } sv_profile_key;
 typedef struct sv_profile {
     sv_profile_key key;
-    sv_bits known, passed;          /* of the first filters */
+    sv_bits known, passed; /* of the first filters */
     uint32_t known_layers;
     sv_span anchors[SV_TYPE_COUNT]; /* by layer: patterns that such a mark is an anchor of */
 } sv_profile;
