@@ -231,6 +231,61 @@ static void filters_choose_marks(void **state) {
     expect(JA, "", rules, SV_TYPE_timex, "乙丙", "[乙丙 mod=in]");
 }
 
+static void run_date_and_timex(fixture *f, sv_scan *scan) {
+    for (int i = SV_TYPE_date; i <= SV_TYPE_timex; i++)
+        assert_int_equal(sv_scan_run(scan, (sv_type)i, 0, (uint32_t)f->view.count, &f->error), SERVANDA_OK);
+}
+
+/* What was scanned may be run again, while another scan that shares its memory is at work on another text. */
+static void a_block_is_begun_once_and_run_again(void **state) {
+    (void)state;
+    fixture f;
+    sv_view other = {0};
+    open_fixture(&f, JA, "",
+                 "rule a\n why t\n is date year=2024\n when \"甲\"\n"
+                 "rule b\n why t\n is date fiscal=4\n when \"乙\"\n"
+                 "rule c\n why t\n is timex mod=by\n when <date[year=2024]> \"丙\"\n"
+                 "rule d\n why t\n is timex mod=from\n when <date[fiscal=4]> \"丙\"\n");
+    sv_scan *beside = sv_scan_beside(f.scan);
+    assert_non_null(beside);
+    begin_text(&f, "甲乙丙");
+    run_date_and_timex(&f, f.scan);
+    assert_string_equal(marks_of(&f, "甲乙丙", SV_TYPE_timex), "[乙丙 mod=from]");
+    const sv_mark strange = {.start = 2, .end = 3, .rule = SV_NO_RULE, .type = SV_TYPE_date};
+    assert_int_equal(sv_scan_add(f.scan, &strange), 3);
+    assert_int_equal(sv_view_string(&other, "乙甲丙", 9, false, false, &f.error), SERVANDA_OK);
+    assert_int_equal(sv_scan_begin(beside, f.pack, &other, &f.error), SERVANDA_OK);
+    run_date_and_timex(&f, beside);
+    for (int times = 0; times < 2; times++) {
+        sv_scan_again(f.scan);
+        assert_string_equal(marks_of(&f, "甲乙丙", SV_TYPE_date), "");
+        run_date_and_timex(&f, f.scan);
+        assert_string_equal(marks_of(&f, "甲乙丙", SV_TYPE_date), "[甲 year=2024][乙 fiscal=4]");
+        assert_string_equal(marks_of(&f, "甲乙丙", SV_TYPE_timex), "[乙丙 mod=from]");
+    }
+    size_t count;
+    sv_scan_marks(beside, &count);
+    assert_int_equal(count, 3);
+    assert_int_equal(sv_scan_next(beside, SV_TYPE_timex, 0), 2);
+    assert_int_equal(sv_scan_next(beside, SV_TYPE_timex, 3), 3);
+    sv_scan_free(beside);
+    sv_view_free(&other);
+    close_fixture(&f);
+}
+
+/* Looks of a loop that are after different things, in both directions. */
+static void looks_in_loops_stop_it(void **state) {
+    (void)state;
+    const char *ahead = "list v\n寅卯\n丙\n",
+               *rules = "rule a\n why t\n is word\n when a:\"甲\" (!@v !\"丁\" !{digit} {any})* \"乙\"\n mark a\n"
+                        "rule b\n why t\n is group\n when (!@v !\"丁\" !{digit} {any})+ b:\"戊\"\n";
+    expect(JA, ahead, rules, SV_TYPE_word, "甲子寅乙", "[甲]");
+    expect(JA, ahead, rules, SV_TYPE_word, "甲子寅卯乙", "");
+    expect(JA, ahead, rules, SV_TYPE_word, "甲丁乙、甲3乙、甲丙乙", "");
+    expect(JA, ahead, rules, SV_TYPE_group, "甲丁子寅戊", "[子寅戊]");
+    expect(JA, ahead, rules, SV_TYPE_group, "寅卯子丑戊", "[卯子丑戊]");
+}
+
 /* ---- packs ---- */
 
 static void a_pack_tells_about_itself(void **state) {
@@ -335,6 +390,8 @@ int main(void) {
         cmocka_unit_test(conditions_are_asked_in_the_scope),
         cmocka_unit_test(scopes_end_what_is_seen),
         cmocka_unit_test(filters_choose_marks),
+        cmocka_unit_test(a_block_is_begun_once_and_run_again),
+        cmocka_unit_test(looks_in_loops_stop_it),
         cmocka_unit_test(a_pack_tells_about_itself),
         cmocka_unit_test(a_later_file_replaces_rules_and_settings),
         cmocka_unit_test(the_same_sources_give_the_same_bytes),
