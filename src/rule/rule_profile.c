@@ -122,6 +122,7 @@ static void find_anchors(sv_scan *scan, uint32_t mark, sv_type layer, sv_span *f
 /* A mark without a profile is asked anew each time, and nothing of it is kept. */
 const uint32_t *sv_profile_anchors(sv_scan *scan, uint32_t mark, sv_type layer, uint32_t *count) {
     sv_profile_memory *memory = scan->memory;
+    if (scan->failed) return *count = 0, NULL;
     uint32_t number = scan->links.items[mark].profile;
     sv_profile *profile = number ? &memory->profiles.items[number - 1] : NULL;
     sv_span found;
