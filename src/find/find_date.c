@@ -51,7 +51,7 @@ static int nearest_year(const sv_find *f, const sv_mark *m, servanda_kind kind, 
     int ahead = month - f->today.month;
     if (sv_mark_is(m, SV_KEY_sign, "plus")) return year + (ahead < 0); /* what it was moved to lies ahead */
     if (kind == SERVANDA_KIND_PROGRESS && ahead > 0) return year - 1;
-    if (kind == SERVANDA_KIND_NONE && ahead > SOON) return year - 1;
+    if (kind == SERVANDA_KIND_NONE && !f->values && ahead > SOON) return year - 1;
     if (kind == SERVANDA_KIND_COMMITMENT && ahead < -2) return year + 1;
     return year;
 }
