@@ -265,7 +265,7 @@ static uint64_t count_objects(const sv_sandbox_task *task) {
 static void take_title(const pdf *api, PopplerDocument *document, sv_sheet *sheet) {
     char *title = api->poppler_document_get_title(document);
     size_t size = title ? strlen(title) : 0, first = sheet->text.size < 8000 ? sheet->text.size : 8000;
-    bool valid = size > 5 && size < 400 && sv_utf8_valid_prefix(title, size) == size;
+    bool valid = first > 0 && size > 5 && size < 400 && sv_utf8_valid_prefix(title, size) == size;
     if (valid && memmem(sheet->text.data, first, title, size)) sv_sheet_fact_set(sheet, SV_SHEET_TITLE, title, size);
     api->g_free(title);
 }
