@@ -36,6 +36,8 @@ static inline sv_feature_class sv_feature_class_of(uint64_t hash) {
     return (sv_feature_class)((hash & 0xFF) / SV_LINK_LANGS);
 }
 
+uint64_t sv_feature_hash(sv_feature_class class, uint64_t lang, const char *text, size_t size);
+
 typedef struct sv_item { /* one statement, or several that speak of one act */
     uint32_t document, statement;
     const servanda_statement *s; /* NULL where only its features were kept */
@@ -116,6 +118,9 @@ typedef struct sv_likeness {
 sv_likeness sv_similar_measure(const sv_item *a, const sv_item *b);
 double sv_similar(const sv_item *a, const sv_item *b);
 /* How far the parties of two documents are the same, 0…1; 1 where they are not known. */
+/* Plans of two meetings are two acts, though they are worded alike: two rounds name their next meeting, and no date in
+ * common. (A meeting put off is still the same: no round lies between.) */
+bool sv_similar_other_meeting(const sv_item *a, const sv_item *b);
 double sv_similar_parties(const servanda_link_document *a, const servanda_link_document *b);
 
 /* link_align.c: order-keeping alignment of two runs of items; pairs[i] = index into b or SIZE_MAX. */

@@ -25,12 +25,15 @@ typedef struct filling {
     size_t count;
 } filling;
 
+uint64_t sv_feature_hash(sv_feature_class class, uint64_t lang, const char *text, size_t size) {
+    return sv_hash_fnv(text, size) >> (64 - SV_FEATURE_BITS) << 8 | (class * SV_LINK_LANGS + lang);
+}
+
 static void add(filling *f, sv_feature_class class, const char *text, size_t size) {
     bool local = class == SV_FEATURE_WORD;
     if (f->count == FEATURES || size == 0) return;
     named *one = &f->list[f->count++];
-    one->hash =
-        sv_hash_fnv(text, size) >> (64 - SV_FEATURE_BITS) << 8 | (class * SV_LINK_LANGS + (local ? f->lang : 0));
+    one->hash = sv_feature_hash(class, local ? f->lang : 0, text, size);
     size_t kept = size < sizeof one->text ? size : sizeof one->text - 1;
     while (kept && kept < size && ((unsigned char)text[kept] & 0xC0) == 0x80) kept--; /* no half characters */
     memcpy(one->text, text, kept);

@@ -100,7 +100,7 @@ static double enough(const sv_item *a, const sv_item *b) { return a->langs & b->
 /* Likeness of two acts of their partnerships; the earlier one stands first. */
 static double likeness(const sv_item *a, const sv_item *b) {
     double parties = sv_similar_parties(a->doc, b->doc);
-    return parties > 0 ? sv_similar(a, b) * sqrt(parties) : 0;
+    return parties > 0 && !sv_similar_other_meeting(a, b) ? sv_similar(a, b) * sqrt(parties) : 0;
 }
 
 void sv_probe_look(sv_probe *s, const sv_item *act, bool both, sv_probe_fn hit, void *context) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "link/link.h"
+#include "link/link_judge.h"
 
 #define BELIEF 9.0  /* shared weight at which a likeness is believed by two thirds */
 #define LEANING 0.6 /* towards the smaller one: 0.5 is the geometric mean */
@@ -38,6 +39,34 @@ static double shared_of(const sv_item *a, const sv_item *b) {
         k += y <= x;
     }
     return sum;
+}
+
+/* ---- plans of meetings ---- */
+
+static bool has_feature(const sv_item *item, uint64_t hash) {
+    size_t low = 0, high = item->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (item->features[middle].hash < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < item->count && item->features[low].hash == hash;
+}
+
+static bool share_date(const sv_item *a, const sv_item *b) {
+    for (uint32_t i = 0; i < a->count; i++)
+        if (sv_feature_class_of(a->features[i].hash) == SV_FEATURE_DATE && has_feature(b, a->features[i].hash))
+            return true;
+    return false;
+}
+
+bool sv_similar_other_meeting(const sv_item *a, const sv_item *b) {
+    uint64_t next = sv_feature_hash(SV_FEATURE_CONCEPT, 0, SV_TURN_NEXT, strlen(SV_TURN_NEXT));
+    if (!a->doc->round || !b->doc->round || a->doc->round == b->doc->round) return false;
+    if (a->mass[SV_FEATURE_DATE] <= 0 || b->mass[SV_FEATURE_DATE] <= 0) return false;
+    return has_feature(a, next) && has_feature(b, next) && !share_date(a, b);
 }
 
 sv_likeness sv_similar_measure(const sv_item *a, const sv_item *b) {

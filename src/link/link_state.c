@@ -182,6 +182,29 @@ static bool passed_over(const sv_state_look *l, const facts *f, char day[11]) {
     return false;
 }
 
+/* Something that a round's documents say; nowhere: nothing. */
+static servanda_mention said_in(const sv_state_look *l, const servanda_round *round) {
+    for (size_t i = 0; i < round->document_count; i++)
+        if (l->docs[round->documents[i]].statements.count) return (servanda_mention){round->documents[i], 0};
+    return nowhere;
+}
+
+/* A meeting that was promised is held when its series has a round after the one that promised it: its papers prove it. */
+static void hold(const sv_state_look *l, facts *f) {
+    size_t at, round, count;
+    if (!there(f->promise) || there(f->done) || !sv_judge_has(statement(l, f->promise), SV_TURN_NEXT)) return;
+    if (!servanda_series_of(l->series, f->promise.document, &at, &round)) return;
+    const servanda_series *s = &servanda_series_items(l->series, &count)[at];
+    if (round + 1 >= s->round_count) return;
+    const servanda_round *this = &s->rounds[round], *next = &s->rounds[round + 1];
+    char day[11];
+    day_of(next->date, day);
+    if (this->number && next->number && next->number != this->number + 1) return;
+    if (!day[0] || strcmp(day, f->promised) <= 0 || strcmp(day, l->today) > 0) return;
+    f->done = said_in(l, next);
+    memcpy(f->finished, day, sizeof day);
+}
+
 typedef struct answer {
     servanda_state state;
     const char *since;
@@ -220,6 +243,7 @@ static size_t ask(const sv_state_look *l, const facts *f, char next[11], answer 
 
 void sv_state_derive(const sv_state_look *look, sv_state_found *out) {
     facts f = look_through(look);
+    hold(look, &f);
     char next[11] = "";
     answer answers[8];
     size_t n = ask(look, &f, next, answers);

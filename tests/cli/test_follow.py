@@ -335,5 +335,20 @@ class Fulfilment(Case):
                 self.assertEqual([row["status"] for row in rows if len(row["statements"]) > 1], [status])
 
 
+class Meetings(Case):
+    def test_a_meeting_was_held_if_its_round_has_papers(self):
+        """Nobody writes "we have met"; the papers of the next round say it."""
+        self.add_examples()
+        rows = self.servanda("status", "--jsonl").objects
+        held = [row for row in rows if "第三次会议" in row["quote"]]
+        self.assertEqual([(row["status"], row["standing"]["since"]) for row in held], [("done", "2025-06-19")])
+        self.assertEqual(held[0]["standing"]["basis"]["doc"], "ports-2025-en")
+        threads = {row["undertaking"]: [one["quote"] for one in row["statements"]]
+                   for row in self.servanda("undertakings", "--jsonl").objects}
+        (coming,) = [name for name, quotes in threads.items() if any("fourth meeting" in quote for quote in quotes)]
+        self.assertNotEqual([row["status"] for row in rows if row["undertaking"] == coming], ["done"])
+        self.assertFalse(any("second meeting" in quote for quote in threads[coming]), "two meetings are two acts")
+
+
 if __name__ == "__main__":
     unittest.main()
