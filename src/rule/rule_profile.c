@@ -138,5 +138,5 @@ const uint32_t *sv_profile_anchors(sv_scan *scan, uint32_t mark, sv_type layer, 
         profile->anchors[layer] = found;
     }
     *count = scan->failed ? 0 : found.count;
-    return memory->anchors.items + found.first;
+    return *count ? memory->anchors.items + found.first : NULL;
 }

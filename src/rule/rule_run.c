@@ -70,7 +70,7 @@ const sv_mark *sv_scan_marks(const sv_scan *scan, size_t *count) {
 }
 
 void sv_scan_remove(sv_scan *scan, uint32_t mark) {
-    if (mark >= scan->marks.count || scan->marks.items[mark].type == SV_TYPE_COUNT) return;
+    if (scan->failed || mark >= scan->marks.count || scan->marks.items[mark].type == SV_TYPE_COUNT) return;
     unlink_mark(scan, mark);
     scan->marks.items[mark].type = scan->types.items[mark] = SV_TYPE_COUNT;
 }
