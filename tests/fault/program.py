@@ -36,7 +36,7 @@ class Case(unittest.TestCase):
         return subprocess.run(self.command(register, *arguments), capture_output=True, timeout=120, check=False, **options)
 
     def export(self, register):
-        run = self.run_program(register, "export", "--jsonl")
+        run = self.run_program(register, "export", "--jsonl", "--all-versions")
         self.assertEqual(run.returncode, 0, run.stderr)
         return run.stdout
 
