@@ -12,10 +12,9 @@ import time
 import unittest
 import zipfile
 
-ROOT = pathlib.Path(os.environ.get("SERVANDA_ROOT", pathlib.Path(__file__).resolve().parents[2]))
-PROGRAM = os.environ.get("SERVANDA", str(ROOT / "build/release/src/servanda"))
+from reading import MUTANTS, PROGRAM, ROOT, check_mutants, extract, run
+
 BLOCKS = pathlib.Path(os.environ.get("SERVANDA_BLOCKS", str(ROOT / "build/release/tests/read/dump_blocks")))
-MUTANTS = int(os.environ.get("SERVANDA_MUTANTS", "40"))
 sys.path.insert(0, str(ROOT / "scripts"))
 import make_office  # noqa: E402
 import score_pages  # noqa: E402
@@ -24,17 +23,6 @@ KINDS = [k for k in make_office.KINDS if k in os.environ.get("SERVANDA_KINDS", "
 TEXTS = sorted((ROOT / "examples").glob("*.txt"))
 WORD, ODF = make_office.W, make_office.ODF
 PLEDGE = "The two sides will establish a working group on ports by the end of 2031."
-
-
-def run(*arguments, code=None, **more):
-    done = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=600, check=False, **more)
-    if code is not None and done.returncode != code:
-        raise AssertionError(f"{arguments}: {done.returncode} instead of {code}: {done.stderr[-2000:]}")
-    return done
-
-
-def extract(*arguments, code=0):
-    return [json.loads(line) for line in run("extract", "--quiet", *arguments, code=code).stdout.splitlines()]
 
 
 def blocks(path):
@@ -389,16 +377,7 @@ class Broken(Folder):
                 scratch.mkdir()
                 for i in range(MUTANTS):
                     (mutants / f"m{i:04}.{kind}").write_bytes(mutate(rng.choice(files).read_bytes(), rng, files))
-                before, begin = sorted(os.listdir(mutants)), time.monotonic()
-                done = run("extract", "--quiet", "--reading", "seconds=20", mutants, TEXTS[0], cwd=scratch, env=dict(os.environ, TMPDIR=str(scratch)))
-                self.assertIn(done.returncode, (0, 3), done.stderr[-3000:])
-                self.assertNotIn("Sanitizer", done.stderr)
-                self.assertTrue(all(line.startswith("servanda: ") for line in done.stderr.splitlines()), done.stderr[-3000:])
-                self.assertIn(f'"doc":"{TEXTS[0].stem}"', done.stdout)
-                self.assertEqual(sorted(os.listdir(mutants)), before)
-                self.assertEqual(os.listdir(scratch), [])
-                errors = len(done.stderr.splitlines())
-                print(f"# {kind}: {MUTANTS} mutants in {time.monotonic() - begin:.1f} s: {MUTANTS - errors} read, {errors} errors", file=sys.stderr)
+                check_mutants(self, kind, mutants, TEXTS[0], scratch)
 
 
 if __name__ == "__main__":

@@ -6,27 +6,13 @@ import random
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
-import time
 import unittest
 import zlib
 
-ROOT = pathlib.Path(os.environ.get("SERVANDA_ROOT", pathlib.Path(__file__).resolve().parents[2]))
-PROGRAM = os.environ.get("SERVANDA", str(ROOT / "build/release/src/servanda"))
+from reading import MUTANTS, ROOT, check_mutants, extract, run
+
 PAGES = ROOT / "tests/data/pages"
-MUTANTS = int(os.environ.get("SERVANDA_MUTANTS", "40"))
-
-
-def run(*arguments, code=None, **more):
-    done = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=600, check=False, **more)
-    if code is not None and done.returncode != code:
-        raise AssertionError(f"{arguments}: {done.returncode} instead of {code}: {done.stderr[-2000:]}")
-    return done
-
-
-def extract(*arguments, code=0, **more):
-    return [json.loads(line) for line in run("extract", "--quiet", *arguments, code=code, **more).stdout.splitlines()]
 
 
 def bare(text):
@@ -269,18 +255,7 @@ class Broken(unittest.TestCase):
             folder = pathlib.Path(folder)
             for i in range(MUTANTS):
                 (folder / f"m{i:04}.pdf").write_bytes(mutate(rng.choice(files).read_bytes(), rng))
-            before = sorted(os.listdir(folder))
-            begin = time.monotonic()
-            done = run("extract", "--quiet", "--reading", "seconds=20", folder, files[0], cwd=scratch,
-                       env=dict(os.environ, TMPDIR=scratch))
-            self.assertIn(done.returncode, (0, 3), done.stderr[-3000:])
-            self.assertNotIn("Sanitizer", done.stderr)
-            self.assertTrue(all(line.startswith("servanda: ") for line in done.stderr.splitlines()), done.stderr[-3000:])
-            self.assertIn(f'"doc":"{files[0].stem}"', done.stdout)
-            self.assertEqual(sorted(os.listdir(folder)), before)
-            self.assertEqual(os.listdir(scratch), [])
-            errors = len(done.stderr.splitlines())
-            print(f"# {MUTANTS} mutants in {time.monotonic() - begin:.1f} s: {MUTANTS - errors} read, {errors} errors", file=sys.stderr)
+            check_mutants(self, "pdf", folder, files[0], scratch)
 
 
 if __name__ == "__main__":
