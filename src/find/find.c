@@ -60,16 +60,8 @@ bool sv_find_block_begin(sv_find *f, uint32_t index) {
     return f->status == SERVANDA_OK;
 }
 
-/* Whether a rule of scope D takes the block out of the search. */
-static bool set_aside(sv_find *f) {
-    const sv_type types[] = {SV_TYPE_furniture, SV_TYPE_note};
-    uint32_t end = f->view.count < SV_LIMIT_SENTENCE ? (uint32_t)f->view.count : SV_LIMIT_SENTENCE;
-    for (size_t k = 0; k < 2; k++) {
-        size_t i = 0;
-        if (!sv_find_mark_run(f, types[k], 0, end)) return true;
-        if (sv_find_mark_next(f, types[k], 0, end, &i)) return true;
-    }
-    return false;
+static uint32_t sentence_room(const sv_find *f) {
+    return f->view.count < SV_LIMIT_SENTENCE ? (uint32_t)f->view.count : SV_LIMIT_SENTENCE;
 }
 
 #define TITLE_WITHIN 16 /* blocks, page furniture and all */
@@ -90,7 +82,7 @@ static void read_block(sv_find *f, uint32_t index) {
         sv_find_emit_heading(f);
         return;
     }
-    if (set_aside(f)) return;
+    if (sv_find_mark_aside(f, sentence_room(f))) return;
     for (uint32_t at = 0, end; at < f->view.count && f->status == SERVANDA_OK; at = end) {
         end = sv_find_sentence_end(f, at);
         sv_find_emit_sentence(f, at, end);

@@ -171,6 +171,8 @@ void sv_find_cap_run(sv_find *f, uint32_t start, uint32_t end);
 /* find_mark.c: helpers over the scan's marks */
 bool sv_find_mark_run(sv_find *f, sv_type type, uint32_t start, uint32_t end); /* false: status is set */
 const sv_mark *sv_find_mark_next(const sv_find *f, sv_type type, uint32_t start, uint32_t end, size_t *at);
+/* Whether a rule of scope D takes the block, seen up to `end`, out of the search; also where status is set. */
+bool sv_find_mark_aside(sv_find *f, uint32_t end);
 bool sv_find_mark_yes(const sv_mark *mark, sv_key key);
 servanda_span sv_find_mark_span(sv_find *f, uint32_t start, uint32_t end);
 const char *sv_find_mark_text(sv_find *f, uint32_t start, uint32_t end); /* copy of canonical text */
@@ -184,6 +186,7 @@ sv_find_verdict sv_find_pred_verdict(const sv_mark *m); /* what the mark itself 
 void sv_find_pred_judge(sv_find *f, sv_find_clause *clause);
 void sv_find_pred_inherit(sv_find *f); /* chains of f->clauses */
 /* find_actor.c */
+void sv_find_actor_add(sv_find_actors *to, const char *code); /* once; "" and what there is no room for are left out */
 void sv_find_actor_subject(sv_find *f, sv_find_clause *clause);
 /* Parties of a document that no index names: whom its title and first blocks speak of most. */
 typedef struct sv_find_tally {

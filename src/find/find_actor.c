@@ -6,14 +6,14 @@
 
 #include "find/find.h"
 
-static void add_code(sv_find_actors *to, const char *code) {
+void sv_find_actor_add(sv_find_actors *to, const char *code) {
     for (size_t i = 0; i < to->count; i++)
         if (strcmp(to->codes[i], code) == 0) return;
     if (code && *code && to->count < SV_FIND_ACTORS) to->codes[to->count++] = code;
 }
 
 static void add_all(sv_find_actors *to, const sv_find_actors *from) {
-    for (size_t i = 0; i < from->count; i++) add_code(to, from->codes[i]);
+    for (size_t i = 0; i < from->count; i++) sv_find_actor_add(to, from->codes[i]);
 }
 
 /* "PARTIES", "FIRST", "SECOND" and "SAME" are roles in the document; everything else is a code of its own. */
@@ -24,9 +24,9 @@ static void add_role_or_code(sv_find *f, sv_find_actors *to, const char *code) {
         add_all(to, f->before.count ? &f->before : &f->last);
     } else if (strcmp(code, "FIRST") == 0 || strcmp(code, "SECOND") == 0) {
         size_t at = code[0] == 'S';
-        if (at < f->parties.count) add_code(to, f->parties.codes[at]);
+        if (at < f->parties.count) sv_find_actor_add(to, f->parties.codes[at]);
     } else {
-        add_code(to, code);
+        sv_find_actor_add(to, code);
     }
 }
 
@@ -54,7 +54,7 @@ static const char *choose_code(const sv_find *f, const char *code, size_t length
 /* Codes may be joined with "+": one word for several ("JPN+USA"). */
 static void add_mark(sv_find *f, sv_find_actors *to, const sv_mark *m) {
     if (sv_find_mark_yes(m, SV_KEY_self)) {
-        add_code(to, sv_find_mark_text(f, m->start, m->end));
+        sv_find_actor_add(to, sv_find_mark_text(f, m->start, m->end));
         return;
     }
     const char *code = code_of(m);
@@ -206,13 +206,13 @@ static size_t best_of(const sv_find_tally *t) {
 
 void sv_find_actor_parties(sv_find *f, sv_find_tally *t) {
     const servanda_document_info *info = &f->doc->info;
-    for (size_t i = 0; i < info->party_count; i++) add_code(&f->parties, info->parties[i]);
+    for (size_t i = 0; i < info->party_count; i++) sv_find_actor_add(&f->parties, info->parties[i]);
     if (f->parties.count) return;
     unsigned first = 0;
     for (size_t n = 0, best; n < 4 && (best = best_of(t)) != SIZE_MAX; n++) {
         if (n >= 2 && t->counts[best] * 2 < first) break; /* a third party must be named about as often */
         if (n == 0) first = t->counts[best];
-        add_code(&f->parties, t->codes[best]);
+        sv_find_actor_add(&f->parties, t->codes[best]);
         t->counts[best] = 0;
     }
 }

@@ -39,8 +39,8 @@ typedef struct sv_find_head {
 uint32_t sv_find_head_end(const sv_find *f); /* of the current block: what is looked at */
 char *sv_find_head_keep(sv_find *f, const char *text);
 /* find_title.c */
-void sv_find_title_line(sv_find *f, sv_find_head *head);  /* the current block, before any prose */
-void sv_find_title_close(sv_find *f, sv_find_head *head); /* nothing more belongs to the lines so far */
-const sv_mark *sv_find_title_series(sv_find *f);          /* the series that the current block names, kept; or NULL */
+void sv_find_title_line(sv_find *f, sv_find_head *head); /* the current block, before any prose */
+void sv_find_title_close(sv_find_head *head);            /* nothing more belongs to the lines so far */
+const sv_mark *sv_find_title_series(sv_find *f);         /* the series that the current block names, kept; or NULL */
 
 #endif

@@ -21,6 +21,15 @@ const sv_mark *sv_find_mark_next(const sv_find *f, sv_type type, uint32_t start,
     return NULL;
 }
 
+bool sv_find_mark_aside(sv_find *f, uint32_t end) {
+    static const sv_type types[] = {SV_TYPE_furniture, SV_TYPE_note};
+    for (size_t k = 0; k < sizeof types / sizeof *types; k++) {
+        size_t i = 0;
+        if (!sv_find_mark_run(f, types[k], 0, end) || sv_find_mark_next(f, types[k], 0, end, &i)) return true;
+    }
+    return false;
+}
+
 bool sv_find_mark_yes(const sv_mark *mark, sv_key key) {
     const char *text = sv_mark_text(mark, key);
     return text && strcmp(text, "yes") == 0;

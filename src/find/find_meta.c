@@ -80,14 +80,8 @@ static void set_date(sv_find *f, const sv_find_head *head) {
 /* ---- the blocks of the head ---- */
 
 static bool set_aside(sv_find *f) {
-    const sv_type types[] = {SV_TYPE_furniture, SV_TYPE_note};
-    size_t i;
-    if (f->block->kind == SV_BLOCK_FURNITURE || f->block->kind == SV_BLOCK_CAPTION) return true;
-    for (size_t k = 0; k < sizeof types / sizeof *types; k++) {
-        if (!sv_find_mark_run(f, types[k], 0, sv_find_head_end(f))) return true;
-        if (i = 0, sv_find_mark_next(f, types[k], 0, sv_find_head_end(f), &i)) return true;
-    }
-    return false;
+    bool around = f->block->kind == SV_BLOCK_FURNITURE || f->block->kind == SV_BLOCK_CAPTION;
+    return around || sv_find_mark_aside(f, sv_find_head_end(f));
 }
 
 static bool is_prose(const sv_find *f) {
@@ -117,7 +111,7 @@ static void prose_series(sv_find *f, const sv_find_head *head) {
 static void read_prose(sv_find *f, sv_find_head *head) {
     uint32_t end = (uint32_t)f->view.count < OPENING ? (uint32_t)f->view.count : OPENING;
     if (head->prose++ == 0) {
-        sv_find_title_close(f, head);
+        sv_find_title_close(head);
         find_days(f, head, SV_DAY_MARKED, SV_DAY_PROSE, end);
         if (f->status == SERVANDA_OK) prose_series(f, head);
     }
@@ -156,7 +150,7 @@ static void read_head(sv_find *f, sv_find_head *head) {
         f->first_mark = 0;
         counted += read_block(f, head);
     }
-    if (f->status == SERVANDA_OK) sv_find_title_close(f, head);
+    if (f->status == SERVANDA_OK) sv_find_title_close(head);
 }
 
 /* Treaties are dated where they are signed. */

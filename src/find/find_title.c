@@ -112,12 +112,7 @@ static bool is_line(const sv_find *f) {
 static int count_parties(sv_find *f, sv_find_head *head) {
     sv_find_tally tally = {.used = 0};
     sv_find_actor_count(f, &tally);
-    for (size_t i = 0; i < tally.used; i++) {
-        size_t k = 0;
-        while (k < head->now.parties.count && strcmp(head->now.parties.codes[k], tally.codes[i]) != 0) k++;
-        if (k == head->now.parties.count && k < SV_FIND_ACTORS)
-            head->now.parties.codes[head->now.parties.count++] = tally.codes[i];
-    }
+    for (size_t i = 0; i < tally.used; i++) sv_find_actor_add(&head->now.parties, tally.codes[i]);
     return (int)tally.used;
 }
 
@@ -137,7 +132,7 @@ static bool belongs(const sv_find *f, const sv_find_head *head) {
     return breaks == 1 && before->kind == f->block->kind && before->level == f->block->level;
 }
 
-void sv_find_title_close(sv_find *f, sv_find_head *head) {
+void sv_find_title_close(sv_find_head *head) {
     sv_find_group *now = &head->now;
     if (now->text && !now->bare && now->weight > head->weight + (head->title ? MARGIN : 0)) {
         head->title = now->text;
@@ -147,7 +142,6 @@ void sv_find_title_close(sv_find *f, sv_find_head *head) {
         head->form = now->text; /* better than none */
     }
     *now = (sv_find_group){.last = SV_NO_BLOCK};
-    (void)f;
 }
 
 static int weigh(sv_find *f, sv_find_head *head, const sv_mark *form) {
@@ -188,14 +182,14 @@ void sv_find_title_line(sv_find *f, sv_find_head *head) {
     size_t i = 0;
     uint32_t end = sv_find_head_end(f);
     if (!is_line(f)) {
-        sv_find_title_close(f, head);
+        sv_find_title_close(head);
         return;
     }
     if (!sv_find_mark_run(f, SV_TYPE_title, 0, end)) return;
     const sv_mark *form = sv_find_mark_next(f, SV_TYPE_title, 0, end, &i);
     if (form && !f->doc->info.form && sv_mark_text(form, SV_KEY_form))
         f->doc->info.form = sv_find_head_keep(f, sv_mark_text(form, SV_KEY_form));
-    if (!belongs(f, head)) sv_find_title_close(f, head);
+    if (!belongs(f, head)) sv_find_title_close(head);
     bool bare = form && is_bare(f, form);
     int weight = weigh(f, head, form);
     uint32_t to = end_of_title(f);
