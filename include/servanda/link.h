@@ -59,6 +59,9 @@ SERVANDA_API servanda_status servanda_link(servanda_links **out, const servanda_
 SERVANDA_API const servanda_undertaking *servanda_links_items(const servanda_links *links, size_t *count);
 SERVANDA_API void servanda_links_free(servanda_links *links);
 
+/* Whether `a` says that it is a language version of `b`: by its id, perhaps with a remark behind it. Any thread. */
+SERVANDA_API bool servanda_is_version_of(const servanda_link_document *a, const servanda_link_document *b);
+
 /* One row of two texts laid side by side; SERVANDA_NO_STATEMENT: this side has no counterpart. A statement may stand in
  * two rows where the other text says in two what it says in one. */
 #define SERVANDA_NO_STATEMENT ((size_t)-1)

@@ -242,11 +242,6 @@ static servanda_status differ(cli_brief *b, size_t x, size_t y, size_t *shown, s
     return SERVANDA_OK;
 }
 
-static bool names(const servanda_link_document *a, const servanda_link_document *b) {
-    size_t n = strlen(b->id);
-    return a->version_of && strncmp(a->version_of, b->id, n) == 0 && (!a->version_of[n] || a->version_of[n] == ' ');
-}
-
 /* Of the latest day only: what was signed before is not negotiated again. */
 static servanda_status differences(cli_brief *b, servanda_error *error) {
     const cli_follow *f = b->follow;
@@ -255,12 +250,14 @@ static servanda_status differences(cli_brief *b, servanda_error *error) {
     servanda_status status = SERVANDA_OK;
     for (size_t i = 0; i < f->doc_count; i++)
         for (size_t k = 0; b->scope[i] && k < f->doc_count; k++)
-            if (names(&f->docs[i], &f->docs[k]) && f->docs[i].date && strcmp(f->docs[i].date, last) > 0)
+            if (servanda_is_version_of(&f->docs[i], &f->docs[k]) && f->docs[i].date &&
+                strcmp(f->docs[i].date, last) > 0)
                 last = f->docs[i].date;
     servanda_page_heading(&b->page, 2, word(b, "brief-differences"));
     for (size_t i = 0; i < f->doc_count && status == SERVANDA_OK; i++)
         for (size_t k = 0; b->scope[i] && k < f->doc_count && status == SERVANDA_OK; k++)
-            if (names(&f->docs[i], &f->docs[k]) && f->docs[i].date && strcmp(f->docs[i].date, last) == 0)
+            if (servanda_is_version_of(&f->docs[i], &f->docs[k]) && f->docs[i].date &&
+                strcmp(f->docs[i].date, last) == 0)
                 status = differ(b, k, i, &shown, error);
     if (shown)
         servanda_page_list(&b->page, false);

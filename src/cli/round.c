@@ -41,12 +41,6 @@ static const servanda_round *find_round(const cli_follow *f, const char *name, c
     return found;
 }
 
-static bool names(const servanda_link_document *a, const servanda_link_document *b) {
-    size_t size = strlen(b->id);
-    return a->version_of && strncmp(a->version_of, b->id, size) == 0 &&
-           (!a->version_of[size] || a->version_of[size] == ' ');
-}
-
 static bool has_lang(const servanda_link_document *d, const char *lang) {
     return lang && d->lang && strcmp(d->lang, lang) == 0;
 }
@@ -80,7 +74,9 @@ static bool is_spare(const cli_follow *f, const servanda_round *r, const servand
     for (size_t i = 0; i < r->document_count; i++) {
         const servanda_link_document *other = &f->docs[r->documents[i]];
         if (other == d || has_lang(d, lang)) continue;
-        if (has_lang(other, lang) ? same_day(d, other) || names(d, other) || names(other, d) : names(d, other))
+        if (has_lang(other, lang)
+                ? same_day(d, other) || servanda_is_version_of(d, other) || servanda_is_version_of(other, d)
+                : servanda_is_version_of(d, other))
             return true;
     }
     return false;

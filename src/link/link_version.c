@@ -14,7 +14,7 @@ static bool same_parties(const servanda_link_document *a, const servanda_link_do
     return a->party_count && shared == a->party_count && shared == b->party_count;
 }
 
-static bool names(const servanda_link_document *a, const servanda_link_document *b) {
+bool servanda_is_version_of(const servanda_link_document *a, const servanda_link_document *b) {
     size_t n = strlen(b->id);
     return a->version_of && strncmp(a->version_of, b->id, n) == 0 && (!a->version_of[n] || a->version_of[n] == ' ');
 }
@@ -59,7 +59,8 @@ bool sv_version_find(sv_arena *arena, const servanda_link_document *docs, size_t
             const servanda_link_document *b = &docs[order[k]];
             if (!a->date || !b->date || strcmp(a->date, b->date) != 0) break;
             sv_version one = {order[i], order[k]};
-            if (!names(a, b) && !names(b, a) && are_versions(a, b)) SV_VEC_PUSH(out->list, one);
+            if (!servanda_is_version_of(a, b) && !servanda_is_version_of(b, a) && are_versions(a, b))
+                SV_VEC_PUSH(out->list, one);
         }
     }
     return !out->list.failed;
