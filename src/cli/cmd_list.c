@@ -46,12 +46,19 @@ static bool due_row(void *context, const servanda_row *row) {
     return true;
 }
 
+/* With --all nothing is asked of undertakings, so none is read. */
+static int open_due(cli_call *call, cli_closed *closed) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    if (!cli_has(call, CLI_OPT_ALL)) return cli_closed_begin(closed, call);
+    servanda_status status = cli_register_open(call, false, &closed->follow.reg, &error);
+    return status == SERVANDA_OK ? 0 : cli_console_fail(&error);
+}
+
 static int ask_due(cli_call *call, due *d, servanda_filter *filter) {
     servanda_error error = SERVANDA_ERROR_INIT;
     d->limit = filter->limit;
     filter->limit = 0; /* what is left out does not count */
-    int code = cli_has(call, CLI_OPT_ALL) ? cli_follow_begin(&d->closed.follow, call, false, NULL)
-                                          : cli_closed_begin(&d->closed, call);
+    int code = open_due(call, &d->closed);
     if (code == 0 && servanda_register_list(d->closed.follow.reg, filter, due_row, d, &error) != SERVANDA_OK)
         code = cli_console_fail(&error);
     cli_results_end(&d->results);
