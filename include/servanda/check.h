@@ -54,6 +54,11 @@ SERVANDA_API servanda_status servanda_check_draft(servanda_findings **out, const
 SERVANDA_API const servanda_finding *servanda_findings_items(const servanda_findings *findings, size_t *count);
 SERVANDA_API void servanda_findings_free(servanda_findings *findings);
 
+/* Which documents the draft, the last of them, is held against: those in `scope`, those of partnerships that have a part in
+ * these, and some that tell how common words are. Of the others no statements need be there. Errors: MEMORY. */
+SERVANDA_API servanda_status servanda_check_needs(const servanda_link_document *documents, size_t count,
+                                                  const bool *scope, bool *needed, servanda_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -17,6 +17,10 @@ typedef struct servanda_collection servanda_collection;
  * Errors: MEMORY and those of servanda_register_list. */
 SERVANDA_API servanda_status servanda_register_collect(servanda_collection **out, servanda_register *reg,
                                                        const servanda_filter *filter, servanda_error *error);
+/* Reads all statements of documents of which there are only some: `wanted` by document; NULL: of all. Where statements stand
+ * in these changes. Errors: MEMORY and those of servanda_register_list. */
+SERVANDA_API servanda_status servanda_collection_fill(servanda_collection *collection, servanda_register *reg,
+                                                      const bool *wanted, servanda_error *error);
 /* Borrowed; live as long as the collection. */
 SERVANDA_API const servanda_link_document *servanda_collection_documents(const servanda_collection *collection,
                                                                          size_t *count);

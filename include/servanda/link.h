@@ -62,6 +62,9 @@ SERVANDA_API void servanda_links_free(servanda_links *links);
 /* Whether `a` says that it is a language version of `b`: by its id, perhaps with a remark behind it. Any thread. */
 SERVANDA_API bool servanda_is_version_of(const servanda_link_document *a, const servanda_link_document *b);
 
+/* Whether both name the same parties, and some. Any thread. */
+SERVANDA_API bool servanda_same_parties(const servanda_link_document *a, const servanda_link_document *b);
+
 /* One row of two texts laid side by side; SERVANDA_NO_STATEMENT: this side has no counterpart. A statement may stand in
  * two rows where the other text says in two what it says in one. */
 #define SERVANDA_NO_STATEMENT ((size_t)-1)

@@ -57,11 +57,34 @@ SERVANDA_API servanda_status servanda_collection_decisions(servanda_collection *
 /* Brings it up to date: links what came since, and drops what went. The same as linking all anew. One transaction. Errors:
  * those of writing. */
 SERVANDA_API servanda_status servanda_register_relink(servanda_register *reg, servanda_error *error);
-/* The undertakings that are kept, of statements of `collection`, which has all documents. *out is NULL where they are not up
- * to date. Without `why`, reasons have empty words, which saves time. Errors: MEMORY and those of reading. */
-SERVANDA_API servanda_status servanda_register_links(servanda_links **out, servanda_register *reg,
-                                                     const servanda_collection *collection, bool why,
-                                                     servanda_error *error);
+
+/* Undertakings that are kept, with the statements they are made of: as many at one time as the caller has room for. */
+typedef struct servanda_part servanda_part;
+/* The documents of the collection that it was asked for with, in its order; of their statements those of the collection and
+ * those of the undertakings. Borrowed, as the undertakings are; all lives as long as the collection and the part. */
+SERVANDA_API const servanda_link_document *servanda_part_documents(const servanda_part *part);
+SERVANDA_API const servanda_undertaking *servanda_part_undertakings(const servanda_part *part, size_t *count);
+SERVANDA_API void servanda_part_free(servanda_part *part);
+
+typedef struct servanda_part_ask {
+    size_t size;
+    const char *id;        /* those whose id begins so; NULL: all */
+    const bool *documents; /* by document of the collection: those with a statement in one of these; NULL: all */
+    bool why;              /* reasons have words; without, they are empty, which saves time */
+    size_t most;           /* statements of one part, about; 0: all in one */
+} servanda_part_ask;
+
+#define SERVANDA_PART_ASK_INIT \
+    { .size = sizeof(servanda_part_ask) }
+
+typedef bool (*servanda_part_fn)(void *context, servanda_part *part); /* has to free it; false: stop */
+
+/* Walks through the undertakings that are kept, in the order of their first statements; at least one part, be it empty.
+ * `collection` has all documents, though perhaps but an outline of them. No part, and *current false, where what is kept
+ * is not up to date. Errors: MEMORY and those of reading. */
+SERVANDA_API servanda_status servanda_register_parts(servanda_register *reg, const servanda_collection *collection,
+                                                     const servanda_part_ask *ask, servanda_part_fn part, void *context,
+                                                     bool *current, servanda_error *error);
 
 #ifdef __cplusplus
 }

@@ -114,6 +114,9 @@ typedef struct servanda_filter {
     const char *instrument; /* its id: "instrument:treaty", or "treaty" */
     bool
         all_versions; /* also documents that another one counts for; without it they are left out unless `doc` names one */
+    /* Only what tells of documents as a whole: their first statements, those that name the next meeting, and all of
+     * documents that decisions are about. */
+    bool outline;
 } servanda_filter;
 
 #define SERVANDA_FILTER_INIT \

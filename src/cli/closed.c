@@ -18,32 +18,38 @@ static bool is_over(const servanda_standing *s) {
            (s->state == SERVANDA_STATE_DROPPED && said);
 }
 
-static size_t mentions_over(const cli_follow *f) {
-    size_t n = 0;
+static bool make_room(cli_closed *c) {
+    size_t room = c->room ? c->room * 2 : 1024;
+    if (c->count < c->room) return true;
+    cli_closed_one *more = realloc(c->list, room * sizeof *more);
+    if (!more) return false;
+    c->list = more;
+    c->room = room;
+    return true;
+}
+
+static bool add(cli_closed *c, const cli_follow *f, servanda_mention m) {
+    if (!make_room(c)) return false;
+    c->list[c->count++] = (cli_closed_one){f->docs[m.document].id, cli_follow_statement(f, m)->id};
+    return true;
+}
+
+/* Ids of documents live as long as the outline of them. */
+static bool take(void *context, const cli_follow *f) {
+    cli_closed *c = context;
     for (size_t i = 0; i < f->item_count; i++)
-        if (is_over(&f->standings[i])) n += f->items[i].mention_count;
-    return n;
+        for (size_t k = 0; k < f->items[i].mention_count && is_over(&f->standings[i]); k++)
+            if (!add(c, f, f->items[i].mentions[k])) return c->failed = true, false;
+    return true;
 }
 
 int cli_closed_begin(cli_closed *c, cli_call *call) {
     *c = (cli_closed){.list = NULL};
-    int code = cli_follow_begin(&c->follow, call, false, NULL);
-    if (code == 0) code = cli_follow_standings(&c->follow);
-    if (code != 0) return code;
-    const cli_follow *f = &c->follow;
-    c->list = calloc(mentions_over(f) + 1, sizeof *c->list);
-    if (!c->list) {
-        servanda_error error = SERVANDA_ERROR_INIT;
-        error.status = SERVANDA_MEMORY;
-        return cli_console_fail(&error);
-    }
-    for (size_t i = 0; i < f->item_count; i++)
-        for (size_t k = 0; k < f->items[i].mention_count && is_over(&f->standings[i]); k++) {
-            const servanda_statement *s = cli_follow_statement(f, f->items[i].mentions[k]);
-            c->list[c->count++] = (cli_closed_one){s->doc, s->id};
-        }
-    qsort(c->list, c->count, sizeof *c->list, by_place);
-    return 0;
+    int code = cli_follow_begin(&c->follow, call, false);
+    if (code == 0) code = cli_follow_each(&c->follow, &(cli_follow_ask){.most = CLI_FOLLOW_MOST}, take, c);
+    if (code == 0 && c->failed) code = servanda_status_exit_code(SERVANDA_MEMORY);
+    if (code == 0 && c->count) qsort(c->list, c->count, sizeof *c->list, by_place);
+    return code;
 }
 
 bool cli_closed_has(const cli_closed *c, const servanda_statement *s) {

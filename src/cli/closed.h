@@ -14,7 +14,8 @@ typedef struct cli_closed_one {
 typedef struct cli_closed {
     cli_follow follow;
     cli_closed_one *list; /* sorted */
-    size_t count;
+    size_t count, room;
+    bool failed;
 } cli_closed;
 
 /* Failures are told: returns the exit code, else 0. To be ended in any case. */

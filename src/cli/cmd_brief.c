@@ -8,23 +8,6 @@
 
 /* ---- which documents ---- */
 
-static bool has_party(const servanda_link_document *d, const char *party, size_t size) {
-    for (size_t i = 0; i < d->party_count; i++)
-        if (strlen(d->parties[i]) == size && memcmp(d->parties[i], party, size) == 0) return true;
-    return false;
-}
-
-static bool has_parties(const servanda_link_document *d, const char *list) {
-    size_t found = 0;
-    for (size_t n; *list; list += n + (list[n] != '\0')) {
-        n = strcspn(list, ",+ ");
-        if (n == 0) continue;
-        if (!has_party(d, list, n)) return false;
-        found++;
-    }
-    return found > 0;
-}
-
 static int ambiguous(const cli_brief *b, const char *name) {
     servanda_error error = SERVANDA_ERROR_INIT;
     error.status = SERVANDA_USAGE;
@@ -34,19 +17,38 @@ static int ambiguous(const cli_brief *b, const char *name) {
     return cli_console_fail(&error);
 }
 
-static int find_scope(cli_brief *b, const char *name) {
+static int find_series(cli_brief *b, const char *name) {
     const cli_follow *f = b->follow;
-    size_t found = 0, n = 0, at, round;
+    size_t found = 0;
     for (size_t i = 0; i < f->series_count; i++)
         if (cli_follow_is_series(&f->series[i], name)) b->series = &f->series[i], found++;
-    if (found > 1) return ambiguous(b, name);
     if (!found) b->parties = name;
-    for (size_t i = 0; i < f->doc_count; i++) {
+    return found > 1 ? ambiguous(b, name) : 0;
+}
+
+static int find_scope(cli_brief *b, const char *name) {
+    const cli_follow *f = b->follow;
+    size_t n = 0, at, round;
+    int code = find_series(b, name);
+    b->scope = calloc(f->doc_count + 1, sizeof *b->scope);
+    if (code == 0 && !b->scope) code = servanda_status_exit_code(SERVANDA_MEMORY);
+    for (size_t i = 0; code == 0 && i < f->doc_count; i++) {
         bool in = servanda_series_of(f->series_list, i, &at, &round);
-        b->scope[i] = found ? in && &f->series[at] == b->series : has_parties(&f->docs[i], name);
+        b->scope[i] = b->series ? in && &f->series[at] == b->series : cli_follow_has_parties(&f->docs[i], name);
         n += b->scope[i];
     }
-    return n ? 0 : cli_follow_no_series(f, name);
+    return code == 0 && n == 0 ? cli_follow_no_series(f, name) : code;
+}
+
+/* All that the documents in question say, and the undertakings that they have a part in. */
+static int read_scope(cli_brief *b, const char *name) {
+    cli_follow *f = b->follow;
+    int code = cli_follow_series(f);
+    if (code == 0) code = find_scope(b, name);
+    if (code == 0) code = cli_follow_fill(f, b->scope);
+    if (code == 0) code = cli_follow_each(f, &(cli_follow_ask){.documents = b->scope}, NULL, NULL);
+    if (code == 0) code = cli_follow_series(f); /* of what is there now */
+    return code == 0 ? find_series(b, name) : code;
 }
 
 /* ---- which undertakings ---- */
@@ -90,12 +92,11 @@ static bool choose(cli_brief *b) {
 
 static bool make_room(cli_brief *b) {
     size_t total = 0;
-    b->scope = calloc(b->follow->doc_count + 1, sizeof *b->scope);
     b->first = calloc(b->follow->doc_count + 1, sizeof *b->first);
     for (size_t i = 0; b->first && i < b->follow->doc_count; i++)
         b->first[i] = total, total += b->follow->docs[i].statements.count;
     b->cited = calloc(total + 1, sizeof *b->cited);
-    return b->scope && b->first && b->cited;
+    return b->first && b->cited;
 }
 
 /* ---- where it goes ---- */
@@ -147,11 +148,9 @@ int cli_cmd_brief(cli_call *call) {
     cli_follow follow = {.call = call};
     cli_brief b = {.follow = &follow};
     int code = open_packs(&b, call);
-    if (code == 0) code = cli_follow_begin(&follow, call, false, NULL);
-    if (code == 0) code = cli_follow_standings(&follow);
-    if (code == 0 && !make_room(&b)) code = servanda_status_exit_code(SERVANDA_MEMORY);
-    if (code == 0) code = find_scope(&b, call->arguments[0]);
-    if (code == 0 && !choose(&b)) code = servanda_status_exit_code(SERVANDA_MEMORY);
+    if (code == 0) code = cli_follow_begin(&follow, call, false);
+    if (code == 0) code = read_scope(&b, call->arguments[0]);
+    if (code == 0 && (!make_room(&b) || !choose(&b))) code = servanda_status_exit_code(SERVANDA_MEMORY);
     if (code == 0) code = write_page(&b);
     free(b.scope), free(b.first), free(b.cited), free(b.chosen);
     cli_follow_end(&follow);

@@ -17,6 +17,9 @@ typedef struct checking {
     bool *scope;
     size_t count, shown;
     size_t *place; /* by document of the register: where it is in docs, or SERVANDA_NO_STATEMENT */
+    bool *needed;  /* by document of docs */
+    bool *filled;  /* by document of the register: has all its statements */
+    char today[11];
     servanda_link_decision *joints;
     size_t joint_count;
 } checking;
@@ -104,36 +107,9 @@ static int tell(checking *c, const servanda_findings *findings) {
 
 /* ---- what the draft is held against ---- */
 
-static bool has_party(const servanda_link_document *d, const char *party) {
-    for (size_t i = 0; i < d->party_count; i++)
-        if (strcmp(d->parties[i], party) == 0) return true;
-    return false;
-}
-
-static bool same_parties(const servanda_link_document *a, const servanda_link_document *b) {
-    if (a->party_count != b->party_count || !a->party_count) return false;
-    for (size_t i = 0; i < a->party_count; i++)
-        if (!has_party(b, a->parties[i])) return false;
-    return true;
-}
-
-/* All of "JPN,USA". */
-static bool has_parties(const servanda_link_document *d, const char *list) {
-    char one[64];
-    for (size_t n; *list; list += n + (list[n] != '\0')) {
-        n = strcspn(list, ",+ ");
-        if (n == 0 || n >= sizeof one) continue;
-        memcpy(one, list, n);
-        one[n] = '\0';
-        if (!has_party(d, one)) return false;
-    }
-    return true;
-}
-
-static bool of_series(const checking *c, const servanda_series_list *list, size_t doc, const char *name) {
+static bool of_series(const servanda_series_list *list, size_t doc, const char *name) {
     size_t at, round, count;
     if (!servanda_series_of(list, doc, &at, &round)) return false;
-    (void)c;
     return cli_follow_is_series(&servanda_series_items(list, &count)[at], name);
 }
 
@@ -145,13 +121,13 @@ static size_t find_scope(checking *c, const servanda_series_list *list) {
     for (size_t i = 0; i < draft; i++) {
         bool in = servanda_series_of(list, i, &at, &round);
         if (series)
-            c->scope[i] = of_series(c, list, i, series);
+            c->scope[i] = of_series(list, i, series);
         else if (parties)
-            c->scope[i] = has_parties(&c->docs[i], parties);
+            c->scope[i] = cli_follow_has_parties(&c->docs[i], parties);
         else if (known)
             c->scope[i] = in && at == own;
         else
-            c->scope[i] = same_parties(&c->docs[i], &c->draft.doc);
+            c->scope[i] = servanda_same_parties(&c->docs[i], &c->draft.doc);
         n += c->scope[i];
     }
     return n;
@@ -168,12 +144,18 @@ static int no_scope(const checking *c) {
     return cli_console_fail(&error);
 }
 
+static bool make_room(checking *c) {
+    size_t n = c->follow.doc_count + 1;
+    c->docs = calloc(n, sizeof *c->docs);
+    c->scope = calloc(n, sizeof *c->scope);
+    c->place = calloc(n, sizeof *c->place);
+    c->needed = calloc(n, sizeof *c->needed);
+    c->filled = calloc(n, sizeof *c->filled);
+    return c->docs && c->scope && c->place && c->needed && c->filled;
+}
+
 /* A draft of a document that is in the register already is not held against itself. */
-static bool gather(checking *c) {
-    c->docs = calloc(c->follow.doc_count + 1, sizeof *c->docs);
-    c->scope = calloc(c->follow.doc_count + 1, sizeof *c->scope);
-    c->place = calloc(c->follow.doc_count + 1, sizeof *c->place);
-    if (!c->docs || !c->scope || !c->place) return false;
+static void gather(checking *c) {
     for (size_t i = 0; i < c->follow.doc_count; i++) {
         const servanda_link_document *d = &c->follow.docs[i];
         bool later = c->draft.doc.date && d->date && strcmp(d->date, c->draft.doc.date) >= 0;
@@ -183,7 +165,21 @@ static bool gather(checking *c) {
         c->docs[c->count++] = *d;
     }
     c->docs[c->count++] = c->draft.doc;
-    return true;
+}
+
+/* Statements of the documents that are needed; of the others none. */
+static int read_statements(checking *c) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    if (servanda_check_needs(c->docs, c->count, c->scope, c->needed, &error) != SERVANDA_OK)
+        return cli_console_fail(&error);
+    for (size_t i = 0; i < c->follow.doc_count; i++)
+        c->filled[i] = c->place[i] != SERVANDA_NO_STATEMENT && c->needed[c->place[i]];
+    int code = cli_follow_fill(&c->follow, c->filled);
+    for (size_t i = 0; code == 0 && i < c->follow.doc_count; i++) {
+        if (c->place[i] == SERVANDA_NO_STATEMENT) continue;
+        c->docs[c->place[i]].statements = c->filled[i] ? c->follow.docs[i].statements : (servanda_statements){NULL, 0};
+    }
+    return code;
 }
 
 /* What people joined and parted, about the documents that are looked at. */
@@ -195,43 +191,56 @@ static servanda_status gather_joints(checking *c, servanda_error *error) {
     c->joints = calloc(count + 1, sizeof *c->joints);
     for (size_t i = 0; c->joints && i < count; i++) {
         servanda_link_decision one = all[i];
+        if (!c->filled[one.a.document] || !c->filled[one.b.document]) continue;
         one.a.document = c->place[one.a.document];
         one.b.document = c->place[one.b.document];
-        if (one.a.document != SERVANDA_NO_STATEMENT && one.b.document != SERVANDA_NO_STATEMENT)
-            c->joints[c->joint_count++] = one;
+        c->joints[c->joint_count++] = one;
     }
     return SERVANDA_OK;
 }
 
-static int run(checking *c) {
+/* Which documents the draft is held against, with their statements. */
+static int find_documents(checking *c) {
     servanda_error error = SERVANDA_ERROR_INIT;
     servanda_series_list *series = NULL;
+    if (!make_room(c)) return servanda_status_exit_code(SERVANDA_MEMORY);
+    gather(c);
+    if (servanda_series_find(&series, c->docs, c->count, &error) != SERVANDA_OK) return cli_console_fail(&error);
+    size_t found = find_scope(c, series);
+    servanda_series_free(series);
+    if (!found) return no_scope(c);
+    int code = read_statements(c);
+    if (code == 0 && gather_joints(c, &error) != SERVANDA_OK) code = cli_console_fail(&error);
+    return code;
+}
+
+static int find(checking *c) {
+    servanda_error error = SERVANDA_ERROR_INIT;
     servanda_decisions *decided = NULL;
     servanda_findings *findings = NULL;
     servanda_check_options options = SERVANDA_CHECK_OPTIONS_INIT;
-    char today[11];
     size_t n = 0;
-    if (cli_has(c->call, CLI_OPT_TODAY) || !c->draft.doc.date || strlen(c->draft.doc.date) != 10)
-        cli_date_today(c->call, today);
-    else
-        memcpy(today, c->draft.doc.date, sizeof today);
-    if (!c->draft.doc.date) c->draft.doc.date = today;
-    if (!gather(c)) return servanda_status_exit_code(SERVANDA_MEMORY);
-    options.today = today, options.scope = c->scope;
+    options.today = c->today, options.scope = c->scope;
     options.months = (unsigned)cli_number(c->call, CLI_OPT_MONTHS, 0);
-    servanda_status status = servanda_series_find(&series, c->docs, c->count, &error);
-    size_t scope = status == SERVANDA_OK ? find_scope(c, series) : 0;
-    if (status == SERVANDA_OK) status = gather_joints(c, &error);
     options.joints = c->joints, options.joint_count = c->joint_count;
-    if (status == SERVANDA_OK) status = servanda_register_collect_decisions(&decided, c->follow.reg, &error);
+    servanda_status status = servanda_register_collect_decisions(&decided, c->follow.reg, &error);
     const servanda_decision *decisions = status == SERVANDA_OK ? servanda_decisions_items(decided, &n) : NULL;
-    if (status == SERVANDA_OK && scope > 0)
+    if (status == SERVANDA_OK)
         status = servanda_check_draft(&findings, c->docs, c->count, decisions, n, &options, &error);
-    int code = status != SERVANDA_OK ? cli_console_fail(&error) : scope == 0 ? no_scope(c) : tell(c, findings);
+    int code = status == SERVANDA_OK ? tell(c, findings) : cli_console_fail(&error);
     servanda_findings_free(findings);
     servanda_decisions_free(decided);
-    servanda_series_free(series);
     return code;
+}
+
+static int run(checking *c) {
+    if (cli_has(c->call, CLI_OPT_TODAY) || !c->draft.doc.date || strlen(c->draft.doc.date) != 10)
+        cli_date_today(c->call, c->today);
+    else
+        memcpy(c->today, c->draft.doc.date, sizeof c->today);
+    if (!c->draft.doc.date) c->draft.doc.date = c->today;
+    int code = find_documents(c);
+    return code == 0 ? find(c) : code;
 }
 
 int cli_cmd_check(cli_call *call) {
@@ -239,11 +248,13 @@ int cli_cmd_check(cli_call *call) {
     checking c = {.call = call};
     cli_drafts_begin(&drafts, call);
     int code = cli_draft_read_file(&drafts, call->arguments[0], &c.draft);
-    if (code == 0) code = cli_follow_begin(&c.follow, call, false, NULL);
+    if (code == 0) code = cli_follow_begin(&c.follow, call, false);
     if (code == 0) code = run(&c);
     free(c.docs);
     free(c.scope);
     free(c.place);
+    free(c.needed);
+    free(c.filled);
     free(c.joints);
     cli_follow_end(&c.follow);
     cli_draft_free(&c.draft);

@@ -10,6 +10,7 @@ typedef struct deciding {
     cli_call *call;
     cli_follow follow;
     const char *who;
+    bool *named; /* documents of the two statements */
 } deciding;
 
 static const char *who_of(const cli_call *call) {
@@ -25,18 +26,31 @@ static bool read_number(const char *text, uint64_t *out) {
     return *text >= '0' && *text <= '9' && !*end && errno == 0;
 }
 
-/* DOC:ID, as in ports-2023-en:3. */
+/* The document of DOC:ID, as in ports-2023-en:3. */
+static bool is_of(const servanda_link_document *doc, const char *name) {
+    const char *colon = strrchr(name, ':');
+    return colon && strlen(doc->id) == (size_t)(colon - name) && strncmp(doc->id, name, (size_t)(colon - name)) == 0;
+}
+
 static const servanda_statement *find_statement(const deciding *d, const char *name, servanda_mention *at) {
     const char *colon = strrchr(name, ':');
     uint64_t id;
     if (!colon || !read_number(colon + 1, &id)) return NULL;
     for (size_t i = 0; i < d->follow.doc_count; i++) {
         const servanda_link_document *doc = &d->follow.docs[i];
-        if (strlen(doc->id) != (size_t)(colon - name) || strncmp(doc->id, name, (size_t)(colon - name)) != 0) continue;
-        for (size_t k = 0; k < doc->statements.count; k++)
+        for (size_t k = 0; is_of(doc, name) && k < doc->statements.count; k++)
             if (doc->statements.items[k].id == id) return *at = (servanda_mention){i, k}, &doc->statements.items[k];
     }
     return NULL;
+}
+
+/* All statements of the two documents. */
+static int read_statements(deciding *d) {
+    d->named = calloc(d->follow.doc_count + 1, sizeof *d->named);
+    if (!d->named) return servanda_status_exit_code(SERVANDA_MEMORY);
+    for (size_t i = 0; i < d->follow.doc_count; i++)
+        for (size_t k = 1; k < 3; k++) d->named[i] |= is_of(&d->follow.docs[i], d->call->arguments[k]);
+    return cli_follow_fill(&d->follow, d->named);
 }
 
 static int missed(const char *name) {
@@ -68,11 +82,13 @@ static int decide(deciding *d, servanda_verdict verdict) {
     servanda_mention at[2];
     const servanda_statement *s[2];
     uint64_t number;
+    int code = read_statements(d);
+    if (code != 0) return code;
     for (size_t i = 0; i < 2; i++)
         if (!(s[i] = find_statement(d, d->call->arguments[i + 1], &at[i]))) return missed(d->call->arguments[i + 1]);
     if (s[0] == s[1]) return cli_usage(d->call, "both are the same statement");
     if (verdict == SERVANDA_VERDICT_SPLIT) {
-        int code = cli_follow_links(&d->follow);
+        code = cli_follow_each(&d->follow, &(cli_follow_ask){.documents = d->named}, NULL, NULL);
         if (code != 0) return code;
         if (!together(d, at[0], at[1]))
             return cli_usage(d->call, "these two are not in one undertaking; to keep them apart, write never");
@@ -171,9 +187,10 @@ int cli_cmd_link(cli_call *call) {
     if (!verdict && !lists && !undoes)
         return cli_usage(call, "'%.60s' is none of join, split, never, list, undo", what);
     if (verdict && call->argument_count != 3) return cli_usage(call, "%s needs two statements", what);
-    int code = cli_follow_begin(&d.follow, call, !lists, NULL);
+    int code = cli_follow_begin(&d.follow, call, !lists);
     if (code == 0) code = verdict ? decide(&d, verdict) : undoes ? undo(&d) : list(&d);
     if (code == 0 && !lists) code = relink(&d);
+    free(d.named);
     cli_follow_end(&d.follow);
     return code;
 }

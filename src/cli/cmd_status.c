@@ -133,22 +133,33 @@ static void tell_orphans(const cli_follow *f) {
     }
 }
 
-static int list(const cli_follow *f) {
-    bool json = cli_has(f->call, CLI_OPT_JSONL);
-    servanda_table *table = servanda_table_new(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS);
-    unsigned long limit = cli_number(f->call, CLI_OPT_LIMIT, 0), shown = 0;
-    for (size_t i = 0; i < f->item_count && !servanda_output_failed(f->call->out); i++) {
-        if (!wanted(f, i) || (limit && shown >= limit)) continue;
-        shown++;
-        if (json)
+typedef struct listing {
+    servanda_table *table;
+    unsigned long limit, shown;
+} listing;
+
+static bool list_part(void *context, const cli_follow *f) {
+    listing *l = context;
+    bool more = true;
+    for (size_t i = 0; i < f->item_count && more; i++) {
+        if (!wanted(f, i)) continue;
+        if (cli_has(f->call, CLI_OPT_JSONL))
             as_json(f, i);
         else
-            row(f, table, i);
+            row(f, l->table, i);
+        more = ++l->shown != l->limit && !servanda_output_failed(f->call->out);
     }
-    if (servanda_table_rows(table) > 0) servanda_table_write(table, f->call->out, &f->call->style, 0);
-    servanda_table_free(table);
-    tell_orphans(f);
-    return 0;
+    return more;
+}
+
+static int list(cli_follow *f) {
+    listing l = {servanda_table_new(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS), cli_number(f->call, CLI_OPT_LIMIT, 0),
+                 0};
+    int code = cli_follow_each(f, &(cli_follow_ask){.most = CLI_FOLLOW_MOST}, list_part, &l);
+    if (code == 0 && servanda_table_rows(l.table) > 0) servanda_table_write(l.table, f->call->out, &f->call->style, 0);
+    servanda_table_free(l.table);
+    if (code == 0) tell_orphans(f);
+    return code;
 }
 
 /* ---- deciding ---- */
@@ -244,6 +255,20 @@ static int decide(cli_follow *f, size_t at, servanda_decision *d) {
     return code;
 }
 
+/* One undertaking: shown, or decided. */
+static int tell_one(cli_follow *f, servanda_decision *decision) {
+    const char *id = f->call->arguments[0];
+    int code = cli_follow_each(f, &(cli_follow_ask){.id = id}, NULL, NULL);
+    size_t at = code == 0 ? cli_follow_find(f, id, &code) : SIZE_MAX;
+    if (code != 0) return code;
+    if (decision) return decide(f, at, decision);
+    if (cli_has(f->call, CLI_OPT_JSONL))
+        as_json(f, at);
+    else
+        show(f, at);
+    return 0;
+}
+
 int cli_cmd_status(cli_call *call) {
     cli_follow f = {.call = call};
     servanda_decision decision = SERVANDA_DECISION_INIT;
@@ -251,17 +276,8 @@ int cli_cmd_status(cli_call *call) {
     bool write = decision.decides || decision.scores;
     if (code != 0) return code;
     if (write && call->argument_count == 0) return cli_usage(call, "which undertaking?");
-    code = cli_follow_begin(&f, call, write, NULL);
-    if (code == 0) code = cli_follow_standings(&f);
-    size_t at = code == 0 && call->argument_count ? cli_follow_find(&f, call->arguments[0], &code) : SIZE_MAX;
-    if (code == 0 && write)
-        code = decide(&f, at, &decision);
-    else if (code == 0 && call->argument_count && !cli_has(call, CLI_OPT_JSONL))
-        show(&f, at);
-    else if (code == 0 && call->argument_count)
-        as_json(&f, at);
-    else if (code == 0)
-        code = list(&f);
+    code = cli_follow_begin(&f, call, write);
+    if (code == 0) code = call->argument_count ? tell_one(&f, write ? &decision : NULL) : list(&f);
     cli_follow_end(&f);
     return code;
 }

@@ -1,4 +1,5 @@
 /* servanda undertakings: the same act followed across documents, years and languages. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -86,22 +87,35 @@ static bool wanted(const telling *t, const servanda_undertaking *u) {
     return false;
 }
 
-static void tell(telling *t) {
-    const servanda_undertaking *items = t->follow->items;
-    for (size_t i = 0; i < t->follow->item_count && !servanda_output_failed(t->call->out); i++) {
-        if (!wanted(t, &items[i])) continue;
+static bool tell(void *context, const cli_follow *follow) {
+    telling *t = context;
+    t->follow = follow, t->docs = follow->docs;
+    for (size_t i = 0; i < follow->item_count && !servanda_output_failed(t->call->out); i++) {
+        if (!wanted(t, &follow->items[i])) continue;
         if (cli_has(t->call, CLI_OPT_JSONL))
-            as_json(t, &items[i]);
+            as_json(t, &follow->items[i]);
         else
-            as_text(t, &items[i]);
+            as_text(t, &follow->items[i]);
     }
+    return !servanda_output_failed(t->call->out);
+}
+
+/* The document that is named, if any. */
+static bool *documents_of(const cli_call *call, const cli_follow *follow) {
+    bool *named = calloc(follow->doc_count + 1, sizeof *named);
+    for (size_t i = 0; named && i < follow->doc_count; i++)
+        named[i] = strcmp(follow->docs[i].id, call->arguments[0]) == 0;
+    return named;
 }
 
 int cli_cmd_undertakings(cli_call *call) {
     cli_follow follow;
-    int code = cli_follow_begin(&follow, call, false, NULL);
-    if (code == 0) code = cli_follow_standings(&follow);
-    if (code == 0) tell(&(telling){.call = call, .follow = &follow, .docs = follow.docs});
+    telling t = {.call = call};
+    int code = cli_follow_begin(&follow, call, false);
+    bool *named = code == 0 && call->argument_count ? documents_of(call, &follow) : NULL;
+    const cli_follow_ask ask = {NULL, named, CLI_FOLLOW_MOST};
+    if (code == 0) code = cli_follow_each(&follow, &ask, tell, &t);
+    free(named);
     cli_follow_end(&follow);
     return code;
 }

@@ -1,29 +1,78 @@
-/* The documents of the register in memory, with series and links (follow.h). */
+/* The documents of the register, with series, links and standings (follow.h). */
 #include "cli/follow.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-int cli_follow_begin(cli_follow *f, cli_call *call, bool write, const servanda_filter *filter) {
+static void take_documents(cli_follow *f) { f->docs = servanda_collection_documents(f->collection, &f->doc_count); }
+
+int cli_follow_begin(cli_follow *f, cli_call *call, bool write) {
     servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_filter filter = SERVANDA_FILTER_INIT;
     *f = (cli_follow){.call = call};
-    servanda_filter all = SERVANDA_FILTER_INIT;
-    all.all_versions = cli_has(call, CLI_OPT_ALL_VERSIONS);
-    if (!filter) filter = &all;
+    filter.outline = true;
+    filter.all_versions = cli_has(call, CLI_OPT_ALL_VERSIONS);
     servanda_status status = cli_register_open(call, write, &f->reg, &error);
-    if (status == SERVANDA_OK) status = servanda_register_collect(&f->collection, f->reg, filter, &error);
+    if (status == SERVANDA_OK) status = servanda_register_collect(&f->collection, f->reg, &filter, &error);
     if (status != SERVANDA_OK) return cli_console_fail(&error);
-    f->docs = servanda_collection_documents(f->collection, &f->doc_count);
+    take_documents(f);
     return 0;
+}
+
+int cli_follow_fill(cli_follow *f, const bool *wanted) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_status status = servanda_collection_fill(f->collection, f->reg, wanted, &error);
+    take_documents(f);
+    return status == SERVANDA_OK ? 0 : cli_console_fail(&error);
 }
 
 int cli_follow_series(cli_follow *f) {
     servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_series_free(f->series_list);
+    f->series_list = NULL;
     if (servanda_series_find(&f->series_list, f->docs, f->doc_count, &error) != SERVANDA_OK)
         return cli_console_fail(&error);
     f->series = servanda_series_items(f->series_list, &f->series_count);
     return 0;
+}
+
+/* ---- undertakings, part by part ---- */
+
+typedef struct walk {
+    cli_follow *follow;
+    cli_follow_fn fn;
+    void *context;
+    int code;
+} walk;
+
+static int find_standings(cli_follow *f) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_standing_options options = SERVANDA_STANDING_OPTIONS_INIT;
+    options.today = f->today;
+    options.months = (unsigned)cli_number(f->call, CLI_OPT_MONTHS, 0);
+    servanda_standings_free(f->standing_list);
+    f->standing_list = NULL;
+    if (servanda_standings_find(&f->standing_list, f->docs, f->doc_count, f->series_list, f->items, f->item_count,
+                                f->decisions, f->decision_count, &options, &error) != SERVANDA_OK)
+        return cli_console_fail(&error);
+    f->standings = servanda_standings_items(f->standing_list);
+    return 0;
+}
+
+static bool look(walk *w) {
+    w->code = find_standings(w->follow);
+    return w->code == 0 && (!w->fn || w->fn(w->context, w->follow));
+}
+
+static bool take_part(void *context, servanda_part *part) {
+    walk *w = context;
+    cli_follow *f = w->follow;
+    servanda_part_free(f->part);
+    f->part = part;
+    f->docs = servanda_part_documents(part);
+    f->items = servanda_part_undertakings(part, &f->item_count);
+    return look(w);
 }
 
 /* What is kept may be behind what was added; where the register cannot be written to, it stays so. */
@@ -34,54 +83,54 @@ static void bring_up_to_date(const cli_call *call) {
     servanda_register_free(reg);
 }
 
-static servanda_status link_in_memory(cli_follow *f, servanda_error *error) {
+/* Where nothing is kept, all is linked at once. */
+static int link_in_memory(cli_follow *f) {
+    servanda_error error = SERVANDA_ERROR_INIT;
     const servanda_link_decision *decisions;
     size_t count;
-    servanda_status status = servanda_collection_decisions(f->collection, f->reg, &decisions, &count, error);
-    if (status != SERVANDA_OK) return status;
-    return servanda_link(&f->links, f->docs, f->doc_count, decisions, count, error);
-}
-
-int cli_follow_links(cli_follow *f) {
-    servanda_error error = SERVANDA_ERROR_INIT;
-    bool why = cli_has(f->call, CLI_OPT_JSONL);
-    bool all = cli_has(f->call, CLI_OPT_ALL_VERSIONS); /* of these nothing is kept */
-    servanda_status status = SERVANDA_OK;
-    if (!all) status = servanda_register_links(&f->links, f->reg, f->collection, why, &error);
-    if (status == SERVANDA_OK && !f->links && !all) {
-        bring_up_to_date(f->call);
-        status = servanda_register_links(&f->links, f->reg, f->collection, why, &error);
-    }
-    if (status == SERVANDA_OK && !f->links) status = link_in_memory(f, &error);
+    int code = cli_follow_fill(f, NULL);
+    if (code != 0) return code;
+    servanda_status status = servanda_collection_decisions(f->collection, f->reg, &decisions, &count, &error);
+    if (status == SERVANDA_OK) status = servanda_link(&f->links, f->docs, f->doc_count, decisions, count, &error);
     if (status != SERVANDA_OK) return cli_console_fail(&error);
     f->items = servanda_links_items(f->links, &f->item_count);
     return 0;
 }
 
-int cli_follow_standings(cli_follow *f) {
+static int read_decisions(cli_follow *f) {
     servanda_error error = SERVANDA_ERROR_INIT;
-    servanda_standing_options options = SERVANDA_STANDING_OPTIONS_INIT;
-    int code = cli_follow_series(f);
-    if (code == 0) code = cli_follow_links(f);
-    if (code != 0) return code;
     cli_date_today(f->call, f->today);
-    options.today = f->today;
-    options.months = (unsigned)cli_number(f->call, CLI_OPT_MONTHS, 0);
-    servanda_status status = servanda_register_collect_decisions(&f->decided, f->reg, &error);
-    if (status == SERVANDA_OK) {
-        f->decisions = servanda_decisions_items(f->decided, &f->decision_count);
-        status = servanda_standings_find(&f->standing_list, f->docs, f->doc_count, f->series_list, f->items,
-                                         f->item_count, f->decisions, f->decision_count, &options, &error);
+    if (servanda_register_collect_decisions(&f->decided, f->reg, &error) != SERVANDA_OK)
+        return cli_console_fail(&error);
+    f->decisions = servanda_decisions_items(f->decided, &f->decision_count);
+    return 0;
+}
+
+int cli_follow_each(cli_follow *f, const cli_follow_ask *ask, cli_follow_fn fn, void *context) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    walk w = {f, fn, context, 0};
+    bool why = cli_has(f->call, CLI_OPT_JSONL), current = false, all = cli_has(f->call, CLI_OPT_ALL_VERSIONS);
+    const servanda_part_ask part = {sizeof part, ask->id, ask->documents, why, ask->most};
+    servanda_status status = SERVANDA_OK;
+    int code = cli_follow_series(f);
+    if (code == 0) code = read_decisions(f);
+    if (code != 0) return code;
+    for (int turn = 0; !all && turn < 2 && status == SERVANDA_OK && !current; turn++) {
+        if (turn > 0) bring_up_to_date(f->call);
+        status = servanda_register_parts(f->reg, f->collection, &part, take_part, &w, &current, &error);
     }
     if (status != SERVANDA_OK) return cli_console_fail(&error);
-    f->standings = servanda_standings_items(f->standing_list);
-    return 0;
+    if (current) return w.code;
+    code = link_in_memory(f);
+    if (code == 0) look(&w);
+    return code ? code : w.code;
 }
 
 void cli_follow_end(cli_follow *f) {
     servanda_standings_free(f->standing_list);
     servanda_decisions_free(f->decided);
     servanda_links_free(f->links);
+    servanda_part_free(f->part);
     servanda_series_free(f->series_list);
     servanda_collection_free(f->collection);
     servanda_register_free(f->reg);
@@ -89,6 +138,23 @@ void cli_follow_end(cli_follow *f) {
 
 const servanda_statement *cli_follow_statement(const cli_follow *f, servanda_mention m) {
     return m.document == SERVANDA_NO_STATEMENT ? NULL : &f->docs[m.document].statements.items[m.statement];
+}
+
+static bool has_party(const servanda_link_document *d, const char *party, size_t size) {
+    for (size_t i = 0; i < d->party_count; i++)
+        if (strlen(d->parties[i]) == size && memcmp(d->parties[i], party, size) == 0) return true;
+    return false;
+}
+
+bool cli_follow_has_parties(const servanda_link_document *d, const char *list) {
+    size_t found = 0;
+    for (size_t n; *list; list += n + (list[n] != '\0')) {
+        n = strcspn(list, ",+ ");
+        if (n == 0) continue;
+        if (!has_party(d, list, n)) return false;
+        found++;
+    }
+    return found > 0;
 }
 
 static bool has_text(const char *text, const char *part) {

@@ -99,13 +99,22 @@ static bool put_together(const cli_follow *f, const servanda_round *r, const cha
     return true;
 }
 
+static int read_round(cli_follow *f, const servanda_round *r) {
+    bool *wanted = calloc(f->doc_count + 1, sizeof *wanted);
+    for (size_t i = 0; wanted && i < r->document_count; i++) wanted[r->documents[i]] = true;
+    int code = wanted ? cli_follow_fill(f, wanted) : servanda_status_exit_code(SERVANDA_MEMORY);
+    free(wanted);
+    return code;
+}
+
 int cli_draft_read_round(cli_drafts *d, const char *name, cli_draft *draft) {
     cli_follow f;
-    int code = cli_follow_begin(&f, d->call, false, NULL);
+    int code = cli_follow_begin(&f, d->call, false);
     if (code == 0) code = cli_follow_series(&f);
     const servanda_series *series = NULL;
     const servanda_round *round = code == 0 ? find_round(&f, name, &series) : NULL;
     if (code == 0 && !round) code = missed(&f, name);
+    if (code == 0) code = read_round(&f, round);
     if (code == 0 && !put_together(&f, round, lang_of(&f, series), draft))
         code = servanda_status_exit_code(SERVANDA_MEMORY);
     draft->doc.id = name;

@@ -4,6 +4,7 @@
  * its own, the latter is judged against the wording that held. */
 #include <string.h>
 
+#include "link/link.h"
 #include "link/link_judge.h"
 #include "link/link_state.h"
 #include "servanda/check.h"
@@ -301,6 +302,26 @@ static servanda_status run(checking *c, const servanda_decision *decisions, size
     servanda_links_free(links);
     servanda_series_free(series);
     return status;
+}
+
+/* ---- what a draft is held against ---- */
+
+#define PARTNERSHIPS 64u /* of the scope that are told apart; of more, everything is needed */
+
+servanda_status servanda_check_needs(const servanda_link_document *docs, size_t count, const bool *scope, bool *needed,
+                                     servanda_error *error) {
+    size_t partners[PARTNERSHIPS] = {count - 1}, n = 1;
+    if (!sv_rarity_sample(docs, count, needed)) return sv_error_memory(error);
+    for (size_t i = 0; i + 1 < count && n < PARTNERSHIPS; i++) {
+        bool known = !scope[i];
+        for (size_t k = 0; k < n && !known; k++) known = servanda_same_parties(&docs[i], &docs[partners[k]]);
+        if (!known) partners[n++] = i;
+    }
+    for (size_t i = 0; i < count; i++) {
+        needed[i] |= scope[i] || n == PARTNERSHIPS;
+        for (size_t k = 0; k < n && !needed[i]; k++) needed[i] = sv_similar_parties(&docs[i], &docs[partners[k]]) > 0;
+    }
+    return SERVANDA_OK;
 }
 
 servanda_status servanda_check_draft(servanda_findings **out, const servanda_link_document *documents, size_t count,

@@ -80,7 +80,7 @@ static bool place_decisions(standing *t) {
         const named *hit = t->doc_count ? bsearch(&wanted, names, t->doc_count, sizeof *names, by_id) : NULL;
         size_t s = hit ? find_statement(&t->look.docs[hit->document], &t->decisions[i]) : SERVANDA_NO_STATEMENT;
         t->about[i] = s == SERVANDA_NO_STATEMENT ? SIZE_MAX : t->undertaking[t->first[hit->document] + s];
-        if (t->about[i] == SIZE_MAX) t->out->orphans[t->out->orphan_count++] = i;
+        if (s == SERVANDA_NO_STATEMENT) t->out->orphans[t->out->orphan_count++] = i;
     }
     return true;
 }

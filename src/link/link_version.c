@@ -7,7 +7,7 @@
 
 #include "link/link_thread.h"
 
-static bool same_parties(const servanda_link_document *a, const servanda_link_document *b) {
+bool servanda_same_parties(const servanda_link_document *a, const servanda_link_document *b) {
     size_t shared = 0;
     for (size_t i = 0; i < a->party_count; i++)
         for (size_t k = 0; k < b->party_count; k++) shared += strcmp(a->parties[i], b->parties[k]) == 0;
@@ -23,7 +23,7 @@ bool servanda_is_version_of(const servanda_link_document *a, const servanda_link
 static bool are_versions(const servanda_link_document *a, const servanda_link_document *b) {
     if (!a->lang || !b->lang || strcmp(a->lang, b->lang) == 0 || !a->date || !b->date) return false;
     size_t na = a->statements.count, nb = b->statements.count;
-    return strlen(a->date) == 10 && strcmp(a->date, b->date) == 0 && same_parties(a, b) && na * 3 >= nb * 2 &&
+    return strlen(a->date) == 10 && strcmp(a->date, b->date) == 0 && servanda_same_parties(a, b) && na * 3 >= nb * 2 &&
            nb * 3 >= na * 2;
 }
 

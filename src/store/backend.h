@@ -15,20 +15,28 @@
 #define SV_BACKEND_VERSION 1
 
 /* An undertaking as it is kept. Documents stand by date and id; of their statements there is but the count. */
-typedef struct sv_linked_mention {
+typedef struct sv_linked_mention { /* document: by rank */
     uint32_t document, id;
 } sv_linked_mention;
 
 typedef struct sv_linked_row {
     const servanda_link_document *docs;
     size_t doc_count;
+    const sv_rarity *rarity; /* empty unless asked for */
+    /* Gives a statement of a mention, its document left out; false after a failure. */
+    bool (*statement)(void *state, const struct sv_linked_mention *mention, servanda_row_fn row, void *context);
+    void *state;
     const char *id;
     const sv_linked_mention *mentions;
     size_t mention_count;
     const sv_joint *joints;
     size_t joint_count;
 } sv_linked_row;
-typedef bool (*sv_linked_fn)(void *context, const sv_linked_row *row); /* false: stop */
+typedef struct sv_linked_ask {
+    const char *id; /* the begin of ids; NULL: all */
+    bool rarity;
+} sv_linked_ask;
+typedef bool (*sv_linked_fn)(void *context, const sv_linked_row *row); /* NULL: no more; false: stop */
 
 /* A filter that has been checked: what is not asked for is NULL, NONE or 0. */
 typedef struct sv_ask {
@@ -71,8 +79,9 @@ typedef struct sv_backend {
     servanda_status (*linkages)(void *store, servanda_linkage_fn linkage, void *context, servanda_error *error);
     /* Brings what is kept about links up to date, in one transaction. */
     servanda_status (*relink)(void *store, servanda_error *error);
-    /* Undertakings in the order of their first statements; none where `*current` comes out false. `give` may be NULL. */
-    servanda_status (*linked)(void *store, bool *current, sv_linked_fn give, void *context, servanda_error *error);
+    /* Undertakings in the order of their first statements; none where `*current` comes out false. */
+    servanda_status (*linked)(void *store, const sv_linked_ask *ask, bool *current, sv_linked_fn give, void *context,
+                              servanda_error *error);
     servanda_status (*info)(void *store, servanda_register_info *out, servanda_error *error);
     servanda_status (*check)(void *store, servanda_problem_fn problem, void *context, uint64_t *problems,
                              servanda_error *error);
@@ -81,8 +90,8 @@ typedef struct sv_backend {
 extern const sv_backend sv_sqlite_backend;
 
 /* register.c: `linked` of the backend. */
-servanda_status sv_register_linked(servanda_register *reg, bool *current, sv_linked_fn give, void *context,
-                                   servanda_error *error);
+servanda_status sv_register_linked(servanda_register *reg, const sv_linked_ask *ask, bool *current, sv_linked_fn give,
+                                   void *context, servanda_error *error);
 
 /* A summary owns everything in it. */
 struct sv_summary_owner {

@@ -59,9 +59,9 @@ static servanda_phrases copy_phrases(servanda_collection *c, const servanda_phra
     return (servanda_phrases){copy, copy ? list->count : 0};
 }
 
-static void add_statement(servanda_collection *c, const servanda_statement *s) {
+bool sv_collect_copy(servanda_collection *c, const char *doc, const servanda_statement *s, servanda_statement *out) {
     servanda_statement copy = *s;
-    copy.doc = c->documents.items[c->documents.count - 1].id;
+    copy.doc = doc;
     copy.quote = copy_text(c, s->quote);
     copy.lead = copy_text(c, s->lead);
     copy.lang = copy_text(c, s->lang);
@@ -75,19 +75,30 @@ static void add_statement(servanda_collection *c, const servanda_statement *s) {
     copy.amounts = copy_amounts(c, s);
     copy.dates = copy_dates(c, s);
     for (int i = 0; i < SERVANDA_PHRASE_END; i++) copy.phrases[i] = copy_phrases(c, &s->phrases[i]);
+    *out = copy;
+    return !c->failed;
+}
+
+static void add_statement(servanda_collection *c, size_t document, const servanda_statement *s) {
+    servanda_statement copy;
+    sv_collect_copy(c, c->documents.items[document].id, s, &copy);
     SV_VEC_PUSH(c->statements, copy);
 }
 
-/* What was gathered belongs to the document before. */
-static void end_document(servanda_collection *c) {
-    if (!c->documents.count || c->documents.failed) return;
-    servanda_link_document *doc = &c->documents.items[c->documents.count - 1];
+/* What was gathered is all of a document. */
+static void set_statements(servanda_collection *c, size_t document) {
+    servanda_link_document *doc = &c->documents.items[document];
     servanda_statement *list = SV_NEW_N(c->arena, servanda_statement, c->statements.count + 1);
     c->failed |= !list || c->statements.failed;
     if (c->failed) return;
     if (c->statements.count) memcpy(list, c->statements.items, c->statements.count * sizeof *list);
     doc->statements = (servanda_statements){list, c->statements.count};
     c->statements.count = 0;
+}
+
+/* What was gathered belongs to the document before. */
+static void end_document(servanda_collection *c) {
+    if (c->documents.count && !c->documents.failed) set_statements(c, c->documents.count - 1);
 }
 
 static void begin_document(servanda_collection *c, const servanda_document_info *info) {
@@ -120,7 +131,7 @@ bool sv_collect_row(servanda_collection *c, const servanda_row *row) {
         end_document(c);
         begin_document(c, row->document);
     }
-    if (!c->failed && !c->documents.failed) add_statement(c, row->statement);
+    if (!c->failed && !c->documents.failed) add_statement(c, c->documents.count - 1, row->statement);
     c->failed |= c->documents.failed || c->statements.failed;
     return !c->failed;
 }
@@ -143,6 +154,35 @@ servanda_status servanda_register_collect(servanda_collection **out, servanda_re
         *out = c;
     else
         servanda_collection_free(c);
+    return status;
+}
+
+/* ---- more of what is there ---- */
+
+typedef struct filling {
+    servanda_collection *c;
+    size_t document;
+} filling;
+
+static bool take_one(void *context, const servanda_row *row) {
+    filling *f = context;
+    add_statement(f->c, f->document, row->statement);
+    return !f->c->failed && !f->c->statements.failed;
+}
+
+servanda_status servanda_collection_fill(servanda_collection *c, servanda_register *reg, const bool *wanted,
+                                         servanda_error *error) {
+    servanda_status status = SERVANDA_OK;
+    filling f = {c, 0};
+    c->statements.count = 0;
+    for (; f.document < c->documents.count && status == SERVANDA_OK; f.document++) {
+        servanda_filter filter = SERVANDA_FILTER_INIT;
+        filter.doc = c->documents.items[f.document].id;
+        if (wanted && !wanted[f.document]) continue;
+        status = servanda_register_list(reg, &filter, take_one, &f, error);
+        if (status == SERVANDA_OK) set_statements(c, f.document);
+        if (c->failed) status = sv_error_memory(error);
+    }
     return status;
 }
 

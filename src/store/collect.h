@@ -11,6 +11,10 @@ const servanda_link_decision *sv_collect_keep(servanda_collection *collection, c
 /* How well a statement fits a passage that somebody decided about; 0: not at all. */
 size_t sv_collect_fit(const servanda_statement *s, const servanda_passage *p);
 
+/* A copy of a statement that lives as long as the collection, as one of `doc`. False: no memory. */
+bool sv_collect_copy(servanda_collection *collection, const char *doc, const servanda_statement *s,
+                     servanda_statement *out);
+
 /* Collecting step by step: rows of one document follow each other. NULL, false: no memory. */
 servanda_collection *sv_collect_new(void);
 bool sv_collect_row(servanda_collection *collection, const servanda_row *row);

@@ -365,9 +365,9 @@ servanda_status servanda_register_relink(servanda_register *reg, servanda_error 
     return leave(reg, reg->backend->relink(reg->store, error));
 }
 
-servanda_status sv_register_linked(servanda_register *reg, bool *current, sv_linked_fn give, void *context,
-                                   servanda_error *error) {
+servanda_status sv_register_linked(servanda_register *reg, const sv_linked_ask *ask, bool *current, sv_linked_fn give,
+                                   void *context, servanda_error *error) {
     servanda_status status = enter(reg, error);
     if (status != SERVANDA_OK) return status;
-    return leave(reg, reg->backend->linked(reg->store, current, give, context, error));
+    return leave(reg, reg->backend->linked(reg->store, ask, current, give, context, error));
 }

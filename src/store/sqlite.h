@@ -64,6 +64,8 @@ sv_sql sv_sqlite_ask_get(sv_sqlite *store, sv_sql_name name, const sv_ask *ask);
 /* ---- sqlite_row.c: rows as the model has them ---- */
 /* Reads the statement in the row of `q` (statement_columns) and its lists; false after a failure. */
 bool sv_sqlite_row_read(sv_sqlite *store, sv_sql *q, bool reasons);
+/* The same without its document, whose key is returned; 0 after a failure. */
+int64_t sv_sqlite_row_statement(sv_sqlite *store, sv_sql *q, bool reasons);
 bool sv_sqlite_row_info(sv_sqlite *store, int64_t document); /* into store->info */
 void sv_sqlite_row_free(sv_sqlite *store);
 
@@ -131,7 +133,8 @@ servanda_status sv_sqlite_unlink(void *state, uint64_t number, const char *who, 
 servanda_status sv_sqlite_linkages(void *state, servanda_linkage_fn linkage, void *context, servanda_error *error);
 servanda_linkage sv_sqlite_linkage(sv_sql *q); /* the row of `q` */
 servanda_status sv_sqlite_relink(void *state, servanda_error *error);
-servanda_status sv_sqlite_linked(void *state, bool *current, sv_linked_fn give, void *context, servanda_error *error);
+servanda_status sv_sqlite_linked(void *state, const sv_linked_ask *ask, bool *current, sv_linked_fn give, void *context,
+                                 servanda_error *error);
 servanda_status sv_sqlite_check(void *state, servanda_problem_fn problem, void *context, uint64_t *problems,
                                 servanda_error *error);
 

@@ -2,6 +2,7 @@
  *
  * The one idea: one table row a part. A part that is not asked for is not in the query at all, so that SQLite can use
  * what remains. */
+#include "link/link_judge.h"
 #include "store/sqlite.h"
 
 static uint32_t with(bool wanted, uint32_t part) { return wanted ? part : 0; }
@@ -72,9 +73,11 @@ sv_sql sv_sqlite_ask_get(sv_sqlite *store, sv_sql_name name, const sv_ask *ask) 
     const size_t count = sizeof texts / sizeof *texts;
     uint32_t parts = order_part(f->order) | with(f->once, SV_SQL_WITH_ONCE) | with(ask->query, SV_SQL_WITH_TEXT);
     parts |= with(!f->all_versions && !f->doc, SV_SQL_WITH_COUNTING);
+    parts |= with(f->outline, SV_SQL_WITH_OUTLINE);
     for (size_t i = 0; i < count; i++) parts |= with(texts[i].value, texts[i].part);
     sv_sql q = sv_sql_get_parts(&store->sql, name, parts);
     for (size_t i = 0; i < count; i++) sv_sql_str_as(&q, texts[i].parameter, texts[i].value);
+    sv_sql_str_as(&q, ":next", SV_TURN_NEXT);
     if (ask->query) bind_query(store, &q, name, ask->query);
     sv_sql_int_as(&q, ":limit", f->limit && f->limit < INT64_MAX ? (int64_t)f->limit : -1);
     sv_sql_int_as(&q, ":offset", f->offset < INT64_MAX ? (int64_t)f->offset : INT64_MAX);

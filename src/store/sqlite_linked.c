@@ -359,9 +359,22 @@ static void read_joints(reading *r, int64_t key) {
     }
 }
 
-static bool read_one(reading *r, sv_sql *q, sv_linked_fn give, void *context) {
+static bool read_statement(void *state, const sv_linked_mention *m, servanda_row_fn row, void *context) {
+    sv_linked *l = state;
+    sv_sql q = sv_sql_get(&l->store->sql, SV_SQL_STATEMENT);
+    sv_sql_str(&q, l->docs[m->document].id);
+    sv_sql_int(&q, m->id);
+    bool found = sv_sql_row(&q);
+    if (!found) sv_sql_fail(&l->store->sql, SERVANDA_REGISTER, "a link names no statement");
+    bool good = found && sv_sqlite_row_statement(l->store, &q, false) && row(context, &l->store->row.row);
+    sv_sql_done(&q);
+    return good;
+}
+
+static bool read_one(reading *r, sv_sql *q, const char *id, sv_linked_fn give, void *context) {
     int64_t key = sv_sql_get_int(q);
     r->row.id = sv_sql_get_str(q);
+    if (id && r->row.id && strncmp(r->row.id, id, strlen(id)) != 0) return true;
     read_mentions(r, key);
     read_joints(r, key);
     if (r->mentions.failed || r->joints.failed) sv_linked_no_memory(r->l);
@@ -371,26 +384,30 @@ static bool read_one(reading *r, sv_sql *q, sv_linked_fn give, void *context) {
     return give(context, &r->row);
 }
 
-static void read_all(sv_linked *l, sv_linked_fn give, void *context) {
-    reading r = {.l = l, .row = {.docs = l->docs, .doc_count = l->count}};
-    bool more = true;
+static void read_all(sv_linked *l, const sv_linked_ask *ask, sv_linked_fn give, void *context) {
+    reading r = {.l = l, .row = {.docs = l->docs, .doc_count = l->count, .rarity = &l->rarity}};
+    r.row.statement = read_statement, r.row.state = l;
+    if (ask->rarity) sv_linked_rarity(l, false);
+    bool more = !failed(l);
     for (size_t i = 0; more && i < l->count && !failed(l); i++) {
         sv_sql q = sv_sql_get(&l->store->sql, SV_SQL_UNDERTAKINGS_OF);
         sv_sql_int(&q, l->keys[i]);
-        while (more && sv_sql_row(&q)) more = read_one(&r, &q, give, context);
+        while (more && sv_sql_row(&q)) more = read_one(&r, &q, ask->id, give, context);
         sv_sql_done(&q);
     }
+    if (more && !failed(l)) give(context, NULL);
     SV_VEC_FREE(r.mentions);
     SV_VEC_FREE(r.joints);
 }
 
-servanda_status sv_sqlite_linked(void *state, bool *current, sv_linked_fn give, void *context, servanda_error *error) {
+servanda_status sv_sqlite_linked(void *state, const sv_linked_ask *ask, bool *current, sv_linked_fn give, void *context,
+                                 servanda_error *error) {
     sv_sqlite *store = state;
     sv_linked l;
     sv_sqlite_begin(store, false);
     sv_linked_begin(&l, store);
     *current = sv_linked_is_current(&l);
-    if (*current && give) read_all(&l, give, context);
+    if (*current) read_all(&l, ask, give, context);
     sv_linked_end(&l);
     return sv_sqlite_end(store, error);
 }

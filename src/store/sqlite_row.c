@@ -156,9 +156,9 @@ static bool have_arena(sv_sqlite *store, sv_arena **arena) {
     return *arena != NULL;
 }
 
-bool sv_sqlite_row_read(sv_sqlite *store, sv_sql *q, bool reasons) {
+int64_t sv_sqlite_row_statement(sv_sqlite *store, sv_sql *q, bool reasons) {
     sv_sqlite_row *r = &store->row;
-    if (!have_arena(store, &r->arena)) return false;
+    if (!have_arena(store, &r->arena)) return 0;
     servanda_statement *s = &r->statement;
     *s = (servanda_statement){0};
     int64_t key = sv_sql_get_int(q), document = sv_sql_get_int(q);
@@ -179,7 +179,12 @@ bool sv_sqlite_row_read(sv_sqlite *store, sv_sql *q, bool reasons) {
     r->row.due_to = sv_sql_get_str(q);
     s->doc = sv_sql_get_str(q);
     read_lists(store, key, reasons);
-    return sv_sqlite_row_info(store, document);
+    return store->sql.status == SERVANDA_OK ? document : 0;
+}
+
+bool sv_sqlite_row_read(sv_sqlite *store, sv_sql *q, bool reasons) {
+    int64_t document = sv_sqlite_row_statement(store, q, reasons);
+    return document && sv_sqlite_row_info(store, document);
 }
 
 static void read_info(sv_sqlite *store, sv_sql *q) {

@@ -144,6 +144,94 @@ static void what_is_no_decision_is_refused(void **state) {
     servanda_register_free(reg);
 }
 
+typedef struct parts {
+    size_t parts, undertakings, statements; /* in memory at one time, at most */
+    char ids[4][24], words[4][64];          /* of undertakings; of their first statements */
+} parts;
+
+static bool take_part(void *context, servanda_part *part) {
+    parts *p = context;
+    size_t n, held = 0;
+    const servanda_undertaking *list = servanda_part_undertakings(part, &n);
+    const servanda_link_document *docs = servanda_part_documents(part);
+    for (size_t i = 0; i < 2; i++) held += docs[i].statements.count;
+    for (size_t i = 0; i < n; i++) {
+        servanda_mention m = list[i].mentions[0];
+        const servanda_statement *s = &docs[m.document].statements.items[m.statement];
+        assert_string_equal(s->doc, docs[m.document].id);
+        snprintf(p->ids[p->undertakings], sizeof p->ids[0], "%s", list[i].id);
+        snprintf(p->words[p->undertakings++], sizeof p->words[0], "%s", s->quote);
+    }
+    p->parts++;
+    if (held > p->statements) p->statements = held;
+    servanda_part_free(part);
+    return true;
+}
+
+static parts parts_of(servanda_register *reg, const char *id, const bool *documents, size_t most) {
+    servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_collection *collection;
+    servanda_filter filter = SERVANDA_FILTER_INIT;
+    servanda_part_ask ask = SERVANDA_PART_ASK_INIT;
+    parts p = {.parts = 0};
+    bool current;
+    filter.outline = true;
+    ask.id = id, ask.documents = documents, ask.most = most;
+    assert_int_equal(servanda_register_collect(&collection, reg, &filter, &error), SERVANDA_OK);
+    assert_int_equal(servanda_register_parts(reg, collection, &ask, take_part, &p, &current, &error), SERVANDA_OK);
+    assert_int_equal(current, p.parts > 0);
+    servanda_collection_free(collection);
+    return p;
+}
+
+/* Of two documents with three statements, the outline has the first of each. */
+static void undertakings_come_in_parts(void **state) {
+    (void)state;
+    static const bool second[] = {false, true};
+    servanda_register *reg = two_documents();
+    servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_linkage join = between(SERVANDA_VERDICT_JOIN);
+    uint64_t number;
+    assert_int_equal(servanda_register_link(reg, &join, &number, &error), SERVANDA_OK);
+    assert_int_equal(parts_of(reg, NULL, NULL, 0).parts, 0); /* not up to date */
+    assert_int_equal(servanda_register_relink(reg, &error), SERVANDA_OK);
+    parts all = parts_of(reg, NULL, NULL, 0), one = parts_of(reg, NULL, NULL, 1);
+    assert_int_equal(all.parts, 1);
+    assert_int_equal(all.undertakings, 2);
+    assert_int_equal(all.statements, 3);
+    assert_int_equal(one.parts, 2);
+    assert_memory_equal(one.ids, all.ids, sizeof all.ids);
+    assert_string_equal(one.words[1], "They will train forty pilots");
+    parts named = parts_of(reg, all.ids[0], NULL, 0), held = parts_of(reg, NULL, second, 0);
+    assert_int_equal(named.undertakings, 1);
+    assert_int_equal(named.statements, 2);
+    assert_string_equal(named.ids[0], all.ids[0]);
+    assert_string_equal(held.ids[0], all.ids[0]);
+    assert_int_equal(held.undertakings, 1);
+    assert_int_equal(parts_of(reg, "nothing", NULL, 0).parts, 1);
+    servanda_register_free(reg);
+}
+
+static void an_outline_can_be_filled(void **state) {
+    (void)state;
+    servanda_register *reg = two_documents();
+    servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_collection *collection;
+    servanda_filter filter = SERVANDA_FILTER_INIT;
+    size_t n;
+    filter.outline = true;
+    assert_int_equal(servanda_register_collect(&collection, reg, &filter, &error), SERVANDA_OK);
+    const servanda_link_document *docs = servanda_collection_documents(collection, &n);
+    assert_int_equal(n, 2);
+    assert_int_equal(docs[0].statements.count, 1);
+    assert_int_equal(servanda_collection_fill(collection, reg, (const bool[]){true, false}, &error), SERVANDA_OK);
+    assert_int_equal(docs[0].statements.count, 2);
+    assert_string_equal(docs[0].statements.items[1].quote, "They will train forty pilots");
+    assert_string_equal(docs[0].statements.items[1].doc, "talks-1");
+    servanda_collection_free(collection);
+    servanda_register_free(reg);
+}
+
 #ifdef SV_FAULTS
 static void memory_runs_out(void **state) {
     (void)state;
@@ -174,6 +262,8 @@ int main(void) {
         cmocka_unit_test(the_newest_decision_holds),
         cmocka_unit_test(decisions_outlive_readings),
         cmocka_unit_test(what_is_no_decision_is_refused),
+        cmocka_unit_test(undertakings_come_in_parts),
+        cmocka_unit_test(an_outline_can_be_filled),
 #ifdef SV_FAULTS
         cmocka_unit_test(memory_runs_out),
 #endif

@@ -158,16 +158,28 @@ static bool take_document(void *context, const servanda_document_row *row) {
     return true;
 }
 
+static bool count_part(void *context, servanda_part *part) {
+    size_t n;
+    servanda_part_undertakings(part, &n);
+    *(size_t *)context += n;
+    servanda_part_free(part);
+    return true;
+}
+
 /* Undertakings that are kept; there are such once all that was added is linked. */
 static servanda_status ask_links(servanda_register *reg, servanda_error *error) {
     servanda_collection *collection = NULL;
-    servanda_links *links = NULL;
+    servanda_filter outline = SERVANDA_FILTER_INIT;
+    servanda_part_ask ask = SERVANDA_PART_ASK_INIT;
     size_t count = 0;
-    servanda_status status = servanda_register_collect(&collection, reg, NULL, error);
-    if (status == SERVANDA_OK) status = servanda_register_links(&links, reg, collection, true, error);
-    if (links) servanda_links_items(links, &count);
-    assert_true(status == SERVANDA_OK ? count > 0 : !links);
-    servanda_links_free(links);
+    bool current = false;
+    outline.outline = true;
+    ask.why = true, ask.most = 1;
+    servanda_status status = servanda_register_collect(&collection, reg, &outline, error);
+    if (status == SERVANDA_OK)
+        status = servanda_register_parts(reg, collection, &ask, count_part, &count, &current, error);
+    assert_true(status != SERVANDA_OK || (current && count > 0));
+    if (status == SERVANDA_OK) status = servanda_collection_fill(collection, reg, NULL, error);
     servanda_collection_free(collection);
     return status;
 }
@@ -232,18 +244,27 @@ static bool note_document(void *context, const servanda_document_row *row) {
     return true;
 }
 
+static bool take_part(void *context, servanda_part *part) {
+    *(servanda_part **)context = part;
+    return true;
+}
+
 /* What is kept is what linking all anew finds. */
 static void assert_linked(servanda_register *reg) {
     servanda_error error = SERVANDA_ERROR_INIT;
     servanda_collection *collection;
-    servanda_links *kept, *anew;
+    servanda_part_ask ask = SERVANDA_PART_ASK_INIT;
+    servanda_part *kept = NULL;
+    servanda_links *anew;
     size_t docs, n, m;
+    bool current;
+    ask.why = true;
     assert_ok(servanda_register_collect(&collection, reg, NULL, &error), error);
-    assert_ok(servanda_register_links(&kept, reg, collection, true, &error), error);
-    assert_non_null(kept);
+    assert_ok(servanda_register_parts(reg, collection, &ask, take_part, &kept, &current, &error), error);
+    assert_true(current);
     const servanda_link_document *list = servanda_collection_documents(collection, &docs);
     assert_ok(servanda_link(&anew, list, docs, NULL, 0, &error), error);
-    const servanda_undertaking *a = servanda_links_items(kept, &n), *b = servanda_links_items(anew, &m);
+    const servanda_undertaking *a = servanda_part_undertakings(kept, &n), *b = servanda_links_items(anew, &m);
     assert_int_equal(n, m);
     for (size_t i = 0; i < n; i++) {
         assert_string_equal(a[i].id, b[i].id);
@@ -252,7 +273,7 @@ static void assert_linked(servanda_register *reg) {
         assert_int_equal(a[i].reason_count, b[i].reason_count);
         for (size_t k = 0; k < a[i].reason_count; k++) assert_string_equal(a[i].reasons[k].why, b[i].reasons[k].why);
     }
-    servanda_links_free(kept);
+    servanda_part_free(kept);
     servanda_links_free(anew);
     servanda_collection_free(collection);
 }

@@ -41,6 +41,9 @@ AND s.document IN (SELECT b.document FROM passage JOIN block b ON b.key = passag
 AND has_words(:words, s.lead, s.quote)
 --? by_due
 AND s.due_to IS NOT NULL
+--? outline
+AND (s.id = 1 OR EXISTS (SELECT 1 FROM statement_concept c WHERE c.statement = s.key AND c.name = :next)
+     OR d.key IN (SELECT coalesce(v.behind, v.key) FROM decision x JOIN document v ON v.id = x.doc))
 --?
 
 --- statement_columns
