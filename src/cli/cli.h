@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "servanda/date.h"
 #include "servanda/register.h"
 #include "servanda/report.h"
 
@@ -77,9 +78,7 @@ unsigned long cli_number(const cli_call *call, cli_option_id id, unsigned long m
 bool cli_date_valid(const char *text);                   /* YYYY, YYYY-MM or YYYY-MM-DD, and in the calendar */
 void cli_date_last(const char *text, char day[11]);      /* the last day of a valid date */
 void cli_date_today(const cli_call *call, char day[11]); /* --today, else the clock: the only place that reads it */
-void cli_date_before(const char *day, char before[11]);  /* the day before */
 void cli_date_now(char moment[21]);                      /* "2026-01-31T09:30:00Z" */
-long cli_date_number(const char *day);                   /* days on one scale, to subtract */
 
 /* ---- what is said on standard error, and how results leave (console.c) ---- */
 int cli_console_fail(const servanda_error *error); /* one line; returns the exit code */

@@ -178,86 +178,100 @@ static void parties_and_areas(const page *p) {
     free(m.areas);
 }
 
-/* ---- rows of statements ---- */
-
-typedef struct rows {
-    const page *page;
-    servanda_table *table; /* NULL: only count */
-    bool days;
-    uint64_t count, skip; /* of those that are not over; how many of them go before */
-} rows;
-
-static bool take_row(void *context, const servanda_row *row) {
-    rows *r = context;
-    const servanda_statement *s = row->statement;
-    char words[CLI_WORDS];
-    const char *date = r->days ? row->due_to : row->document->date;
-    if (r->days && cli_closed_has(&r->page->closed, s)) return true;
-    if (r->count++ < r->skip || !r->table) return true;
-    servanda_table_cell(r->table, date);
-    servanda_table_cell(r->table, r->days && date ? cli_words_days(r->page->today, date, words) : NULL);
-    servanda_table_cell(r->table, cli_words_join(s->actors, s->actor_count, " ", words));
-    servanda_table_cell(r->table, cli_words_place(s, words));
-    servanda_table_cell(r->table, s->quote);
-    return r->count < r->skip + MOST_ROWS;
-}
-
-static servanda_status statements(const page *p, const char *title, const char *note, servanda_filter filter,
-                                  servanda_tone tone, uint64_t skip) {
-    const servanda_column columns[] = {{.tone = tone},
-                                       {.align = SERVANDA_ALIGN_RIGHT, .tone = tone},
-                                       {.least = 3},
-                                       {.tone = SERVANDA_TONE_LINK, .least = 24},
-                                       {.least = 12}};
-    rows r = {p, servanda_table_new(columns, 5), filter.order == SERVANDA_ORDER_DUE, 0, skip};
-    servanda_status status = servanda_register_list(p->reg, &filter, take_row, &r, p->error);
-    if (servanda_table_rows(r.table) > 0) {
-        heading(p, title, note);
-        servanda_table_write(r.table, p->call->out, &p->style, 2);
-    }
-    servanda_table_free(r.table);
-    return status;
-}
-
 /* "5 of 12" where not all are shown. */
 static void of(char out[CLI_WORDS], uint64_t all) {
     out[0] = '\0';
     if (all > MOST_ROWS) snprintf(out, CLI_WORDS, "%d of %" PRIu64, MOST_ROWS, all);
 }
 
-/* Commitments that are not over, in the order of their days. */
-static servanda_status not_over(const page *p, const char *title, servanda_filter filter, servanda_tone tone,
-                                bool last) {
-    rows r = {.page = p, .days = true};
+/* ---- rows of statements ---- */
+
+typedef struct shown { /* one row, copied: what it is of goes on */
+    char date[16], days[CLI_WORDS], actors[CLI_WORDS], place[CLI_WORDS];
+    char *quote;
+} shown;
+
+typedef struct rows {
+    const page *page;
+    const char *title;
+    servanda_tone tone;
+    bool days, last;       /* with the days left; the last ones are shown, not the first */
+    uint64_t count;        /* of those that are not over */
+    shown list[MOST_ROWS]; /* a ring, where the last ones are shown */
+} rows;
+
+static void copy_row(rows *r, shown *to, const servanda_row *row) {
+    const servanda_statement *s = row->statement;
+    const char *date = r->days ? row->due_to : row->document->date;
+    snprintf(to->date, sizeof to->date, "%s", date ? date : "");
+    to->days[0] = '\0';
+    if (r->days && date) cli_words_days(r->page->today, date, to->days);
+    snprintf(to->actors, sizeof to->actors, "%s", cli_words_join(s->actors, s->actor_count, " ", to->place));
+    cli_words_place(s, to->place);
+    free(to->quote);
+    to->quote = strdup(s->quote);
+}
+
+static bool take_row(void *context, const servanda_row *row) {
+    rows *r = context;
+    if (r->days && cli_closed_has(&r->page->closed, row->statement)) return true;
+    if (r->last || r->count < MOST_ROWS) copy_row(r, &r->list[r->count % MOST_ROWS], row);
+    r->count++;
+    return r->days || r->count < MOST_ROWS; /* what has no days is counted already */
+}
+
+static void write_row(servanda_table *table, const shown *one) {
+    const char *const cells[] = {one->date, one->days, one->actors, one->place, one->quote};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) servanda_table_cell(table, cells[i]);
+}
+
+static void write_rows(rows *r) {
+    const servanda_column columns[] = {{.tone = r->tone},
+                                       {.align = SERVANDA_ALIGN_RIGHT, .tone = r->tone},
+                                       {.least = 3},
+                                       {.tone = SERVANDA_TONE_LINK, .least = 24},
+                                       {.least = 12}};
+    servanda_table *table = servanda_table_new(columns, sizeof columns / sizeof *columns);
+    uint64_t n = r->count < MOST_ROWS ? r->count : MOST_ROWS, first = r->last ? r->count - n : 0;
     char note[CLI_WORDS];
-    servanda_status status = servanda_register_list(p->reg, &filter, take_row, &r, p->error);
-    of(note, r.count);
-    uint64_t skip = last && r.count > MOST_ROWS ? r.count - MOST_ROWS : 0;
-    return status == SERVANDA_OK ? statements(p, title, note, filter, tone, skip) : status;
+    for (uint64_t i = 0; i < n; i++) write_row(table, &r->list[(first + i) % MOST_ROWS]);
+    of(note, r->count);
+    if (n > 0) heading(r->page, r->title, note);
+    servanda_table_write(table, r->page->call->out, &r->page->style, 2);
+    servanda_table_free(table);
+}
+
+/* Statements in their order; of commitments with days, those that are not over. */
+static servanda_status statements(const page *p, const char *title, servanda_tone tone, bool last,
+                                  const servanda_filter *filter) {
+    rows r = {.page = p, .title = title, .tone = tone, .days = filter->order == SERVANDA_ORDER_DUE, .last = last};
+    servanda_status status = servanda_register_list(p->reg, filter, take_row, &r, p->error);
+    if (!r.days) r.count = p->summary->tally.completed;
+    if (status == SERVANDA_OK) write_rows(&r);
+    for (size_t i = 0; i < MOST_ROWS; i++) free(r.list[i].quote);
+    return status;
 }
 
 static servanda_status what_is_due(const page *p) {
     servanda_filter filter = p->filter;
     char yesterday[11];
-    cli_date_before(p->today, yesterday);
+    servanda_day_add(p->today, -1, yesterday);
     filter.kind = SERVANDA_KIND_COMMITMENT;
     filter.order = SERVANDA_ORDER_DUE;
     filter.due_after = p->today;
-    servanda_status status = not_over(p, "Due next", filter, SERVANDA_TONE_WARN, false);
+    servanda_status status = statements(p, "Due next", SERVANDA_TONE_WARN, false, &filter);
     filter.due_after = NULL;
     filter.due_before = yesterday;
     if (status != SERVANDA_OK) return status;
-    return not_over(p, "Overdue", filter, SERVANDA_TONE_BAD, true); /* the latest: they can still be saved */
+    return statements(p, "Overdue", SERVANDA_TONE_BAD, true, &filter); /* the latest: they can still be saved */
 }
 
 static servanda_status what_was_done(const page *p) {
     servanda_filter filter = p->filter;
-    char note[CLI_WORDS];
     filter.kind = SERVANDA_KIND_PROGRESS;
     filter.stage = SERVANDA_STAGE_COMPLETED;
     filter.order = SERVANDA_ORDER_NEWEST;
-    of(note, p->summary->tally.completed);
-    return statements(p, "Reported done", note, filter, SERVANDA_TONE_GOOD, 0);
+    return statements(p, "Reported done", SERVANDA_TONE_GOOD, false, &filter);
 }
 
 /* ---- documents ---- */

@@ -1,5 +1,6 @@
 /* Statements as results: the same rows as a table, as blocks with full quotes, as JSON Lines or as CSV. */
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/cli.h"
 
@@ -50,7 +51,7 @@ static void due_row(cli_results *r, const servanda_row *row) {
     const servanda_statement *s = row->statement;
     char words[CLI_WORDS];
     const char *day = row->due_to ? row->due_to : r->today;
-    servanda_tone tone = cli_date_number(day) < cli_date_number(r->today) ? SERVANDA_TONE_BAD : SERVANDA_TONE_WARN;
+    servanda_tone tone = strcmp(day, r->today) < 0 ? SERVANDA_TONE_BAD : SERVANDA_TONE_WARN;
     servanda_table_toned(r->table, tone, row->due_to);
     servanda_table_toned(r->table, tone, row->due_to ? cli_words_days(r->today, day, words) : NULL);
     servanda_table_toned(r->table, cli_words_tone(s), cli_words_reading(s));
@@ -86,7 +87,7 @@ static void json_row(cli_results *r, const servanda_row *row) {
     if (r->today && row->due_to) {
         cli_json_text(&json, "due", row->due_to);
         servanda_json_key(&json, "days");
-        servanda_json_number(&json, (double)(cli_date_number(row->due_to) - cli_date_number(r->today)));
+        servanda_json_number(&json, (double)servanda_days_between(r->today, row->due_to));
     }
     servanda_json_close(&json, '}');
     servanda_json_line(&json);

@@ -48,7 +48,7 @@ const char *cli_words_place(const servanda_statement *s, char out[CLI_WORDS]) {
 
 /* Days up to two months, then months, then years, rounded down. */
 const char *cli_words_days(const char *today, const char *day, char out[CLI_WORDS]) {
-    long days = cli_date_number(day) - cli_date_number(today), size = days < 0 ? -days : days;
+    long days = servanda_days_between(today, day), size = days < 0 ? -days : days;
     const char *unit = size < 60 ? "day" : size < 730 ? "month" : "year";
     long number = size < 60 ? size : size < 730 ? size * 12 / 365 : size * 4 / 1461;
     const char *plural = number == 1 ? "" : "s";

@@ -117,10 +117,12 @@ typedef struct sv_likeness {
 } sv_likeness;
 sv_likeness sv_similar_measure(const sv_item *a, const sv_item *b);
 double sv_similar(const sv_item *a, const sv_item *b);
-/* How far the parties of two documents are the same, 0…1; 1 where they are not known. */
-/* Plans of two meetings are two acts, though they are worded alike: two rounds name their next meeting, and no date in
- * common. (A meeting put off is still the same: no round lies between.) */
+/* Whether both plan a next meeting, and for other dates. */
+bool sv_similar_other_plan(const sv_item *a, const sv_item *b);
+/* Plans of two meetings are two acts, though they are worded alike. (Within one round, a meeting put off is still the
+ * same.) */
 bool sv_similar_other_meeting(const sv_item *a, const sv_item *b);
+/* How far the parties of two documents are the same, 0…1; 1 where they are not known. */
 double sv_similar_parties(const servanda_link_document *a, const servanda_link_document *b);
 
 /* link_align.c: order-keeping alignment of two runs of items; pairs[i] = index into b or SIZE_MAX. */

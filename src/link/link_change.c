@@ -63,18 +63,9 @@ static int by_score(const void *left, const void *right) {
     return (a->b > b->b) - (a->b < b->b);
 }
 
-/* Plans of two meetings are two acts, though they are worded alike. */
-static bool other_meeting(const servanda_statement *a, const servanda_statement *b) {
-    char x[11], y[11];
-    if (!sv_judge_has(a, SV_TURN_NEXT) || !sv_judge_has(b, SV_TURN_NEXT)) return false;
-    sv_judge_due(a, x);
-    sv_judge_due(b, y);
-    return strcmp(x, y) != 0;
-}
-
 /* What two statements are worth as one act. */
 static double worth(const pairing *p, size_t a, size_t b) {
-    if (other_meeting(statement(p, a), statement(p, b))) return 0;
+    if (sv_similar_other_plan(&p->items.list[a], &p->items.list[b])) return 0;
     double score = sv_similar(&p->items.list[a], &p->items.list[b]);
     if (is_view(p, a) || is_view(p, b)) score *= VIEW;
     return strangers(statement(p, a), statement(p, b)) ? score * OTHERS : score;
@@ -150,7 +141,7 @@ static const char *reading(const servanda_statement *s) { return servanda_kind_n
 
 /* A meeting that was planned is held by the text that reports it. */
 static bool tell_lone(pairing *p, size_t item) {
-    bool met = sv_judge_has(statement(p, item), SV_TURN_NEXT) && p->b->round && p->b->round > p->a->round;
+    bool met = sv_judge_is_met(statement(p, item), p->a->round, p->b->round);
     servanda_change change = met ? SERVANDA_CHANGE_COMPLETED : SERVANDA_CHANGE_DROPPED;
     servanda_changed *row = add(p, item, SERVANDA_NO_STATEMENT, change);
     return sv_judge_add(p->out->arena, row, change, "act", reading(statement(p, item)), met ? "met" : "none");

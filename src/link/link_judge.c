@@ -54,6 +54,10 @@ bool sv_judge_has(const servanda_statement *s, const char *concept) {
     return false;
 }
 
+bool sv_judge_is_met(const servanda_statement *plan, uint32_t round, uint32_t later) {
+    return sv_judge_has(plan, SV_TURN_NEXT) && later > round;
+}
+
 /* ---- force, kind and stage ---- */
 
 static const char *amounts_of(judging *j, const servanda_statement *s) {

@@ -9,6 +9,7 @@
 #include "link/link_judge.h"
 
 #define BELIEF 9.0  /* shared weight at which a likeness is believed by two thirds */
+#define NEARLY 0.99 /* of a weight is all of it */
 #define LEANING 0.6 /* towards the smaller one: 0.5 is the geometric mean */
 
 /* How much of a class's weight a text of another language is expected to share. */
@@ -55,18 +56,24 @@ static bool has_feature(const sv_item *item, uint64_t hash) {
     return low < item->count && item->features[low].hash == hash;
 }
 
-static bool share_date(const sv_item *a, const sv_item *b) {
+/* All dates of one are dates of the other: "in 2025" and "in June 2025", but not "in June" and "in October". */
+static bool share_dates(const sv_item *a, const sv_item *b) {
+    double shared = 0, least = fminf(a->mass[SV_FEATURE_DATE], b->mass[SV_FEATURE_DATE]);
     for (uint32_t i = 0; i < a->count; i++)
         if (sv_feature_class_of(a->features[i].hash) == SV_FEATURE_DATE && has_feature(b, a->features[i].hash))
-            return true;
-    return false;
+            shared += (double)a->features[i].weight;
+    return shared >= least * NEARLY;
+}
+
+bool sv_similar_other_plan(const sv_item *a, const sv_item *b) {
+    uint64_t next = sv_feature_hash(SV_FEATURE_CONCEPT, 0, SV_TURN_NEXT, strlen(SV_TURN_NEXT));
+    if (a->mass[SV_FEATURE_DATE] <= 0 || b->mass[SV_FEATURE_DATE] <= 0) return false;
+    return has_feature(a, next) && has_feature(b, next) && !share_dates(a, b);
 }
 
 bool sv_similar_other_meeting(const sv_item *a, const sv_item *b) {
-    uint64_t next = sv_feature_hash(SV_FEATURE_CONCEPT, 0, SV_TURN_NEXT, strlen(SV_TURN_NEXT));
     if (!a->doc->round || !b->doc->round || a->doc->round == b->doc->round) return false;
-    if (a->mass[SV_FEATURE_DATE] <= 0 || b->mass[SV_FEATURE_DATE] <= 0) return false;
-    return has_feature(a, next) && has_feature(b, next) && !share_date(a, b);
+    return sv_similar_other_plan(a, b);
 }
 
 sv_likeness sv_similar_measure(const sv_item *a, const sv_item *b) {

@@ -9,6 +9,7 @@
 
 #include "link/link_judge.h"
 #include "model/edtf.h"
+#include "servanda/date.h"
 
 #define FIRM 0.15 /* likeness of a joint that a report may rest on */
 #define MOST 256u /* mentions whose joints are followed */
@@ -151,19 +152,6 @@ static facts look_through(const sv_state_look *l) {
 
 /* ---- questions ---- */
 
-static int number(const char *digits, size_t count) {
-    int value = 0;
-    for (size_t i = 0; i < count && digits[i] >= '0' && digits[i] <= '9'; i++) value = value * 10 + (digits[i] - '0');
-    return value;
-}
-
-/* Whole months from one day to another. */
-static int months_between(const char *from, const char *to) {
-    if (strlen(from) < 10 || strlen(to) < 10) return 0;
-    int months = (number(to, 4) - number(from, 4)) * 12 + number(to + 5, 2) - number(from + 5, 2);
-    return number(to + 8, 2) < number(from + 8, 2) ? months - 1 : months;
-}
-
 /* What is promised again when it is reported done, or after that, is not done: it is the next step that is promised. */
 static bool is_done(const facts *f) {
     if (!there(f->done) || !there(f->promise)) return there(f->done);
@@ -192,14 +180,15 @@ static servanda_mention said_in(const sv_state_look *l, const servanda_round *ro
 /* A meeting that was promised is held when its series has a round after the one that promised it: its papers prove it. */
 static void hold(const sv_state_look *l, facts *f) {
     size_t at, round, count;
-    if (!there(f->promise) || there(f->done) || !sv_judge_has(statement(l, f->promise), SV_TURN_NEXT)) return;
+    if (!there(f->promise) || there(f->done)) return;
     if (!servanda_series_of(l->series, f->promise.document, &at, &round)) return;
     const servanda_series *s = &servanda_series_items(l->series, &count)[at];
     if (round + 1 >= s->round_count) return;
     const servanda_round *this = &s->rounds[round], *next = &s->rounds[round + 1];
     char day[11];
     day_of(next->date, day);
-    if (this->number && next->number && next->number != this->number + 1) return;
+    bool numbered = this->number && next->number;
+    if (!sv_judge_is_met(statement(l, f->promise), numbered ? this->number : 0, numbered ? next->number : 1)) return;
     if (!day[0] || strcmp(day, f->promised) <= 0 || strcmp(day, l->today) > 0) return;
     f->done = said_in(l, next);
     memcpy(f->finished, day, sizeof day);
@@ -233,7 +222,7 @@ static size_t ask(const sv_state_look *l, const facts *f, char next[11], answer 
     if (there(f->promise) && late) out[n++] = (answer){SERVANDA_STATE_OVERDUE, f->due, f->promise};
     if (part) out[n++] = (answer){SERVANDA_STATE_PARTLY_DONE, f->finished, f->part};
     if (passed_over(l, f, next)) out[n++] = (answer){SERVANDA_STATE_DROPPED, next, f->promise};
-    old = months_between(there(f->report) ? f->reported : f->promised, l->today) >= (int)l->months;
+    old = servanda_months_between(there(f->report) ? f->reported : f->promised, l->today) >= (int)l->months;
     if (there(f->report) && !part)
         out[n++] = (answer){old ? SERVANDA_STATE_STALLED : SERVANDA_STATE_IN_PROGRESS, f->reported, f->report};
     if (!there(f->report))

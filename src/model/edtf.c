@@ -76,8 +76,8 @@ int sv_edtf_month_days(int year, int month) {
     return days[month - 1] + (month == 2 && leap);
 }
 
-/* Days since 1970-01-01 and back, proleptic Gregorian: counts from 1 March so that leap days come last in a year. */
-static long day_number(sv_edtf_day d) {
+/* Proleptic Gregorian: counts from 1 March so that leap days come last in a year. */
+long sv_edtf_number(sv_edtf_day d) {
     long y = d.month <= 2 ? d.year - 1L : d.year, era = (y >= 0 ? y : y - 399) / 400, in_era = y - era * 400;
     long in_year = (153L * (d.month + (d.month > 2 ? -3 : 9)) + 2) / 5 + d.day - 1;
     return era * 146097 + in_era * 365 + in_era / 4 - in_era / 100 + in_year - 719468;
@@ -100,11 +100,11 @@ sv_edtf_day sv_edtf_add(sv_edtf_day day, int years, int months, int days) {
         day.month = total % 12 + 1;
     }
     if (day.day > sv_edtf_month_days(day.year, day.month)) day.day = sv_edtf_month_days(day.year, day.month);
-    return days && day.day ? day_of_number(day_number(day) + days) : day;
+    return days && day.day ? day_of_number(sv_edtf_number(day) + days) : day;
 }
 
 int sv_edtf_weekday(sv_edtf_day day) {
-    long n = (day_number(day) + 3) % 7; /* 1970-01-01 was a Thursday */
+    long n = (sv_edtf_number(day) + 3) % 7; /* 1970-01-01 was a Thursday */
     return (int)(n < 0 ? n + 7 : n);
 }
 

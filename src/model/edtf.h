@@ -27,6 +27,8 @@ sv_edtf_day sv_edtf_add(sv_edtf_day day, int years, int months, int days);
 /* First and last day of a period as sortable "YYYY-MM-DD"; an open end is "0000-01-01" / "9999-12-31". Each out has 11 bytes. */
 void sv_edtf_bounds(const sv_edtf *date, char first[11], char last[11]);
 int sv_edtf_month_days(int year, int month);
+/* Days since 1970-01-01, of a day with all its parts. */
+long sv_edtf_number(sv_edtf_day day);
 /* 0 = Monday … 6 = Sunday. */
 int sv_edtf_weekday(sv_edtf_day day);
 

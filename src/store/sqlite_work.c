@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "servanda/date.h"
 #include "store/print.h"
 #include "store/sqlite.h"
 #include "text/text.h"
@@ -190,16 +191,12 @@ static bool both(const char *a, const char *b) { return a && *a && b && *b; }
 static bool equal(const char *a, const char *b) { return both(a, b) && strcmp(a, b) == 0; }
 static bool differ(const char *a, const char *b) { return both(a, b) && strcmp(a, b) != 0; }
 
-static int number_of(const char day[11]) {
-    return atoi(day) * 372 + atoi(day + 5) * 31 + atoi(day + 8); /* rising, and exact within a month */
-}
-
 /* Days from the end of the earlier date to the begin of the later; negative where `b` is the earlier one. */
-static int days_between(const char *a, const char *b) {
+static long days_between(const char *a, const char *b) {
     sv_days x, y;
     if (!both(a, b) || !sv_days_read(a, &x) || !sv_days_read(b, &y)) return 0;
-    if (x.to[0] && y.from[0] && strcmp(x.to, y.from) < 0) return number_of(y.from) - number_of(x.to);
-    if (y.to[0] && x.from[0] && strcmp(y.to, x.from) < 0) return number_of(y.to) - number_of(x.from);
+    if (x.to[0] && y.from[0] && strcmp(x.to, y.from) < 0) return servanda_days_between(x.to, y.from);
+    if (y.to[0] && x.from[0] && strcmp(y.to, x.from) < 0) return servanda_days_between(x.from, y.to);
     return 0;
 }
 
@@ -229,7 +226,7 @@ static kinship judge(joining *j, const facts *a, const facts *b, double likeness
     if (equal(a->source, b->source) && likeness >= same_address) return CHANGED_PAGE;
     if (a->print.letters < ENOUGH_LETTERS || b->print.letters < ENOUGH_LETTERS || likeness < same_title)
         return STRANGER;
-    if (abs(days_between(a->date, b->date)) > APART || other_parties(j, a, b)) return STRANGER;
+    if (labs(days_between(a->date, b->date)) > APART || other_parties(j, a, b)) return STRANGER;
     if (likeness >= (formats ? same_text : other_place) && (formats || places || !titled)) return SAME_TEXT;
     return titled ? CHANGED_TITLE : STRANGER;
 }

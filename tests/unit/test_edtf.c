@@ -1,5 +1,6 @@
 /* EDTF: what is written is read back, arithmetic keeps within months, bounds are sortable. */
 #include "model/edtf.h"
+#include "servanda/date.h"
 #include "test.h"
 
 static void round_trip(void **state) {
@@ -66,10 +67,28 @@ static void bounds(void **state) {
     check_bounds("2025-04/2026-03", "2025-04-01", "2026-03-31");
 }
 
+static void days(void **state) {
+    (void)state;
+    char day[11];
+    assert_int_equal(servanda_days_between("2024-02-28", "2024-03-01"), 2);
+    assert_int_equal(servanda_days_between("2025-03-01", "2025-02-28"), -1);
+    assert_int_equal(servanda_days_between("2000-01-01", "2025-01-01"), 9132);
+    assert_int_equal(servanda_days_between("2025", "2025-02-28"), 0);
+    assert_int_equal(servanda_days_between(NULL, "2025-02-28"), 0);
+    assert_int_equal(servanda_months_between("2025-01-31", "2025-02-28"), 0);
+    assert_int_equal(servanda_months_between("2025-01-15", "2026-02-15"), 13);
+    assert_int_equal(servanda_months_between("2026-02-15", "2025-01-16"), -12);
+    assert_true(servanda_day_add("2025-01-01", -1, day));
+    assert_string_equal(day, "2024-12-31");
+    assert_true(servanda_day_add("2024-02-28", 2, day));
+    assert_string_equal(day, "2024-03-01");
+    assert_false(servanda_day_add("2024-02", 2, day));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(round_trip), cmocka_unit_test(refused), cmocka_unit_test(adding),
-        cmocka_unit_test(weekdays),   cmocka_unit_test(bounds),
+        cmocka_unit_test(weekdays),   cmocka_unit_test(bounds),  cmocka_unit_test(days),
     };
     return RUN_TESTS(tests);
 }
