@@ -111,11 +111,14 @@ typedef struct servanda_phrases {
     size_t count;
 } servanda_phrases;
 
-/* Where a line of a statement stands on a page, in points (1/72 inch) from the upper left corner. */
+/* Where a line of a statement stands on a page, in points (1/72 inch) from the upper left corner. Of the files of word
+ * processors only the page is known: all four are 0 then. */
 typedef struct servanda_box {
     uint32_t page; /* 1, 2, … */
     double left, top, right, bottom;
 } servanda_box;
+
+static inline bool servanda_box_is_placed(const servanda_box *box) { return box->right > 0 || box->bottom > 0; }
 
 /* One reason behind one slot: what `servanda why` shows. */
 typedef struct servanda_reason {

@@ -55,7 +55,7 @@ static void pages(cli_call *call, servanda_table *table, const servanda_statemen
             pair(table, "page", line);
         }
         last = b->page;
-        if (!cli_has(call, CLI_OPT_PAGE)) continue;
+        if (!cli_has(call, CLI_OPT_PAGE) || !servanda_box_is_placed(b)) continue;
         snprintf(line, sizeof line, "%.1f, %.1f to %.1f, %.1f", b->left, b->top, b->right, b->bottom);
         pair(table, "box", line);
     }

@@ -1,7 +1,7 @@
 /* Where a statement stands on the pages of its document.
  *
  * The one idea: the reader left boxes of words; those that the statement touches are cut to it and put together, one box
- * for each line. */
+ * for each line, or for each page where no more is known of their places. */
 #include <math.h>
 
 #include "find/find.h"
@@ -44,6 +44,7 @@ static servanda_box cut(const servanda_document *d, const sv_box *box, size_t st
 /* Words of one line: side by side, or one below the other in vertical writing. */
 static bool same_line(const servanda_box *a, const servanda_box *b, bool vertical) {
     if (a->page != b->page) return false;
+    if (!servanda_box_is_placed(a)) return true; /* only the page is known */
     if (vertical) return fabs((a->left + a->right) - (b->left + b->right)) < a->right - a->left && b->top >= a->top;
     return fabs((a->top + a->bottom) - (b->top + b->bottom)) < a->bottom - a->top && b->left >= a->left;
 }

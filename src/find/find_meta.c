@@ -13,6 +13,7 @@
 #define PROSE_POINTS 120u /* a longer block is prose, whatever it ends with */
 #define PROSE_LEAST 24u   /* a shorter one is none ("Washington, D.C."); half of it where no spaces divide words */
 #define OPENING 200u      /* how far into the first prose its date is looked for */
+#define TOLD_BYTES ((size_t)1 << 16) /* of the text, in which the year of the file's date is looked for */
 
 char *sv_find_head_keep(sv_find *f, const char *text) {
     char *copy = text ? sv_arena_str(f->doc->arena, text) : NULL;
@@ -65,6 +66,42 @@ static void find_days(sv_find *f, sv_find_head *head, sv_find_day marked, sv_fin
     if (m) note_day(f, head, marked, sv_find_mark_next(f, SV_TYPE_date, m->start, m->end, &k));
     for (k = 0; other != SV_DAY_COUNT && (d = sv_find_mark_next(f, SV_TYPE_date, 0, end, &k));)
         if (is_day(d)) note_day(f, head, other, d);
+}
+
+/* ---- dates of the metadata ---- */
+
+/* Numbers of four digits that may be years: has the text any, and this one? Digits of full width are digits. */
+static void look_for_year(const servanda_document *d, long wanted, bool *any, bool *this_one) {
+    long number = 0;
+    unsigned digits = 0;
+    for (size_t at = 0; at <= d->text_size && at < TOLD_BYTES; ) {
+        uint32_t point = ' ';
+        at += at < d->text_size ? sv_utf8_decode(d->text + at, d->text_size - at, &point) : 1;
+        if (point >= 0xFF10 && point <= 0xFF19) point -= 0xFF10 - '0';
+        bool digit = point >= '0' && point <= '9';
+        if (!digit && digits == 4 && number >= 1900 && number < 2100) *any = true, *this_one |= number == wanted;
+        number = digit && digits < 4 ? number * 10 + (long)(point - '0') : 0;
+        digits = digit ? digits + 1 : 0;
+    }
+}
+
+/* When a file was saved is when its document was made only if the text names that year, or none at all: it may be that of a
+ * copy or of a template. */
+static bool is_plausible(const servanda_document *d, const sv_edtf *date) {
+    bool any = false, this_one = false;
+    look_for_year(d, date->from.year, &any, &this_one);
+    return this_one || !any;
+}
+
+/* Where the text gives none: the one that its publisher gave it, else that of the file. */
+static void set_told_date(sv_find *f) {
+    const char *const told[] = {f->doc->told.published, f->doc->told.saved};
+    for (size_t i = 0; i < 2 && !f->doc->info.date; i++) {
+        sv_edtf date;
+        if (!told[i] || !sv_edtf_parse(told[i], &date) || (i == 1 && !is_plausible(f->doc, &date))) continue;
+        f->doc->info.date = sv_find_head_keep(f, told[i]);
+        f->today = date.from;
+    }
 }
 
 static void set_date(sv_find *f, const sv_find_head *head) {
@@ -187,6 +224,7 @@ void sv_find_meta_run(sv_find *f) {
     sv_edtf date;
     sv_find_head head = {.now.last = SV_NO_BLOCK};
     servanda_document_info *info = &f->doc->info;
+    if (info->date == f->doc->told.published) info->date = NULL;
     if (info->date && sv_edtf_parse(info->date, &date)) f->today = date.from;
     if (!info->lang) find_language(f);
     f->in_head = true;
@@ -195,7 +233,8 @@ void sv_find_meta_run(sv_find *f) {
     if (f->status == SERVANDA_OK && !info->date && !dated) read_tail(f, &head);
     f->in_head = false;
     if (f->status == SERVANDA_OK) set_date(f, &head);
-    const char *title = head.title ? head.title : head.form;
+    if (f->status == SERVANDA_OK) set_told_date(f);
+    const char *title = head.title ? head.title : f->doc->told.title ? f->doc->told.title : head.form;
     if (f->status == SERVANDA_OK && !info->title && title) info->title = sv_find_head_keep(f, title);
     if (f->status == SERVANDA_OK) find_parties(f, &head);
 }

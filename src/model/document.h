@@ -23,6 +23,7 @@ typedef struct sv_range {
 } sv_range; /* bytes of canonical text, end exclusive */
 
 #define SV_NO_BLOCK UINT32_MAX
+#define SV_LANG_ROOM 8 /* bytes of the short name of a language */
 
 typedef struct sv_block {
     sv_block_kind kind;
@@ -30,7 +31,7 @@ typedef struct sv_block {
     uint32_t
         lead; /* block that introduces this item by form: it ends with a colon, or the list hangs directly below it; or SV_NO_BLOCK */
     uint32_t heading; /* nearest heading block above, or SV_NO_BLOCK */
-    char lang[8];     /* "ja", "zh", "en", "ko"; "" where there are no letters */
+    char lang[SV_LANG_ROOM]; /* "ja", "zh", "en", "ko"; "" where there are no letters */
     bool wrapped;     /* lines were hard-wrapped: a newline inside is no break */
     uint32_t range_count;
     sv_range *ranges; /* arena; text between them (markup, page furniture) is not part of the block */
@@ -56,6 +57,11 @@ typedef struct sv_document_part {
     size_t size;
 } sv_document_part;
 
+/* What metadata says, for where the text itself says nothing; NULL: nothing. */
+typedef struct sv_document_told {
+    const char *title, *published, *saved; /* saved: may be that of a copy, or of a template */
+} sv_document_told;
+
 struct servanda_document {
     sv_arena *arena; /* owns everything below */
     servanda_document_info info;
@@ -74,6 +80,7 @@ struct servanda_document {
     size_t page_count;
     const sv_document_part *parts;
     size_t part_count;
+    sv_document_told told;
 };
 
 /* Code-point number of a byte offset; amortised O(1) for rising offsets. Start with {0}. */

@@ -63,6 +63,7 @@ typedef struct sv_line {
     bool fresh; /* begins a block of its format */
     bool blank; /* a blank line before */
     bool page;  /* a page break, page number or running head before */
+    char lang[SV_LANG_ROOM]; /* that its format says it has; "": it does not say */
 } sv_line;
 
 #define SV_NO_LINE UINT32_MAX
@@ -91,6 +92,8 @@ typedef struct sv_reading {
     uint32_t pairs;   /* "**" seen */
     size_t label;     /* end of a run-in label in the next line, where the format knows it */
     uint32_t margin;  /* columns left of where the next line is said to begin */
+    const char *lang; /* of the whole, as its format says; NULL: it does not say */
+    char line_lang[SV_LANG_ROOM]; /* of the next line */
     bool pending_blank, pending_page, pending_fresh;
     uint8_t stars;                          /* '*' that refer to a footnote */
     uint64_t refs_square[2], refs_round[2]; /* numbers seen as footnote references: [n] and (n) */
@@ -116,6 +119,8 @@ servanda_status sv_line_split(sv_reading *r, size_t start, size_t end);
 /* Sets form and first word of a line whose start and end are known; returns the columns of its content. */
 uint32_t sv_form_mark(const char *text, sv_line *line);
 uint32_t sv_form_tail(const char *text, size_t start, size_t end); /* the SV_FORM_* that an end shows */
+/* Prose in a cell of a table that only lays out the page is prose. */
+bool sv_form_is_prose(const char *text, size_t start, size_t end);
 
 /* ---- markers (read_marker.c): "•", "1.", "(a)", … ---- */
 typedef struct sv_marker {
@@ -149,7 +154,10 @@ void sv_title_mark(sv_reading *r);            /* read_title.c: which chunks are 
 void sv_nest_mark(sv_reading *r);             /* read_nest.c: levels, headings, lead-ins */
 /* read_inline.c: the ranges of a chunk's text from `start` on without markup. */
 servanda_status sv_inline_ranges(sv_reading *r, const sv_chunk *chunk, size_t start, size_t end, sv_block *block);
-servanda_status sv_lang_mark(sv_reading *r);   /* read_lang.c: languages of blocks and document */
+/* read_lang.c: languages of blocks and document */
+servanda_status sv_lang_mark(sv_reading *r);
+void sv_lang_take(char out[SV_LANG_ROOM], const char *tag); /* "en-GB" to "en"; what is no name of a language to "" */
+bool sv_lang_is_name(const char *lang);                     /* of two or three small letters, or empty */
 servanda_status sv_block_build(sv_reading *r); /* read_block.c: all of this, into the document */
 
 /* ---- readers: canonical text is set; they fill lines or text, and info ---- */

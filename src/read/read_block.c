@@ -74,6 +74,7 @@ static servanda_status put_chunk(sv_reading *r, sv_chunk *chunk, block_list *out
                       .lead = block_of(r, chunk->lead),
                       .heading = block_of(r, chunk->heading),
                       .wrapped = chunk->count > 1};
+    memcpy(block.lang, first->lang, sizeof block.lang);
     servanda_status status = chunk->label ? put_label(r, chunk, out) : SERVANDA_OK;
     if (chunk->label) block.heading = (uint32_t)(out->count - 1);
     size_t start = chunk->label ? chunk->label : chunk->kind == SV_BLOCK_FURNITURE ? first->mark : first->start;

@@ -5,10 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "read/office.h"
 #include "read/read.h"
-#include "read/scribe.h"
-#include "read/unpack.h"
-#include "read/xml.h"
 
 #define STYLES 4096
 #define LISTS 4096
@@ -18,7 +16,9 @@ typedef struct style {
     char id[64], based[64];
     int8_t heading; /* level; 0: none, -1: not said */
     bool contents, note, caption;
+    bool turns;       /* begins a page */
     long list, level; /* numId and ilvl; -1: not said */
+    sv_scribe_tongue tongue;
 } style;
 
 typedef struct list {
@@ -28,36 +28,25 @@ typedef struct list {
 } list;
 
 typedef struct docx {
-    sv_sheet *sheet;
-    sv_scribe scribe;
+    sv_office office;
     SV_VEC(style) styles;
     SV_VEC(list) abstracts;
     SV_VEC(list) lists;
     sv_place now, stack[SV_XML_DEPTH + 1];
     unsigned depth;
     unsigned properties;       /* w:pPr that are open */
-    bool run_properties;       /* w:rPr, not inside of w:pPr */
+    bool section;              /* one ends with the paragraph whose properties are read, and its page */
     style own;                 /* of the paragraph whose properties are read */
     style *made;               /* style being read */
     list *numbers;             /* list being read */
     long level;                /* of it */
     char target[SV_XML_VALUE]; /* of the main part */
-    sv_buf *fact, title, date;
-    bool changed; /* tracked changes were seen */
-    bool outside; /* heads and feet */
-    bool kept;    /* a note is one of the text's, not a separator */
+    bool outside;              /* heads and feet */
 } docx;
 
 static bool is(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
 /* ---- styles ---- */
-
-static void copy_key(char *out, size_t room, const char *in) {
-    size_t size = strlen(in);
-    if (size >= room) size = room - 1;
-    memcpy(out, in, size);
-    out[size] = '\0';
-}
 
 /* What Word calls its own styles, in every language of its surface. */
 static void take_style_name(style *s, const char *name) {
@@ -74,6 +63,11 @@ static void take_paragraph_property(style *s, const char *name, const sv_xml_att
     }
     if (is(name, "w:numId")) s->list = sv_xml_number(atts, "w:val", NO_LIST);
     if (is(name, "w:ilvl")) s->level = sv_xml_number(atts, "w:val", 0);
+    if (is(name, "w:pageBreakBefore")) s->turns = sv_xml_is_on(atts, "w:val");
+}
+
+static void take_tongue(const docx *d, const sv_xml_attributes *atts, sv_scribe_tongue *out) {
+    sv_office_tongue(&d->office, atts, "w:val", "w:eastAsia", out);
 }
 
 static void style_start(void *context, const char *name, const sv_xml_attributes *atts) {
@@ -82,16 +76,17 @@ static void style_start(void *context, const char *name, const sv_xml_attributes
     if (is(name, "w:style")) {
         style made = {.heading = -1, .list = -1, .level = -1};
         sv_xml_get(atts, "w:styleId", value);
-        copy_key(made.id, sizeof made.id, value);
+        sv_office_copy(made.id, sizeof made.id, value);
         d->made = NULL;
         if (d->styles.count < STYLES) SV_VEC_PUSH(d->styles, made);
-        if (d->styles.failed) d->sheet->text.failed = true;
+        if (d->styles.failed) d->office.sheet->text.failed = true;
         if (d->styles.count && !d->styles.failed) d->made = &d->styles.items[d->styles.count - 1];
     }
+    if (is(name, "w:lang")) take_tongue(d, atts, d->made ? &d->made->tongue : &d->office.tongue); /* else of the file */
     if (!d->made) return;
     if (is(name, "w:name") && sv_xml_get(atts, "w:val", value)) take_style_name(d->made, value);
     if (is(name, "w:basedOn") && sv_xml_get(atts, "w:val", value))
-        copy_key(d->made->based, sizeof d->made->based, value);
+        sv_office_copy(d->made->based, sizeof d->made->based, value);
     take_paragraph_property(d->made, name, atts);
 }
 
@@ -115,6 +110,8 @@ static void inherit(const docx *d, style *own, const char *id) {
         if (own->level < 0) own->level = s->level;
         own->contents = own->contents || s->contents;
         own->caption = own->caption || s->caption;
+        own->turns = own->turns || s->turns;
+        if (!own->tongue.latin[0] && !own->tongue.asian[0]) own->tongue = s->tongue;
         s = find_style(d, s->based);
     }
 }
@@ -156,20 +153,20 @@ static void take_pattern(sv_numbering *n, const char *text) {
         uint32_t point = 0;
         sv_utf8_decode(text, strlen(text), &point);
         bool drawn = point < 0x80 || (point >= 0xE000 && point < 0xF900) || point == SV_UTF8_BAD; /* of a symbol font */
-        copy_key(n->before, sizeof n->before, drawn && point != '-' && point != '*' ? bullet : text);
+        sv_office_copy(n->before, sizeof n->before, drawn && point != '-' && point != '*' ? bullet : text);
         return;
     }
     n->shown = 0;
     for (const char *c = text; *c; c++) n->shown = (uint8_t)(n->shown + (*c == '%'));
     if (!first) {
         n->format = *text ? '*' : 0;
-        copy_key(n->before, sizeof n->before, text);
+        sv_office_copy(n->before, sizeof n->before, text);
         return;
     }
     if (!last[1]) return;
-    copy_key(n->before, sizeof n->before, text);
+    sv_office_copy(n->before, sizeof n->before, text);
     if ((size_t)(first - text) < sizeof n->before) n->before[first - text] = '\0';
-    copy_key(n->after, sizeof n->after, last + 2);
+    sv_office_copy(n->after, sizeof n->after, last + 2);
 }
 
 static list *new_list(docx *d, bool abstract, long id) {
@@ -182,7 +179,7 @@ static list *new_list(docx *d, bool abstract, long id) {
         SV_VEC_PUSH(d->abstracts, made);
     else
         SV_VEC_PUSH(d->lists, made);
-    if (d->abstracts.failed || d->lists.failed) return d->sheet->text.failed = true, NULL;
+    if (d->abstracts.failed || d->lists.failed) return d->office.sheet->text.failed = true, NULL;
     return abstract ? &d->abstracts.items[d->abstracts.count - 1] : &d->lists.items[d->lists.count - 1];
 }
 
@@ -230,8 +227,10 @@ static void numbering_end(void *context, const char *name) {
 static void begin_paragraph(docx *d) {
     sv_place place = d->now;
     d->own = (style){.heading = -1, .list = -1, .level = -1};
+    d->section = false;
+    d->office.scribe.tongue = d->own.tongue;
     place.heading = place.list = 0;
-    if (!d->now.skip) sv_scribe_begin(&d->scribe, &place, false);
+    if (!d->now.skip) sv_scribe_begin(&d->office.scribe, &place, false);
 }
 
 /* Its properties are known: what is it, and which number does it bear? Lists of one abstract list count on together. */
@@ -245,16 +244,19 @@ static void place_paragraph(docx *d) {
     place.caption = own->caption;
     bool item = l && !place.heading;
     place.list = (uint8_t)(item ? level + 1 : 0);
-    sv_scribe_place(&d->scribe, &place, item);
+    sv_scribe_place(&d->office.scribe, &place, item);
+    if (own->turns) sv_scribe_turn(&d->office.scribe, true);
     list *counts = l ? find_abstract(d, l->abstract) : NULL;
-    if (l) sv_scribe_number(&d->scribe, &l->style, counts ? &counts->count : &l->count, (unsigned)level);
+    if (l) sv_scribe_number(&d->office.scribe, &l->style, counts ? &counts->count : &l->count, (unsigned)level);
 }
 
 static void property_start(docx *d, const char *name, const sv_xml_attributes *atts) {
     char value[SV_XML_VALUE];
-    if (is(name, "w:pStyle") && sv_xml_get(atts, "w:val", value)) copy_key(d->own.id, sizeof d->own.id, value);
+    if (is(name, "w:pStyle") && sv_xml_get(atts, "w:val", value)) sv_office_copy(d->own.id, sizeof d->own.id, value);
     take_paragraph_property(&d->own, name, atts);
-    if (is(name, "w:del") || is(name, "w:ins") || is(name, "w:pPrChange")) d->changed = true;
+    if (is(name, "w:del") || is(name, "w:ins") || is(name, "w:pPrChange")) d->office.changed = true;
+    if (is(name, "w:sectPr")) d->section = true;
+    if (is(name, "w:type") && sv_xml_get(atts, "w:val", value)) d->section = !is(value, "continuous");
 }
 
 typedef enum act {
@@ -274,7 +276,9 @@ typedef enum act {
     ACT_HIDDEN,
     ACT_CONTENTS,
     ACT_NOTE,
-    ACT_SYMBOL
+    ACT_RUN,
+    ACT_TONGUE,
+    ACT_LAID
 } act;
 
 static const struct {
@@ -296,6 +300,9 @@ static const struct {
     {"w:moveTo", ACT_CHANGED},
     {"w:tab", ACT_SPACE},
     {"w:ptab", ACT_SPACE},
+    {"w:r", ACT_RUN},
+    {"w:lang", ACT_TONGUE},
+    {"w:lastRenderedPageBreak", ACT_LAID},
     {"w:br", ACT_BREAK},
     {"w:cr", ACT_BREAK},
     {"w:vanish", ACT_HIDDEN},
@@ -319,8 +326,10 @@ static act act_of(const char *name) {
 static void take_break(docx *d, const sv_xml_attributes *atts) {
     char type[SV_XML_VALUE];
     sv_xml_get(atts, "w:type", type);
-    sv_scribe_break(&d->scribe);
-    if (is(type, "page")) d->scribe.page = true;
+    sv_scribe_break(&d->office.scribe);
+    if (!is(type, "page")) return;
+    d->office.scribe.page = true;
+    sv_scribe_turn(&d->office.scribe, true);
 }
 
 static void take_note(docx *d, const sv_xml_attributes *atts) {
@@ -337,16 +346,16 @@ static void enter(docx *d, act what, const sv_xml_attributes *atts) {
     case ACT_PARAGRAPH: begin_paragraph(d); break;
     case ACT_PROPERTIES: d->properties++; break;
     case ACT_SKIP: d->now.skip = true; break;
-    case ACT_DELETED: d->changed = d->now.skip = true; break;
-    case ACT_CHANGED: d->changed = true; break;
+    case ACT_DELETED: d->office.changed = d->now.skip = true; break;
+    case ACT_CHANGED: d->office.changed = true; break;
     case ACT_CELL: d->now.cell = true; break;
     case ACT_BOX: d->now.cell = false; break;
     case ACT_TEXT: d->now.text = true; break;
     case ACT_SPACE:
-        if (text_is_kept(d)) sv_scribe_text(&d->scribe, " ", 1);
+        if (text_is_kept(d)) sv_scribe_text(&d->office.scribe, " ", 1);
         break;
     case ACT_HYPHEN:
-        if (text_is_kept(d)) sv_scribe_text(&d->scribe, "-", 1);
+        if (text_is_kept(d)) sv_scribe_text(&d->office.scribe, "-", 1);
         break;
     case ACT_BREAK:
         if (text_is_kept(d)) take_break(d, atts);
@@ -359,6 +368,11 @@ static void enter(docx *d, act what, const sv_xml_attributes *atts) {
         if (d->depth >= 4 && is(value, "Table of Contents")) d->stack[d->depth - 3].furniture = true;
         break;
     case ACT_NOTE: take_note(d, atts); break;
+    case ACT_RUN: d->office.scribe.tongue = d->own.tongue; break;
+    case ACT_TONGUE: take_tongue(d, atts, &d->office.scribe.tongue); break;
+    case ACT_LAID:
+        if (text_is_kept(d)) sv_scribe_turn(&d->office.scribe, false);
+        break;
     default: break;
     }
 }
@@ -385,32 +399,20 @@ static void text_end(void *context, const char *name) {
         inherit(d, &d->own, d->own.id[0] ? d->own.id : "");
         place_paragraph(d);
     }
-    if (what == ACT_PARAGRAPH && d->properties == 0 && !d->now.skip) sv_scribe_end(&d->scribe);
+    if (what == ACT_PARAGRAPH && d->properties == 0 && !d->now.skip) {
+        sv_scribe_end(&d->office.scribe);
+        if (d->section) sv_scribe_turn(&d->office.scribe, true);
+        d->section = false;
+    }
     d->now = d->stack[--d->depth];
 }
 
 static void text_text(void *context, const char *text, size_t size) {
     docx *d = context;
-    if (text_is_kept(d) && d->now.text) sv_scribe_text(&d->scribe, text, size);
+    if (text_is_kept(d) && d->now.text) sv_scribe_text(&d->office.scribe, text, size);
 }
 
-/* ---- metadata ---- */
-
-static void core_start(void *context, const char *name, const sv_xml_attributes *atts) {
-    docx *d = context;
-    (void)atts;
-    d->fact = is(name, "dc:title") ? &d->title : is(name, "dcterms:created") ? &d->date : NULL;
-}
-
-static void core_end(void *context, const char *name) {
-    (void)name;
-    ((docx *)context)->fact = NULL;
-}
-
-static void core_text(void *context, const char *text, size_t size) {
-    docx *d = context;
-    if (d->fact) sv_buf_add(d->fact, text, size);
-}
+/* ---- the document ---- */
 
 static void relations_start(void *context, const char *name, const sv_xml_attributes *atts) {
     docx *d = context;
@@ -420,81 +422,58 @@ static void relations_start(void *context, const char *name, const sv_xml_attrib
     if (kind && is(kind, "/officeDocument")) memcpy(d->target, target, sizeof target);
 }
 
-static void nothing(void *context, const char *name) { (void)context, (void)name; }
-
-/* ---- the document ---- */
-
 static bool wants(const char *name) {
     size_t size = strlen(name);
     bool xml = size > 4 && is(name + size - 4, ".xml");
-    return is(name, "_rels/.rels") ||
-           (xml && (strncmp(name, "word/", 5) == 0 || strncmp(name, "docProps/core", 13) == 0));
+    return is(name, "_rels/.rels") || sv_office_wants(name) || (xml && strncmp(name, "word/", 5) == 0);
 }
 
-static const sv_xml_events style_events = {style_start, style_end, NULL},
-                           core_events = {core_start, core_end, core_text},
-                           numbering_events = {numbering_start, numbering_end, NULL},
-                           relation_events = {relations_start, nothing, NULL},
-                           text_events = {text_start, text_end, text_text};
-
-static bool parse_part(docx *d, const sv_unpacked *parts, const char *name, const sv_xml_events *events) {
-    const sv_buf *part = sv_unpacked_find(parts, name);
-    return !part || sv_xml_parse(d->sheet, name, part, events, d);
-}
-
-static void parse_text(docx *d, const sv_unpacked *parts, const char *name) {
+static void parse_text(docx *d, const char *name) {
+    static const sv_xml_events events = {text_start, text_end, text_text};
     d->depth = d->properties = 0;
+    d->section = false;
     d->now = (sv_place){.furniture = d->outside};
-    parse_part(d, parts, name, &text_events);
+    sv_office_parse(&d->office, name, &events);
 }
 
 /* Heads and feet, in the order of their names. */
-static void parse_around(docx *d, const sv_unpacked *parts) {
+static void parse_around(docx *d) {
+    const sv_unpacked *parts = d->office.parts;
     d->outside = true;
-    for (size_t i = 0; i < parts->files.count && !d->sheet->status; i++) {
+    for (size_t i = 0; i < parts->files.count && !d->office.sheet->status; i++) {
         const char *name = parts->files.items[i].name;
-        if (strncmp(name, "word/header", 11) == 0 || strncmp(name, "word/footer", 11) == 0) parse_text(d, parts, name);
+        if (strncmp(name, "word/header", 11) == 0 || strncmp(name, "word/footer", 11) == 0) parse_text(d, name);
     }
 }
 
-static void parse_all(docx *d, const sv_unpacked *parts) {
-    parse_part(d, parts, "_rels/.rels", &relation_events);
+static void read_parts(void *state) {
+    static const sv_xml_events styles = {style_start, style_end, NULL},
+                               numbers = {numbering_start, numbering_end, NULL},
+                               relations = {relations_start, sv_office_nothing, NULL};
+    docx *d = state;
+    sv_office_parse(&d->office, "_rels/.rels", &relations);
     const char *body = d->target[0] == '/' ? d->target + 1 : d->target;
-    if (!*body || !sv_unpacked_find(parts, body)) body = "word/document.xml";
-    if (!d->sheet->status && !sv_unpacked_find(parts, body)) {
-        sv_sheet_fail(d->sheet, SERVANDA_FORMAT, "is damaged, or no text document: it has no part '%s'", body);
-        sv_sheet_cure(d->sheet, "open it in a word processor and save it again, or ask for another copy");
-    }
-    parse_part(d, parts, "word/styles.xml", &style_events);
-    parse_part(d, parts, "word/numbering.xml", &numbering_events);
-    parse_text(d, parts, body);
-    parse_text(d, parts, "word/footnotes.xml");
-    parse_text(d, parts, "word/endnotes.xml");
-    parse_around(d, parts);
-    sv_scribe_finish(&d->scribe);
-    parse_part(d, parts, "docProps/core.xml", &core_events);
+    if (!*body || !sv_unpacked_find(d->office.parts, body)) body = "word/document.xml";
+    sv_office_must_have(&d->office, body);
+    sv_office_parse(&d->office, "word/styles.xml", &styles);
+    sv_office_parse(&d->office, "word/numbering.xml", &numbers);
+    parse_text(d, body);
+    d->office.scribe.loose = true; /* notes stand somewhere below the text */
+    parse_text(d, "word/footnotes.xml");
+    parse_text(d, "word/endnotes.xml");
+    parse_around(d);
 }
 
-void sv_docx_read(const sv_sandbox_task *task, sv_sheet *sheet) {
-    docx *d = sv_alloc(sizeof *d);
-    sv_unpacked parts = {0};
-    if (!d) {
-        sheet->text.failed = true;
-        return;
-    }
-    memset(d, 0, sizeof *d);
-    d->sheet = d->scribe.sheet = sheet;
-    if (sv_unpack(task, wants, &parts, sheet)) parse_all(d, &parts);
-    if (d->title.size) sv_scribe_title(sheet, d->title.data, d->title.size);
-    if (d->date.size) sv_scribe_date(sheet, d->date.data, d->date.size);
-    if (d->changed) sv_scribe_notice(sheet, "has tracked changes; it was read as if all of them were accepted");
-    sv_unpacked_free(&parts);
+static void forget(void *state) {
+    docx *d = state;
     SV_VEC_FREE(d->styles);
     SV_VEC_FREE(d->abstracts);
     SV_VEC_FREE(d->lists);
-    sv_buf_free(&d->title);
-    sv_buf_free(&d->date);
-    sv_free(d);
+}
+
+void sv_docx_read(const sv_sandbox_task *task, sv_sheet *sheet) {
+    static const sv_office_format format = {sizeof(docx), wants, read_parts, forget};
+    sv_office_read(task, sheet, &format);
 }
 
 bool sv_docx_looks(const char *bytes, size_t size) {

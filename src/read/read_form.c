@@ -111,6 +111,10 @@ static bool is_behind(uint32_t point) { /* what may follow the end of a sentence
            use_of(point) == USE_CLOSE;
 }
 
+bool sv_form_is_prose(const char *text, size_t start, size_t end) {
+    return end - start > 120 && sv_form_tail(text, start, end) & SV_FORM_SENTENCE;
+}
+
 uint32_t sv_form_tail(const char *text, size_t start, size_t end) {
     uint32_t point = 0;
     for (unsigned steps = 0; end > start && steps < 32; steps++) {

@@ -21,6 +21,7 @@ typedef struct state {
     bool furniture, header; /* furniture by its header only */
     bool skip, title, data; /* data: facts for machines (JSON-LD) */
     bool linked;            /* inside of a link to elsewhere */
+    char lang[SV_LANG_ROOM]; /* that the nearest element with a language has */
 } state;
 
 typedef struct record {
@@ -28,6 +29,7 @@ typedef struct record {
     sv_hint hint;
     unsigned level;
     bool blank, fresh;
+    char lang[SV_LANG_ROOM];
 } record;
 
 typedef struct page {
@@ -42,6 +44,8 @@ typedef struct page {
     size_t label;      /* end of a bold label at its beginning */
     size_t linked;     /* bytes of the open line that are links … */
     size_t strong;     /* … and that are bold */
+    char lang[SV_LANG_ROOM]; /* of the open line, as far as it is one … */
+    bool tongues;            /* … and it is not */
     bool item;         /* the next line is the first of a list item */
     bool blank, fresh; /* what stands before the open line */
     bool space;        /* white space is pending */
@@ -59,12 +63,6 @@ static sv_hint hint_of(page *p, unsigned *level) {
     if (p->now.item && p->item) return p->item = false, SV_HINT_ITEM;
     if (p->now.cell) return SV_HINT_CELL;
     return p->now.item ? SV_HINT_TEXT : SV_HINT_NONE;
-}
-
-/* Prose in a cell of a table that only lays out the page is prose. */
-static bool is_prose(const page *p) {
-    size_t size = p->out.size - p->line;
-    return size > 120 && sv_form_tail(p->out.data, p->line, p->out.size) & SV_FORM_SENTENCE;
 }
 
 /* A line that is links and hardly anything else leads away from the page: menus, crumbs, languages, shares, related pages.
@@ -86,21 +84,22 @@ static bool is_strong_heading(const page *p, sv_hint hint) {
 
 static void end_line(page *p) {
     if (p->out.failed || p->out.size <= p->line) {
-        p->space = p->bold_start = false;
+        p->space = p->bold_start = p->tongues = false;
         p->linked = p->strong = 0;
         return;
     }
     record line = {.start = p->line, .end = p->out.size, .blank = p->blank, .fresh = p->fresh};
     line.hint = hint_of(p, &line.level);
-    if (line.hint == SV_HINT_CELL && is_prose(p)) line.hint = SV_HINT_NONE;
+    if (line.hint == SV_HINT_CELL && sv_form_is_prose(p->out.data, p->line, p->out.size)) line.hint = SV_HINT_NONE;
     if (is_strong_heading(p, line.hint)) line.hint = SV_HINT_HEADING, line.level = 6;
     if (p->by_class && is_way_out(p, line.hint)) line.hint = SV_HINT_FURNITURE;
     if (p->label < line.end) line.label = p->label;
+    memcpy(line.lang, p->tongues ? p->now.lang : p->lang, sizeof line.lang); /* a word of another is a word */
     sv_buf_byte(&p->out, '\n');
     SV_VEC_PUSH(p->records, line);
     p->line = p->out.size;
     p->label = p->linked = p->strong = 0;
-    p->blank = p->fresh = p->space = p->bold_start = false;
+    p->blank = p->fresh = p->space = p->bold_start = p->tongues = false;
 }
 
 static void begin_block(page *p, bool apart) {
@@ -110,6 +109,11 @@ static void begin_block(page *p, bool apart) {
 }
 
 static bool is_white(xmlChar c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+static void begin_text(page *p) {
+    p->bold_start = p->now.bold;
+    memcpy(p->lang, p->now.lang, sizeof p->lang);
+}
 
 static void add_text(page *p, const xmlChar *text, size_t size) {
     for (size_t i = 0; i < size;) {
@@ -122,9 +126,10 @@ static void add_text(page *p, const xmlChar *text, size_t size) {
         for (i = word; i < size && !is_white(text[i]);) i++;
         if (i == word) break;
         if (p->out.size == p->line)
-            p->bold_start = p->now.bold;
+            begin_text(p);
         else if (p->space)
             sv_buf_byte(&p->out, ' ');
+        p->tongues = p->tongues || strcmp(p->lang, p->now.lang) != 0;
         p->space = false;
         sv_buf_add(&p->out, text + word, i - word);
         if (p->now.linked) p->linked += i - word + (word > 0);
@@ -182,7 +187,7 @@ static void take_meta(page *p, const xmlChar **atts) {
     if (!name || !content) return;
     switch (sv_tag_meta_find(name)) {
     case SV_META_TITLE: fill(p, SV_SHEET_TITLE, content, strlen(content)); break;
-    case SV_META_DATE: fill(p, SV_SHEET_DATE, content, sv_front_date(content, strlen(content))); break;
+    case SV_META_DATE: fill(p, SV_SHEET_PUBLISHED, content, sv_front_date(content, strlen(content))); break;
     case SV_META_PUBLISHER: fill(p, SV_SHEET_PUBLISHER, content, strlen(content)); break;
     case SV_META_SOURCE: fill(p, SV_SHEET_SOURCE, content, strlen(content)); break;
     case SV_META_LANG: fill(p, SV_SHEET_LANG, content, strcspn(content, ",-_; ")); break;
@@ -197,13 +202,18 @@ static void take_link(page *p, const xmlChar **atts) {
 
 static void take_time(page *p, const xmlChar **atts) {
     const char *when = attribute(atts, "datetime");
-    if (when && !p->now.furniture) fill(p, SV_SHEET_DATE, when, sv_front_date(when, strlen(when)));
+    if (when && !p->now.furniture) fill(p, SV_SHEET_PUBLISHED, when, sv_front_date(when, strlen(when)));
 }
 
-static void take_html(page *p, const xmlChar **atts) {
+/* What the whole page is said to be in is a fact, which templates often get wrong; a part says it for itself. */
+static void take_lang(page *p, sv_tag_role role, const xmlChar **atts) {
     const char *lang = attribute(atts, "lang");
     if (!lang) lang = attribute(atts, "xml:lang");
-    if (lang) fill(p, SV_SHEET_LANG, lang, strcspn(lang, "-_"));
+    if (!lang) return;
+    if (role == SV_TAG_HTML)
+        fill(p, SV_SHEET_LANG, lang, strlen(lang));
+    else
+        sv_lang_take(p->now.lang, lang);
 }
 
 /* {"datePublished": "2031-04-05T09:00", …} anywhere in what the page tells machines. */
@@ -213,7 +223,7 @@ static void take_data(page *p) {
     const char *at = p->data.size ? memmem(p->data.data, p->data.size, key, sizeof key - 1) : NULL;
     if (!at) return;
     for (at += sizeof key - 1; at < end && (is_white((xmlChar)*at) || *at == ':' || *at == '"');) at++;
-    fill(p, SV_SHEET_DATE, at, sv_front_date(at, (size_t)(end - at)));
+    fill(p, SV_SHEET_PUBLISHED, at, sv_front_date(at, (size_t)(end - at)));
 }
 
 static bool is_data(const xmlChar **atts) {
@@ -269,7 +279,6 @@ static void take_facts(page *p, sv_tag_role role, const xmlChar **atts) {
     if (role == SV_TAG_META) take_meta(p, atts);
     if (role == SV_TAG_LINK) take_link(p, atts);
     if (role == SV_TAG_TIME) take_time(p, atts);
-    if (role == SV_TAG_HTML) take_html(p, atts);
 }
 
 static void break_line(page *p) {
@@ -291,6 +300,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **atts) {
     if (role == SV_TAG_BREAK && !p->now.skip) break_line(p);
     if (is_block(role)) begin_block(p, is_apart(role));
     p->stack[p->depth++] = p->now;
+    take_lang(p, role, atts);
     if (role == SV_TAG_ANCHOR && !attribute(atts, "href")) role = SV_TAG_INLINE; /* only a place */
     enter(p, role, level);
     if (role == SV_TAG_SKIP && is_data(atts)) p->now.data = true;
@@ -420,6 +430,7 @@ static void take_page(page *p) {
                               .level = (uint8_t)line->level,
                               .blank = line->blank,
                               .fresh = line->fresh};
+        memcpy(made.lang, line->lang, sizeof made.lang);
         SV_VEC_PUSH(p->sheet->lines, made);
     }
 }

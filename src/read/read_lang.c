@@ -1,18 +1,26 @@
 /* Languages of blocks and of the document.
  *
- * The one idea: script decides, the document's language settles what script leaves open: a heading of ideographs alone is
- * Japanese in a Japanese document, and a Chinese sentence that quotes a Japanese name stays Chinese. */
+ * The one idea: script decides; what it leaves open is settled by the language that the format says the block has, else by the
+ * document's: a heading of ideographs alone is Japanese in a Japanese document, a Chinese sentence that quotes a Japanese
+ * name stays Chinese, and a paragraph that is said to be French is not read as English. */
 #include <string.h>
 
 #include "read/read.h"
 
 #define SAMPLE 400 /* bytes of a block that decide */
 
-static void copy_lang(char out[8], const char *lang) {
+bool sv_lang_is_name(const char *lang) {
     size_t n = 0;
-    while (lang[n] && lang[n] != '-' && lang[n] != '_' && n < 7) n++;
-    memcpy(out, lang, n);
+    while (lang[n] >= 'a' && lang[n] <= 'z') n++;
+    return !lang[n] && (n == 0 || n == 2 || n == 3);
+}
+
+void sv_lang_take(char out[SV_LANG_ROOM], const char *tag) {
+    size_t n = 0;
+    while ((tag[n] | 32) >= 'a' && (tag[n] | 32) <= 'z' && n < SV_LANG_ROOM - 1) n++;
+    for (size_t i = 0; i < n; i++) out[i] = (char)(tag[i] | 32);
     out[n] = '\0';
+    if (!sv_lang_is_name(out) || (tag[n] && tag[n] != '-' && tag[n] != '_')) out[0] = '\0';
 }
 
 /* Letters of a block, from its beginning. */
@@ -60,15 +68,39 @@ static const char *vote(const servanda_document *document, const sv_lang_shares 
     return weight[best] ? langs[best] : "";
 }
 
+/* The language asked for; else that of most text, next to the one that the format claims: templates claim wrong ones. */
+static void whole_language(const sv_reading *r, const sv_lang_shares *shares, char out[SV_LANG_ROOM]) {
+    const servanda_document *document = r->document;
+    char claimed[SV_LANG_ROOM] = "";
+    sv_lang_shares all = {0, 0, 0, 0};
+    if (document->info.lang) {
+        size_t n = strcspn(document->info.lang, "-_");
+        n = n < SV_LANG_ROOM ? n : SV_LANG_ROOM - 1;
+        memcpy(out, document->info.lang, n);
+        out[n] = '\0';
+        return;
+    }
+    for (size_t i = 0; i < document->block_count; i++) all.han += shares[i].han;
+    if (r->lang) sv_lang_take(claimed, r->lang);
+    const char *most = vote(document, shares);
+    strcpy(out, *most ? settle(most, claimed, &all) : claimed);
+}
+
+/* What the format says of a block settles it in place of the language of the whole. */
+static void mark_block(sv_block *block, const char *whole, const sv_lang_shares *shares) {
+    char said[SV_LANG_ROOM];
+    memcpy(said, block->lang, sizeof said);
+    strcpy(block->lang, settle(sv_lang_of(shares), *said ? said : whole, shares));
+}
+
 servanda_status sv_lang_mark(sv_reading *r) {
     servanda_document *document = r->document;
-    char whole[8] = "";
+    char whole[SV_LANG_ROOM] = "";
     sv_lang_shares *shares = sv_alloc((document->block_count + 1) * sizeof *shares);
     if (!shares) return sv_error_memory(r->error);
     for (size_t i = 0; i < document->block_count; i++) shares[i] = count(document, &document->blocks[i]);
-    copy_lang(whole, document->info.lang ? document->info.lang : vote(document, shares));
-    for (size_t i = 0; i < document->block_count; i++)
-        copy_lang(document->blocks[i].lang, settle(sv_lang_of(&shares[i]), whole, &shares[i]));
+    whole_language(r, shares, whole);
+    for (size_t i = 0; i < document->block_count; i++) mark_block(&document->blocks[i], whole, &shares[i]);
     sv_free(shares);
     if (!document->info.lang && whole[0]) {
         document->info.lang = sv_arena_str(document->arena, whole);

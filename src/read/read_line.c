@@ -87,6 +87,7 @@ servanda_status sv_line_add(sv_reading *r, size_t start, size_t end, sv_hint hin
     line.mark = line.start = skip_indent(text, start, end, &line.indent);
     line.indent += r->margin;
     line.label = r->label;
+    memcpy(line.lang, r->line_lang, sizeof line.lang);
     line.end = end = trim_end(text, line.start, end);
     if (line.start == end) return r->pending_blank = true, SERVANDA_OK;
     if (r->lines.count == SV_LIMIT_LINES) return too_many(r);

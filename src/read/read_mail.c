@@ -306,11 +306,11 @@ static void put_facts(mail *m, const sv_mail_head *head) {
     if (sv_mail_field(head, "Subject", &value)) sv_mail_words(value.data, value.size, &words);
     if (words.size) sv_sheet_fact_set(m->sheet, SV_SHEET_TITLE, words.data, words.size);
     value.size = 0;
-    if (sv_mail_field(head, "Date", &value) && sv_mail_date(value.data, date))
-        sv_sheet_fact_set(m->sheet, SV_SHEET_DATE, date, 10);
+    bool page = sv_mail_field(head, "Snapshot-Content-Location", &value); /* it was saved at its date, not written */
+    if (page) sv_sheet_fact_set(m->sheet, SV_SHEET_SOURCE, value.data, value.size);
     value.size = 0;
-    if (sv_mail_field(head, "Snapshot-Content-Location", &value))
-        sv_sheet_fact_set(m->sheet, SV_SHEET_SOURCE, value.data, value.size);
+    if (sv_mail_field(head, "Date", &value) && sv_mail_date(value.data, date))
+        sv_sheet_fact_set(m->sheet, page ? SV_SHEET_SAVED : SV_SHEET_DATE, date, 10);
     sv_buf_free(&value);
     sv_buf_free(&words);
 }

@@ -4,10 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "read/office.h"
 #include "read/read.h"
-#include "read/scribe.h"
-#include "read/unpack.h"
-#include "read/xml.h"
 
 #define STYLES 8192
 #define NAME 80
@@ -17,38 +15,36 @@ typedef struct list_style {
     sv_list_style style;
 } list_style;
 
-typedef struct paragraph_style {
+typedef struct text_style { /* of paragraphs or of words in them */
     char name[NAME], list[NAME];
-    bool title;
-} paragraph_style;
+    bool title, turns; /* turns: begins a page */
+    sv_scribe_tongue tongue;
+} text_style;
 
 typedef struct place {
     sv_place text;
-    bool unnumbered; /* in a list header */
+    bool unnumbered;         /* in a list header */
+    sv_scribe_tongue tongue; /* of the paragraph or the words in it */
 } place;
 
 typedef struct odt {
-    sv_sheet *sheet;
-    sv_scribe scribe;
+    sv_office office;
     SV_VEC(list_style) lists;
-    SV_VEC(paragraph_style) styles;
+    SV_VEC(text_style) styles;
     list_style *made;
+    text_style *own; /* being read; NULL: none, or it does not matter */
+    bool usual;      /* that of all paragraphs is being read */
     char list_names[SV_SCRIBE_LISTS + 1][NAME];
     sv_list_count count, headings; /* of the open list; of headings */
     place now, stack[SV_XML_DEPTH + 1];
     unsigned depth;
-    sv_buf *fact, title, date;
-    bool changed, locked, around; /* …; heads and feet are read */
-    bool first_of_item;           /* the next paragraph is */
+    bool locked, around; /* around: heads and feet are read */
+    bool first_of_item;  /* the next paragraph is */
 } odt;
 
 static bool is(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
-static void copy_name(char out[NAME], const char *in) {
-    size_t size = strlen(in) < NAME ? strlen(in) : NAME - 1;
-    memcpy(out, in, size);
-    out[size] = '\0';
-}
+static void copy_name(char out[NAME], const char *in) { sv_office_copy(out, NAME, in); }
 
 /* ---- styles ---- */
 
@@ -60,24 +56,46 @@ static void new_list_style(odt *o, const char *name) {
     if (o->lists.count >= STYLES) return;
     SV_VEC_PUSH(o->lists, made);
     if (o->lists.failed)
-        o->sheet->text.failed = true;
+        o->office.sheet->text.failed = true;
     else
         o->made = &o->lists.items[o->lists.count - 1];
 }
 
-static void new_paragraph_style(odt *o, const sv_xml_attributes *atts) {
-    paragraph_style made;
+static const text_style *find_style(const odt *o, const char *name) {
+    for (size_t i = 0; i < o->styles.count; i++)
+        if (is(o->styles.items[i].name, name)) return &o->styles.items[i];
+    return NULL;
+}
+
+/* What matters of the style that it is made from goes over to it. */
+static void new_text_style(odt *o, const sv_xml_attributes *atts) {
+    text_style made;
     char value[SV_XML_VALUE];
     memset(&made, 0, sizeof made);
+    const text_style *from = sv_xml_get(atts, "style:parent-style-name", value) ? find_style(o, value) : NULL;
+    if (from) made = *from;
+    made.title = made.title || is(value, "Title");
     sv_xml_get(atts, "style:name", value);
     copy_name(made.name, value);
-    made.title = is(value, "Title");
-    if (sv_xml_get(atts, "style:parent-style-name", value)) made.title = made.title || is(value, "Title");
-    sv_xml_get(atts, "style:list-style-name", value);
-    copy_name(made.list, value);
-    if (!made.title && !made.list[0]) return;
-    if (o->styles.count < STYLES) SV_VEC_PUSH(o->styles, made);
-    if (o->styles.failed) o->sheet->text.failed = true;
+    made.title = made.title || is(value, "Title");
+    if (sv_xml_get(atts, "style:list-style-name", value)) copy_name(made.list, value);
+    if (sv_xml_get(atts, "style:master-page-name", value) && *value) made.turns = true;
+    o->own = NULL;
+    if (o->styles.count >= STYLES) return;
+    SV_VEC_PUSH(o->styles, made);
+    if (o->styles.failed)
+        o->office.sheet->text.failed = true;
+    else
+        o->own = &o->styles.items[o->styles.count - 1];
+}
+
+static void take_properties(odt *o, const char *name, const sv_xml_attributes *atts) {
+    char value[SV_XML_VALUE];
+    if (is(name, "style:text-properties") && (o->own || o->usual))
+        sv_office_tongue(&o->office, atts, "fo:language", "style:language-asian",
+                         o->own ? &o->own->tongue : &o->office.tongue);
+    if (is(name, "style:paragraph-properties") && o->own && sv_xml_get(atts, "fo:break-before", value))
+        o->own->turns = is(value, "page");
 }
 
 /* "1", "a", "I"; offices of East Asia write the first numbers of a row: then the first sign tells which row. */
@@ -116,7 +134,10 @@ static void take_level(odt *o, const sv_xml_attributes *atts, bool bullet) {
 
 static void take_style(odt *o, const char *name, const sv_xml_attributes *atts) {
     char value[SV_XML_VALUE];
-    if (is(name, "style:style")) new_paragraph_style(o, atts);
+    if (is(name, "style:style")) new_text_style(o, atts);
+    if (is(name, "style:default-style"))
+        o->own = NULL, o->usual = sv_xml_get(atts, "style:family", value) && is(value, "paragraph");
+    take_properties(o, name, atts);
     if (is(name, "text:list-style")) sv_xml_get(atts, "style:name", value), new_list_style(o, value);
     if (is(name, "text:outline-style")) new_list_style(o, "");
     if (is(name, "text:list-level-style-number") || is(name, "text:outline-level-style")) take_level(o, atts, false);
@@ -126,12 +147,6 @@ static void take_style(odt *o, const char *name, const sv_xml_attributes *atts) 
 static const sv_list_style *find_list(const odt *o, const char *name) {
     for (size_t i = 0; i < o->lists.count; i++)
         if (is(o->lists.items[i].name, name)) return &o->lists.items[i].style;
-    return NULL;
-}
-
-static const paragraph_style *find_paragraph(const odt *o, const char *name) {
-    for (size_t i = 0; i < o->styles.count; i++)
-        if (is(o->styles.items[i].name, name)) return &o->styles.items[i];
     return NULL;
 }
 
@@ -152,6 +167,8 @@ typedef enum act {
     ACT_FURNITURE,
     ACT_SPACES,
     ACT_BREAK,
+    ACT_SPAN,
+    ACT_LAID,
     ACT_BODY
 } act;
 
@@ -184,6 +201,8 @@ static const struct {
     {"text:s", ACT_SPACES},
     {"text:tab", ACT_SPACES},
     {"text:line-break", ACT_BREAK},
+    {"text:span", ACT_SPAN},
+    {"text:soft-page-break", ACT_LAID},
 };
 
 static act act_of(const char *name) {
@@ -218,27 +237,37 @@ static void begin_paragraph(odt *o, const sv_xml_attributes *atts, bool heading)
     char name[SV_XML_VALUE];
     sv_place where = o->now.text;
     sv_xml_get(atts, "text:style-name", name);
-    const paragraph_style *style = find_paragraph(o, name);
+    const text_style *style = find_style(o, name);
     long level = heading ? sv_xml_number(atts, "text:outline-level", 1) : 0;
     if (style && style->title) level = 1;
     where.heading = (uint8_t)(level < 0 ? 0 : level > 6 ? 6 : level);
     bool item = o->first_of_item && where.list > 0 && !o->now.unnumbered && !where.heading;
     o->first_of_item = false;
     if (where.heading) where.list = 0;
-    sv_scribe_begin(&o->scribe, &where, item);
+    sv_scribe_begin(&o->office.scribe, &where, item);
+    if (style && style->turns) sv_scribe_turn(&o->office.scribe, true);
+    o->now.tongue = style ? style->tongue : (sv_scribe_tongue){.latin = ""};
     const char *named = where.list ? o->list_names[where.list - 1] : "";
     if (item && !*named && style) named = style->list;
     const sv_list_style *numbers = item && *named             ? find_list(o, named)
                                    : where.heading && heading ? find_list(o, "")
                                                               : NULL;
     if (numbers)
-        sv_scribe_number(&o->scribe, numbers, item ? &o->count : &o->headings,
+        sv_scribe_number(&o->office.scribe, numbers, item ? &o->count : &o->headings,
                          (unsigned)(item ? where.list : where.heading) - 1);
     o->now.text.text = true;
 }
 
+static void enter_span(odt *o, const sv_xml_attributes *atts) {
+    char name[SV_XML_VALUE];
+    sv_xml_get(atts, "text:style-name", name);
+    const text_style *style = find_style(o, name);
+    if (style && style->tongue.latin[0]) memcpy(o->now.tongue.latin, style->tongue.latin, SV_LANG_ROOM);
+    if (style && style->tongue.asian[0]) memcpy(o->now.tongue.asian, style->tongue.asian, SV_LANG_ROOM);
+}
+
 static void put_spaces(odt *o) {
-    if (o->now.text.text && !o->now.text.skip) sv_scribe_text(&o->scribe, " ", 1);
+    if (o->now.text.text && !o->now.text.skip) sv_scribe_text(&o->office.scribe, " ", 1);
 }
 
 static void enter(odt *o, act what, const sv_xml_attributes *atts) {
@@ -253,13 +282,17 @@ static void enter(odt *o, act what, const sv_xml_attributes *atts) {
     case ACT_CELL: o->now.text.cell = true, o->now.text.list = 0; break;
     case ACT_BOX: o->now.text.cell = false, o->now.text.list = 0, o->now.text.text = false; break;
     case ACT_NOTE: o->now.text.note = true, o->now.text.list = 0, o->now.text.text = false; break;
-    case ACT_CHANGES: o->changed = o->now.text.skip = true; break;
+    case ACT_SPAN: enter_span(o, atts); break;
+    case ACT_LAID:
+        if (!o->now.text.skip) sv_scribe_turn(&o->office.scribe, false);
+        break;
+    case ACT_CHANGES: o->office.changed = o->now.text.skip = true; break;
     case ACT_SKIP: o->now.text.skip = true; break;
     case ACT_FURNITURE: o->now.text.furniture = true; break;
     case ACT_BODY: o->now.text.skip = false, o->now.text.furniture = o->around; break;
     case ACT_SPACES: put_spaces(o); break;
     case ACT_BREAK:
-        if (o->now.text.text && !o->now.text.skip) sv_scribe_break(&o->scribe);
+        if (o->now.text.text && !o->now.text.skip) sv_scribe_break(&o->office.scribe);
         break;
     default: break;
     }
@@ -279,31 +312,16 @@ static void text_end(void *context, const char *name) {
     if (o->depth == 0) return;
     o->now = o->stack[--o->depth];
     if (what == ACT_ITEM) o->first_of_item = false;
-    if ((what == ACT_PARAGRAPH || what == ACT_HEADING) && !o->now.text.skip) sv_scribe_end(&o->scribe);
+    if ((what == ACT_PARAGRAPH || what == ACT_HEADING) && !o->now.text.skip) sv_scribe_end(&o->office.scribe);
 }
 
 static void text_text(void *context, const char *text, size_t size) {
     odt *o = context;
-    if (o->now.text.text && !o->now.text.skip) sv_scribe_text(&o->scribe, text, size);
+    o->office.scribe.tongue = o->now.tongue;
+    if (o->now.text.text && !o->now.text.skip) sv_scribe_text(&o->office.scribe, text, size);
 }
 
-/* ---- metadata, encryption ---- */
-
-static void meta_start(void *context, const char *name, const sv_xml_attributes *atts) {
-    odt *o = context;
-    (void)atts;
-    o->fact = is(name, "dc:title") ? &o->title : is(name, "meta:creation-date") ? &o->date : NULL;
-}
-
-static void meta_end(void *context, const char *name) {
-    (void)name;
-    ((odt *)context)->fact = NULL;
-}
-
-static void meta_text(void *context, const char *text, size_t size) {
-    odt *o = context;
-    if (o->fact) sv_buf_add(o->fact, text, size);
-}
+/* ---- the document ---- */
 
 static void manifest_start(void *context, const char *name, const sv_xml_attributes *atts) {
     (void)atts;
@@ -314,65 +332,47 @@ static void style_start(void *context, const char *name, const sv_xml_attributes
     take_style(context, name, atts);
 }
 
-static void nothing(void *context, const char *name) { (void)context, (void)name; }
-
-/* ---- the document ---- */
-
 static bool wants(const char *name) {
-    static const char *const names[] = {"content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"};
+    static const char *const names[] = {"content.xml", "styles.xml", "META-INF/manifest.xml"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (is(name, names[i])) return true;
-    return false;
+    return sv_office_wants(name);
 }
 
-static void parse_part(odt *o, const sv_unpacked *parts, const char *name, const sv_xml_events *events) {
-    const sv_buf *part = sv_unpacked_find(parts, name);
+static void parse_part(odt *o, const char *name, const sv_xml_events *events) {
     o->depth = 0;
     o->now = (place){.text.skip = true}; /* until the text begins */
-    if (part) sv_xml_parse(o->sheet, name, part, events, o);
+    o->own = NULL;
+    o->usual = false;
+    sv_office_parse(&o->office, name, events);
 }
 
-static const sv_xml_events manifest_events = {manifest_start, nothing, NULL},
-                           style_events = {style_start, nothing, NULL}, text_events = {text_start, text_end, text_text},
-                           meta_events = {meta_start, meta_end, meta_text};
-
-static void parse_all(odt *o, const sv_unpacked *parts) {
-    if (!sv_unpacked_find(parts, "content.xml")) {
-        sv_sheet_fail(o->sheet, SERVANDA_FORMAT, "is damaged, or no text document: it has no part 'content.xml'");
-        sv_sheet_cure(o->sheet, "open it in a word processor and save it again, or ask for another copy");
-    }
-    parse_part(o, parts, "META-INF/manifest.xml", &manifest_events);
+static void read_parts(void *state) {
+    static const sv_xml_events manifest = {manifest_start, sv_office_nothing, NULL},
+                               styles = {style_start, sv_office_nothing, NULL},
+                               text = {text_start, text_end, text_text};
+    odt *o = state;
+    sv_office_must_have(&o->office, "content.xml");
+    parse_part(o, "META-INF/manifest.xml", &manifest);
     if (o->locked) {
-        sv_sheet_fail(o->sheet, SERVANDA_LOCKED, "is encrypted and asks for a password");
-        sv_sheet_cure(o->sheet, "save a copy without a password and read that");
+        sv_sheet_fail(o->office.sheet, SERVANDA_LOCKED, "is encrypted and asks for a password");
+        sv_sheet_cure(o->office.sheet, "save a copy without a password and read that");
     }
-    parse_part(o, parts, "styles.xml", &style_events);
-    parse_part(o, parts, "content.xml", &text_events);
+    parse_part(o, "styles.xml", &styles);
+    parse_part(o, "content.xml", &text);
     o->around = true;
-    parse_part(o, parts, "styles.xml", &text_events);
-    sv_scribe_finish(&o->scribe);
-    parse_part(o, parts, "meta.xml", &meta_events);
+    parse_part(o, "styles.xml", &text);
+}
+
+static void forget(void *state) {
+    odt *o = state;
+    SV_VEC_FREE(o->lists);
+    SV_VEC_FREE(o->styles);
 }
 
 void sv_odt_read(const sv_sandbox_task *task, sv_sheet *sheet) {
-    odt *o = sv_alloc(sizeof *o);
-    sv_unpacked parts = {0};
-    if (!o) {
-        sheet->text.failed = true;
-        return;
-    }
-    memset(o, 0, sizeof *o);
-    o->sheet = o->scribe.sheet = sheet;
-    if (sv_unpack(task, wants, &parts, sheet)) parse_all(o, &parts);
-    if (o->title.size) sv_scribe_title(sheet, o->title.data, o->title.size);
-    if (o->date.size) sv_scribe_date(sheet, o->date.data, o->date.size);
-    if (o->changed) sv_scribe_notice(sheet, "has tracked changes; it was read as if all of them were accepted");
-    sv_unpacked_free(&parts);
-    SV_VEC_FREE(o->lists);
-    SV_VEC_FREE(o->styles);
-    sv_buf_free(&o->title);
-    sv_buf_free(&o->date);
-    sv_free(o);
+    static const sv_office_format format = {sizeof(odt), wants, read_parts, forget};
+    sv_office_read(task, sheet, &format);
 }
 
 bool sv_odt_looks(const char *bytes, size_t size) {

@@ -4,8 +4,10 @@
  * program without it can say which package is missing. */
 #include "read/ocr.h"
 #include "read/read.h"
+#include "read/scribe.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 bool sv_pdf_looks(const char *text, size_t size) {
@@ -261,13 +263,21 @@ static uint64_t count_objects(const sv_sandbox_task *task) {
     return count;
 }
 
-/* A title from the metadata often names a file or a template; it is believed if it stands in the text too. */
 static void take_title(const pdf *api, PopplerDocument *document, sv_sheet *sheet) {
     char *title = api->poppler_document_get_title(document);
-    size_t size = title ? strlen(title) : 0, first = sheet->text.size < 8000 ? sheet->text.size : 8000;
-    bool valid = first > 0 && size > 5 && size < 400 && sv_utf8_valid_prefix(title, size) == size;
-    if (valid && memmem(sheet->text.data, first, title, size)) sv_sheet_fact_set(sheet, SV_SHEET_TITLE, title, size);
+    if (title) sv_scribe_title(sheet, title, strlen(title));
     api->g_free(title);
+}
+
+static void take_date(const pdf *api, PopplerDocument *document, sv_sheet *sheet) {
+    GDateTime *made = api->poppler_document_get_creation_date_time(document);
+    int year, month, day;
+    char date[40];
+    if (!made) return;
+    api->g_date_time_get_ymd(made, &year, &month, &day);
+    api->g_date_time_unref(made);
+    int size = snprintf(date, sizeof date, "%04d-%02d-%02d", year, month, day);
+    if (size == 10) sv_sheet_fact_set(sheet, SV_SHEET_SAVED, date, 10);
 }
 
 static bool is_all_pictures(const sv_layout *layout) {
@@ -316,6 +326,7 @@ void sv_pdf_recognise(const sv_sandbox_task *task, const void *prepared, sv_ocr 
     else {
         read_pages(api, document, pages, ocr, sheet);
         take_title(api, document, sheet);
+        take_date(api, document, sheet);
     }
     if (document) api->g_object_unref(document);
     if (why) api->g_error_free(why);

@@ -46,6 +46,7 @@ typedef struct tools { /* what the porter prepares */
     const void *pdf;  /* of sv_pdf_prepare; NULL: none */
     char folder[128]; /* of the data */
     bool has[DATA_ROWS];
+    void **engines; /* by data; NULL: not open yet. What is open stays so for as long as its process lives */
 } tools;
 
 struct sv_ocr {
@@ -97,8 +98,11 @@ void *sv_picture_prepare(void) {
     static const char *const names[] = {"libtesseract.so.5", "libtesseract.so.4"};
     tools *t = sv_alloc(sizeof *t);
     void *library = NULL;
-    if (!t) return NULL;
+    void **engines = sv_alloc(DATA_ROWS * sizeof *engines);
+    if (!t || !engines) return sv_free(t), sv_free(engines), NULL;
     memset(t, 0, sizeof *t);
+    memset(engines, 0, DATA_ROWS * sizeof *engines);
+    t->engines = engines;
     setenv("OMP_THREAD_LIMIT", "1", 1); /* in the sandbox there are no threads */
     for (size_t i = 0; i < 2 && !library; i++) library = dlopen(names[i], RTLD_NOW | RTLD_GLOBAL);
     t->recogniser = library && find_calls(library, &t->call);
@@ -130,13 +134,19 @@ static bool choose_data(sv_ocr *ocr, const char *lang, size_t size, const char *
 }
 
 static void *open_engine(const sv_ocr *ocr, size_t row) {
-    void *engine = ocr->call->TessBaseAPICreate();
-    if (engine && ocr->call->TessBaseAPIInit3(engine, ocr->tools->folder, data[row].name) == 0) {
-        ocr->call->TessBaseAPISetPageSegMode(engine, MODE_AUTO);
-        return engine;
+    void *engine = ocr->tools->engines[row] ? ocr->tools->engines[row] : ocr->call->TessBaseAPICreate();
+    if (engine && !ocr->tools->engines[row] &&
+        ocr->call->TessBaseAPIInit3(engine, ocr->tools->folder, data[row].name) != 0) {
+        ocr->call->TessBaseAPIDelete(engine);
+        return NULL;
     }
-    if (engine) ocr->call->TessBaseAPIDelete(engine);
-    return NULL;
+    if (engine) ocr->call->TessBaseAPISetPageSegMode(engine, MODE_AUTO);
+    return ocr->tools->engines[row] = engine;
+}
+
+static void close_engine(const sv_ocr *ocr, size_t row) {
+    if (ocr->tools->engines[row]) ocr->call->TessBaseAPIDelete(ocr->tools->engines[row]);
+    ocr->tools->engines[row] = NULL;
 }
 
 static void show(const sv_ocr *ocr, void *engine, const sv_ocr_picture *p) {
@@ -174,18 +184,16 @@ static int try_band(const sv_ocr *ocr, void *engine, const sv_ocr_picture *p) {
 
 static void choose_engine(sv_ocr *ocr, const sv_ocr_picture *p) {
     int best = -2;
-    size_t count = 0;
+    size_t count = 0, chosen = DATA_ROWS;
     for (size_t i = 0; i < DATA_ROWS; i++) count += ocr->wanted[i];
     for (size_t i = 0; i < DATA_ROWS; i++) {
         void *engine = ocr->wanted[i] ? open_engine(ocr, i) : NULL;
         int sure = engine && count > 1 ? try_band(ocr, engine, p) : 0;
-        void *loser = engine && sure > best ? ocr->engine : engine;
-        if (engine && sure > best) {
-            best = sure;
-            ocr->engine = engine;
-        }
-        if (loser) ocr->call->TessBaseAPIDelete(loser);
+        if (engine && sure > best) best = sure, chosen = i;
     }
+    for (size_t i = 0; i < DATA_ROWS; i++)
+        if (ocr->wanted[i] && i != chosen) close_engine(ocr, i);
+    ocr->engine = chosen < DATA_ROWS ? ocr->tools->engines[chosen] : NULL;
 }
 
 /* ---- one page ---- */

@@ -35,6 +35,7 @@ typedef struct rtf {
     bool open, cell, changed; /* a paragraph is open; it is one of a table */
     uint8_t heading, level;   /* of the paragraph; of its list item, counted from 0 */
     bool listed;
+    uint32_t told; /* pages that it says it has */
 } rtf;
 
 /* Character sets of fonts, as Windows numbers them. */
@@ -152,6 +153,8 @@ typedef enum act {
     ACT_LEVEL,
     ACT_LIST_TEXT,
     ACT_BREAK_PAGE,
+    ACT_LAID,
+    ACT_COUNT,
     ACT_LIST,
     ACT_LIST_LEVEL
 } act;
@@ -190,6 +193,7 @@ static const struct word_row {
     {"lquote", ACT_POINT, 0x2018},
     {"ls", ACT_LIST, 0},
     {"nestcell", ACT_CELL, 0},
+    {"nofpages", ACT_COUNT, 0},
     {"object", ACT_SKIP, 0},
     {"outlinelevel", ACT_LEVEL, 0},
     {"page", ACT_BREAK_PAGE, 0},
@@ -203,6 +207,7 @@ static const struct word_row {
     {"row", ACT_PARAGRAPH, 0},
     {"rquote", ACT_POINT, 0x2019},
     {"sect", ACT_PARAGRAPH, 0},
+    {"softpage", ACT_LAID, 0},
     {"stylesheet", ACT_SKIP, 0},
     {"tab", ACT_POINT, ' '},
     {"title", ACT_TITLE, 0},
@@ -244,6 +249,7 @@ static void set_state(rtf *r, act what, long value, bool on) {
     case ACT_DELETED: flush(r), now->deleted = on, r->changed = r->changed || on; break;
     case ACT_CHANGED: r->changed = r->changed || on; break;
     case ACT_INFO: now->info = true; break;
+    case ACT_COUNT: r->told = value > 0 && value < 100000 ? (uint32_t)value : 0; break;
     case ACT_TITLE: now->title = now->info; break;
     case ACT_LEVEL: r->heading = (uint8_t)(value >= 0 && value < 6 ? value + 1 : 0); break;
     default: break;
@@ -261,11 +267,15 @@ static void act_on(rtf *r, const char *name, bool numbered, long value) {
         break;
     case ACT_BREAK_PAGE:
         flush(r);
-        if (is_kept(r)) end_paragraph(r), r->scribe.page = true;
+        if (is_kept(r)) end_paragraph(r), r->scribe.page = true, sv_scribe_turn(&r->scribe, true);
         break;
     case ACT_LINE:
         flush(r);
         if (is_kept(r) && r->open) sv_scribe_break(&r->scribe);
+        break;
+    case ACT_LAID:
+        flush(r);
+        if (is_kept(r)) sv_scribe_turn(&r->scribe, false);
         break;
     case ACT_POINT: put_point(r, row->point); break;
     case ACT_UNICODE: put_unicode(r, value); break;
@@ -408,6 +418,7 @@ void sv_rtf_read(const sv_sandbox_task *task, sv_sheet *sheet) {
     r->now.ignored = 1;
     parse(r);
     sv_scribe_finish(&r->scribe);
+    sv_scribe_pages(&r->scribe, r->told);
     if (r->title.size) sv_scribe_title(sheet, r->title.data, r->title.size);
     if (r->changed) sv_scribe_notice(sheet, "has tracked changes; it was read as if all of them were accepted");
     sv_buf_free(&r->bytes);

@@ -15,7 +15,8 @@ static bool good_line(const sv_sheet *sheet, const sv_sheet_line *line, uint32_t
     bool inside = line->start >= after && line->start <= line->end && line->end <= sheet->text.size;
     bool label = line->label == 0 || (line->label > line->start && line->label <= line->end);
     return inside && label && line->hint <= SV_HINT_FURNITURE && at_point(sheet, line->start) &&
-           at_point(sheet, line->end) && at_point(sheet, line->label) && line->margin < 1000;
+           at_point(sheet, line->end) && at_point(sheet, line->label) && line->margin < 1000 &&
+           memchr(line->lang, '\0', sizeof line->lang) && sv_lang_is_name(line->lang);
 }
 
 static bool good_number(float number) { return number > -100000.0f && number < 100000.0f; } /* and no NaN */
@@ -56,13 +57,16 @@ static bool is_good(const sv_sheet *sheet) {
 
 static bool take_facts(sv_reading *r, const sv_sheet *sheet) {
     servanda_document_info *info = &r->document->info;
-    const char **fields[SV_SHEET_FACTS] = {&info->title, &info->date, &info->publisher, &info->source, &info->lang};
+    sv_document_told *told = &r->document->told;
+    const char **fields[SV_SHEET_FACTS] = {&info->title, &info->date,  &info->publisher, &info->source,
+                                           &r->lang,     &told->title, &told->published, &told->saved};
     bool ok = true;
     for (size_t i = 0; i < SV_SHEET_FACTS; i++) {
         const sv_buf *fact = &sheet->facts[i];
         if (fact->size && sv_utf8_valid_prefix(fact->data, fact->size) == fact->size)
             ok = ok && sv_read_fill(r->document, fields[i], fact->data, fact->size);
     }
+    if (!info->date) info->date = told->published; /* until the text is read */
     return ok;
 }
 
@@ -106,10 +110,12 @@ static servanda_status add_lines(sv_reading *r, const sv_sheet *sheet) {
         r->pending_page = line->page;
         r->label = line->label;
         r->margin = line->margin;
+        memcpy(r->line_lang, line->lang, sizeof r->line_lang);
         status = sv_line_add(r, line->start, line->end, (sv_hint)line->hint, line->level);
     }
     r->label = 0;
     r->margin = 0;
+    r->line_lang[0] = '\0';
     return status;
 }
 

@@ -63,7 +63,7 @@ typedef struct epub {
     char package[SV_XML_VALUE]; /* the part that lists the others */
     SV_VEC(item) items;
     SV_VEC(size_t) spine; /* items */
-    sv_buf *fact, title, date;
+    sv_buf *fact, title, date, lang;
     bool locked;
 } epub;
 
@@ -82,7 +82,7 @@ static void package_start(void *context, const char *name, const sv_xml_attribut
     epub *e = context;
     char id[SV_XML_VALUE];
     item made;
-    e->fact = is(name, "dc:title") ? &e->title : is(name, "dc:date") ? &e->date : NULL;
+    e->fact = is(name, "dc:title") ? &e->title : is(name, "dc:date") ? &e->date : is(name, "dc:language") ? &e->lang : NULL;
     if (is(name, "opf:item") && e->items.count < ITEMS) {
         sv_xml_get(atts, "id", made.id);
         sv_xml_get(atts, "href", made.href);
@@ -173,6 +173,9 @@ static void read_book(epub *e, const sv_unpacked *files) {
     if (locks) sv_xml_parse(e->sheet, "META-INF/encryption.xml", locks, &lock_events, e);
     const sv_buf *package = e->package[0] ? sv_unpacked_find(files, e->package) : NULL;
     if (package) sv_xml_parse(e->sheet, e->package, package, &package_events, e);
+    if (e->lang.size) sv_sheet_fact_set(e->sheet, SV_SHEET_LANG, e->lang.data, e->lang.size);
+    if (e->date.size)
+        sv_sheet_fact_set(e->sheet, SV_SHEET_PUBLISHED, e->date.data, sv_front_date(e->date.data, e->date.size));
     if (!e->sheet->status && !package) {
         sv_sheet_fail(e->sheet, SERVANDA_FORMAT, "is damaged, or no EPUB: nothing tells the order of its pages");
         sv_sheet_cure(e->sheet, "ask for another copy");
@@ -186,12 +189,12 @@ void sv_epub_read(const sv_sandbox_task *task, sv_sheet *sheet) {
     if (sv_unpack(task, wants_page, &files, sheet)) read_book(&e, &files);
     sv_buf_clear(&sheet->facts[SV_SHEET_TITLE]); /* pages have titles of their own */
     if (e.title.size) sv_sheet_fact_set(sheet, SV_SHEET_TITLE, e.title.data, e.title.size);
-    if (e.date.size) sv_sheet_fact_set(sheet, SV_SHEET_DATE, e.date.data, sv_front_date(e.date.data, e.date.size));
     sv_unpacked_free(&files);
     SV_VEC_FREE(e.items);
     SV_VEC_FREE(e.spine);
     sv_buf_free(&e.title);
     sv_buf_free(&e.date);
+    sv_buf_free(&e.lang);
 }
 
 bool sv_epub_looks(const char *bytes, size_t size) {

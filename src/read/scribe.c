@@ -6,12 +6,9 @@
 
 #include "read/read.h"
 
-/* ---- lines ---- */
+#define PAGE_END '\f'
 
-/* Prose in a cell of a table that only lays out the page is prose. */
-static bool is_prose(const sv_buf *text, size_t start, size_t end) {
-    return end - start > 120 && sv_form_tail(text->data, start, end) & SV_FORM_SENTENCE;
-}
+/* ---- lines ---- */
 
 static sv_hint hint_of(const sv_scribe_line *line, uint8_t *level) {
     const sv_place *p = &line->place;
@@ -25,18 +22,51 @@ static sv_hint hint_of(const sv_scribe_line *line, uint8_t *level) {
     return p->list ? SV_HINT_TEXT : SV_HINT_NONE;
 }
 
+/* Text up to the end of a page, and where it stands; only the page is known of its place. */
+static void put_piece(sv_scribe *s, const char *text, size_t size, uint32_t number, bool placed) {
+    sv_buf *out = &s->sheet->text;
+    sv_box box = {.start = (uint32_t)out->size, .page = number + 1};
+    sv_buf_add(out, text, size);
+    box.end = (uint32_t)out->size;
+    if (placed && box.end > box.start && !out->failed) SV_VEC_PUSH(s->sheet->boxes, box);
+}
+
+static void put_pieces(sv_scribe *s, const sv_scribe_line *line, size_t size) {
+    const char *at = line->text.data, *end = at + size, *feed;
+    uint32_t number = line->number;
+    bool placed = !s->loose && !line->place.furniture;
+    for (; (feed = memchr(at, PAGE_END, (size_t)(end - at))); at = feed + 1)
+        put_piece(s, at, (size_t)(feed - at), number++, placed);
+    put_piece(s, at, (size_t)(end - at), number, placed);
+}
+
+/* Which of the two languages it is, its script says. */
+static void take_tongue(const sv_scribe_line *line, const char *text, size_t size, char out[SV_LANG_ROOM]) {
+    bool said = line->tongue.latin[0] || line->tongue.asian[0];
+    if (line->tongues || !said) return;
+    const char *lang = sv_lang_detect(text, size);
+    if (*lang) strcpy(out, strcmp(lang, "en") == 0 ? line->tongue.latin : line->tongue.asian);
+}
+
+static size_t trimmed(const sv_buf *text) {
+    size_t size = text->size;
+    while (size > 0 && (text->data[size - 1] == ' ' || text->data[size - 1] == PAGE_END)) size--;
+    return size;
+}
+
 static void put(sv_scribe *s, const sv_scribe_line *line) {
     sv_buf *out = &s->sheet->text;
-    size_t size = line->text.size;
+    size_t size = trimmed(&line->text);
     if (line->text.failed) out->failed = true;
-    while (size > 0 && line->text.data[size - 1] == ' ') size--;
     if (size == 0 || out->failed) return;
     sv_sheet_line made = {.start = (uint32_t)out->size, .fresh = line->fresh, .page = line->page};
     made.hint = (uint8_t)hint_of(line, &made.level);
     made.blank = line->fresh && (made.hint == SV_HINT_NONE || made.hint == SV_HINT_HEADING);
-    sv_buf_add(out, line->text.data, size);
+    put_pieces(s, line, size);
     made.end = (uint32_t)out->size;
-    if (!out->failed && made.hint == SV_HINT_CELL && is_prose(out, made.start, made.end)) made.hint = SV_HINT_NONE;
+    if (!out->failed) take_tongue(line, out->data + made.start, made.end - made.start, made.lang);
+    if (!out->failed && made.hint == SV_HINT_CELL && sv_form_is_prose(out->data, made.start, made.end))
+        made.hint = SV_HINT_NONE;
     sv_buf_byte(out, '\n');
     SV_VEC_PUSH(s->sheet->lines, made);
     if (out->size > UINT32_MAX / 2) out->failed = true;
@@ -49,7 +79,8 @@ void sv_scribe_begin(sv_scribe *s, const sv_place *place, bool item) {
         s->over++;
         return;
     }
-    s->open[s->depth++] = (sv_scribe_line){.place = *place, .item = item, .fresh = true, .page = s->page};
+    s->open[s->depth++] =
+        (sv_scribe_line){.place = *place, .item = item, .fresh = true, .page = s->page, .number = s->number};
     s->page = false;
 }
 
@@ -62,6 +93,21 @@ void sv_scribe_place(sv_scribe *s, const sv_place *place, bool item) {
 
 static bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
+static void add_word(sv_scribe *s, sv_scribe_line *line, const char *word, size_t size) {
+    bool first = line->text.size <= line->lead;
+    if (first) line->tongue = s->tongue;
+    line->tongues = line->tongues || memcmp(&line->tongue, &s->tongue, sizeof s->tongue) != 0;
+    s->turned = false;
+    sv_buf_add(&line->text, word, size);
+}
+
+/* Does a word stand at the end, whatever page it ends? */
+static bool ends_with_word(const sv_scribe_line *line) {
+    size_t size = line->text.size;
+    while (size > 0 && line->text.data[size - 1] == PAGE_END) size--;
+    return size > 0 && line->text.data[size - 1] != ' ';
+}
+
 /* White space becomes one space, and none at the beginning. */
 void sv_scribe_text(sv_scribe *s, const char *text, size_t size) {
     sv_scribe_line *line = open_line(s);
@@ -69,11 +115,10 @@ void sv_scribe_text(sv_scribe *s, const char *text, size_t size) {
     for (size_t i = 0; i < size;) {
         size_t word = i;
         while (i < size && !is_white(text[i]) && text[i] != '\0') i++;
-        if (i > word) sv_buf_add(&line->text, text + word, i - word);
+        if (i > word) add_word(s, line, text + word, i - word);
         size_t gap = i;
         while (i < size && (is_white(text[i]) || text[i] == '\0')) i++;
-        bool begun = line->text.size > 0 && line->text.data[line->text.size - 1] != ' ';
-        if (i > gap && begun) sv_buf_byte(&line->text, ' ');
+        if (i > gap && ends_with_word(line)) sv_buf_byte(&line->text, ' ');
     }
     if (line->text.failed) s->sheet->text.failed = true;
 }
@@ -93,7 +138,7 @@ static void finish_line(sv_scribe *s, sv_scribe_line *line) {
 void sv_scribe_break(sv_scribe *s) {
     sv_scribe_line *line = open_line(s);
     if (!line || line->text.size == 0) return;
-    sv_scribe_line rest = {.place = line->place};
+    sv_scribe_line rest = {.place = line->place, .number = s->number};
     if (!rest.place.list && line->item) rest.place.list = 1;
     finish_line(s, line);
     *line = rest;
@@ -113,6 +158,35 @@ void sv_scribe_end(sv_scribe *s) {
         sv_buf_free(&s->inner.items[i].text);
     }
     s->inner.count = 0;
+}
+
+/* ---- pages ---- */
+
+#define PAGES_MAX 100000u
+
+void sv_scribe_turn(sv_scribe *s, bool asked) {
+    sv_scribe_line *line = open_line(s);
+    bool written = line && line->text.size > line->lead;
+    bool laid = !asked && s->turned; /* the page that was asked for is where it was laid out */
+    if (laid || s->number == PAGES_MAX || (asked && !written && s->sheet->text.size == 0)) {
+        s->turned = false;
+        return;
+    }
+    s->turned = asked;
+    s->number++;
+    if (written)
+        sv_buf_byte(&line->text, PAGE_END);
+    else if (line)
+        line->number = s->number;
+}
+
+void sv_scribe_pages(sv_scribe *s, uint32_t told) {
+    uint32_t seen = s->number + 1;
+    if (told ? seen < told : seen == 1) {
+        s->sheet->boxes.count = 0;
+        return;
+    }
+    for (uint32_t i = 0; i < seen; i++) SV_VEC_PUSH(s->sheet->pages, (sv_page){.picture = false});
 }
 
 void sv_scribe_finish(sv_scribe *s) {
@@ -189,6 +263,7 @@ void sv_scribe_number(sv_scribe *s, const sv_list_style *style, sv_list_count *c
         sv_buf_str(&mark, n->after);
     }
     if (mark.size) sv_buf_byte(&mark, ' ');
+    if (line->text.size == 0) line->lead = mark.size;
     sv_buf_add(&mark, line->text.data ? line->text.data : "", line->text.size);
     sv_buf_free(&line->text);
     line->text = mark;
@@ -198,32 +273,20 @@ void sv_scribe_number(sv_scribe *s, const sv_list_style *style, sv_list_count *c
 
 #define HEAD 8000 /* bytes in which a document says what it is */
 
+/* "minutes_final.doc": a title that ends like the name of a file is that. */
+static bool is_file_name(const char *title, size_t size) {
+    size_t at = size;
+    while (at > 0 && size - at < 5 && ((title[at - 1] | 32) >= 'a' && (title[at - 1] | 32) <= 'z')) at--;
+    return at > 0 && size - at >= 3 && title[at - 1] == '.';
+}
+
 void sv_scribe_title(sv_sheet *sheet, const char *title, size_t size) {
     size_t first = sheet->text.size < HEAD ? sheet->text.size : HEAD;
     bool valid = size > 5 && size < 400 && sv_utf8_valid_prefix(title, size) == size;
     if (valid && first && memmem(sheet->text.data, first, title, size))
         sv_sheet_fact_set(sheet, SV_SHEET_TITLE, title, size);
-}
-
-/* When a file was saved is when its document was made only if a line of its head has the same numbers. */
-void sv_scribe_date(sv_sheet *sheet, const char *date, size_t size) {
-    int wanted[3];
-    size_t first = sheet->text.size < HEAD ? sheet->text.size : HEAD;
-    if (size < 10 || sscanf(date, "%4d-%2d-%2d", &wanted[0], &wanted[1], &wanted[2]) != 3) return;
-    unsigned seen = 0;
-    for (size_t at = 0; at < first && seen != 7;) {
-        char c = sheet->text.data[at];
-        if (c == '\n') seen = 0;
-        if (c < '0' || c > '9') {
-            at++;
-            continue;
-        }
-        int number = 0;
-        for (; at < first && sheet->text.data[at] >= '0' && sheet->text.data[at] <= '9'; at++)
-            if (number < 100000) number = number * 10 + (sheet->text.data[at] - '0');
-        for (unsigned k = 0; k < 3; k++) seen |= number == wanted[k] ? 1u << k : 0;
-    }
-    if (seen == 7) sv_sheet_fact_set(sheet, SV_SHEET_DATE, date, 10);
+    else if (valid && !is_file_name(title, size))
+        sv_sheet_fact_set(sheet, SV_SHEET_NAME, title, size);
 }
 
 void sv_scribe_notice(sv_sheet *sheet, const char *notice) {

@@ -35,10 +35,18 @@ typedef struct sv_list_count {
     bool begun[SV_SCRIBE_LISTS];
 } sv_list_count;
 
+typedef struct sv_scribe_tongue { /* languages that the format says text has, by script; "": it does not say */
+    char latin[SV_LANG_ROOM], asian[SV_LANG_ROOM];
+} sv_scribe_tongue;
+
 typedef struct sv_scribe_line {
-    sv_buf text;
+    sv_buf text; /* a form feed where a page ends */
     sv_place place;
     bool item, fresh, page;
+    size_t lead;     /* bytes of its number */
+    uint32_t number; /* of the page on which it begins, counted from 0 */
+    sv_scribe_tongue tongue;
+    bool tongues; /* its text has several */
 } sv_scribe_line;
 
 typedef struct sv_scribe {
@@ -47,20 +55,27 @@ typedef struct sv_scribe {
     unsigned depth, over;         /* open paragraphs; those too deep for the array */
     SV_VEC(sv_scribe_line) inner; /* finished, to be put behind the outermost */
     bool page;                    /* a page break came */
+    uint32_t number;              /* of the page, counted from 0 */
+    bool turned;                  /* to it, because the document asks for it, and nothing stands on it yet */
+    bool loose;                   /* what comes stands on no page that is known; nor does furniture */
+    sv_scribe_tongue tongue;      /* of the text to come */
 } sv_scribe;
 
 void sv_scribe_begin(sv_scribe *s, const sv_place *place, bool item);
 void sv_scribe_place(sv_scribe *s, const sv_place *place, bool item); /* of the open paragraph, told late */
 void sv_scribe_text(sv_scribe *s, const char *text, size_t size);
 void sv_scribe_break(sv_scribe *s); /* a line ends inside of the paragraph */
+/* A page ends here: because the document asks for it, or because it did so when it was laid out last. */
+void sv_scribe_turn(sv_scribe *s, bool asked);
+/* At the end: how many pages the file says it has, 0: it does not say. Where fewer were seen, no page is told. */
+void sv_scribe_pages(sv_scribe *s, uint32_t told);
 void sv_scribe_end(sv_scribe *s);
 void sv_scribe_finish(sv_scribe *s); /* frees what was left open */
 /* Text before all that the open paragraph has: "2.1. ". The count goes on. */
 void sv_scribe_number(sv_scribe *s, const sv_list_style *style, sv_list_count *count, unsigned level);
 
-/* Facts from metadata are believed where the text says the same. */
+/* A title from metadata is believed where the text says the same; else it counts where the text has none. */
 void sv_scribe_title(sv_sheet *sheet, const char *title, size_t size);
-void sv_scribe_date(sv_sheet *sheet, const char *date, size_t size); /* YYYY-MM-DD… */
 void sv_scribe_notice(sv_sheet *sheet, const char *notice);
 
 #endif

@@ -13,6 +13,7 @@ typedef struct sv_sheet_line {
     uint32_t margin;            /* columns left of where it begins */
     uint8_t hint, level;        /* sv_hint */
     bool blank, fresh, page;    /* what stands before it: a blank line, a block of the format, a page break */
+    char lang[SV_LANG_ROOM];    /* the format says it is in this language; "": it does not say */
 } sv_sheet_line;
 
 typedef struct sv_sheet_part {             /* a document of its own inside of this one */
@@ -25,6 +26,9 @@ typedef enum sv_sheet_fact {
     SV_SHEET_PUBLISHER,
     SV_SHEET_SOURCE,
     SV_SHEET_LANG,
+    SV_SHEET_NAME,      /* a title that may be that of a template or a file */
+    SV_SHEET_PUBLISHED, /* a date that others gave it, and … */
+    SV_SHEET_SAVED,     /* … one when it was made or kept */
     SV_SHEET_FACTS
 } sv_sheet_fact;
 

@@ -89,10 +89,12 @@ static void boxes(servanda_json *json, const servanda_statement *statement) {
         const servanda_box *box = &statement->boxes[i];
         servanda_json_open(json, '{');
         count_member(json, "page", box->page);
-        place_member(json, "left", box->left);
-        place_member(json, "top", box->top);
-        place_member(json, "right", box->right);
-        place_member(json, "bottom", box->bottom);
+        if (servanda_box_is_placed(box)) {
+            place_member(json, "left", box->left);
+            place_member(json, "top", box->top);
+            place_member(json, "right", box->right);
+            place_member(json, "bottom", box->bottom);
+        }
         servanda_json_close(json, '}');
     }
     servanda_json_close(json, ']');
