@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Texts as DOCX, ODT, e-mail, RTF, EPUB and as a page of a web site, the way offices make them.
 
-usage: make_office.py --as docx|odt|eml|html|rtf|epub|zip --out FOLDER [--blocks PROGRAM] TEXT...
+usage: make_office.py --as docx|odt|eml|mbox|mhtml|html|rtf|epub|zip --out FOLDER [--blocks PROGRAM] TEXT...
 
 The paragraphs are those that the reader of plain text sees (as in make_pages.py). Bullets become lists of the format, other
 markers stay typed; heads, feet, a table of contents, tracked deletions and a text box stand around the text in the office formats;
@@ -172,6 +172,22 @@ def mail(path, program):
             edge + b"\r\nContent-Type: text/html\r\n\r\n<p>We will not be read.</p>\r\n--" + edge + b"--\r\n")
 
 
+def mailbox(path, program):
+    """The message, as a mailbox keeps it."""
+    lines = mail(path, program).replace(b"\r\n", b"\n").replace(b"\nFrom ", b"\n>From ")
+    return b"From a@example.org Sat Apr  5 09:00:00 2031\n" + lines + b"\n"
+
+
+def saved_page(path, program):
+    """The page, as a browser saves it, with a picture."""
+    edge = b"----=_edge_2"
+    head = (f"From: <Saved by a browser>\r\nSnapshot-Content-Location: https://example.org/{path.stem}\r\nSubject: {path.stem}\r\n"
+            "Date: Sat, 5 Apr 2031 09:00:00 -0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type=\"text/html\"; boundary=\"").encode()
+    body = quopri.encodestring(page(path, program)).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    return (head + edge + b"\"\r\n\r\n--" + edge + b"\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + body +
+            b"\r\n--" + edge + b"\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--" + edge + b"--\r\n")
+
+
 def rtf_words(words):
     out = []
     for c in words:
@@ -214,7 +230,7 @@ def archive(path, program):
     return packed([(f"folder/{path.name}", path.read_bytes())])
 
 
-KINDS = {"docx": docx, "odt": odt, "eml": mail, "html": page, "rtf": rtf, "epub": epub, "zip": archive}
+KINDS = {"docx": docx, "odt": odt, "eml": mail, "mbox": mailbox, "mhtml": saved_page, "html": page, "rtf": rtf, "epub": epub, "zip": archive}
 
 
 def make(kind, out, texts, program=make_pages.DUMP):

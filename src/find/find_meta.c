@@ -74,7 +74,7 @@ static void find_days(sv_find *f, sv_find_head *head, sv_find_day marked, sv_fin
 static void look_for_year(const servanda_document *d, long wanted, bool *any, bool *this_one) {
     long number = 0;
     unsigned digits = 0;
-    for (size_t at = 0; at <= d->text_size && at < TOLD_BYTES; ) {
+    for (size_t at = 0; at <= d->text_size && at < TOLD_BYTES;) {
         uint32_t point = ' ';
         at += at < d->text_size ? sv_utf8_decode(d->text + at, d->text_size - at, &point) : 1;
         if (point >= 0xFF10 && point <= 0xFF19) point -= 0xFF10 - '0';

@@ -30,9 +30,9 @@ typedef struct sv_block {
     uint32_t level; /* heading 1…6; item nesting 1…; else 0 */
     uint32_t
         lead; /* block that introduces this item by form: it ends with a colon, or the list hangs directly below it; or SV_NO_BLOCK */
-    uint32_t heading; /* nearest heading block above, or SV_NO_BLOCK */
+    uint32_t heading;        /* nearest heading block above, or SV_NO_BLOCK */
     char lang[SV_LANG_ROOM]; /* "ja", "zh", "en", "ko"; "" where there are no letters */
-    bool wrapped;     /* lines were hard-wrapped: a newline inside is no break */
+    bool wrapped;            /* lines were hard-wrapped: a newline inside is no break */
     uint32_t range_count;
     sv_range *ranges; /* arena; text between them (markup, page furniture) is not part of the block */
 } sv_block;

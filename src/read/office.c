@@ -16,6 +16,10 @@ void sv_office_copy(char *out, size_t room, const char *in) {
     out[size] = '\0';
 }
 
+uint16_t sv_office_size(long half_points) {
+    return (uint16_t)(half_points < 0 ? 0 : half_points > SV_SCRIBE_SIZES ? SV_SCRIBE_SIZES : half_points);
+}
+
 static void take_tongue(const sv_xml_attributes *atts, const char *name, const char *of_file, char out[SV_LANG_ROOM]) {
     char value[SV_XML_VALUE], lang[SV_LANG_ROOM];
     if (!sv_xml_get(atts, name, value)) return;
@@ -24,9 +28,9 @@ static void take_tongue(const sv_xml_attributes *atts, const char *name, const c
 }
 
 void sv_office_tongue(const sv_office *o, const sv_xml_attributes *atts, const char *latin, const char *asian,
-                      sv_scribe_tongue *out) {
-    take_tongue(atts, latin, o->tongue.latin, out->latin);
-    take_tongue(atts, asian, o->tongue.asian, out->asian);
+                      sv_scribe_run *out) {
+    take_tongue(atts, latin, o->usual.latin, out->latin);
+    take_tongue(atts, asian, o->usual.asian, out->asian);
 }
 
 /* ---- metadata ---- */

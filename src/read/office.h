@@ -15,8 +15,8 @@ typedef struct sv_office { /* the beginning of a reader's state, which the event
     bool changed; /* tracked changes were seen */
     /* of the metadata */
     sv_buf title, saved, *fact;
-    long pages;                 /* the file says it has; 0: it does not say */
-    sv_scribe_tongue tongue;    /* of the file: what says the same says nothing */
+    long pages;          /* the file says it has; 0: it does not say */
+    sv_scribe_run usual; /* of all text; languages that say the same say nothing */
 } sv_office;
 
 typedef struct sv_office_format {
@@ -37,8 +37,9 @@ void sv_office_nothing(void *context, const char *name);
 
 /* Copies a name, cut to fit. */
 void sv_office_copy(char *out, size_t room, const char *in);
+uint16_t sv_office_size(long half_points); /* of type, as a run has it */
 /* Languages from attributes; those of the file say nothing. */
 void sv_office_tongue(const sv_office *o, const sv_xml_attributes *atts, const char *latin, const char *asian,
-                      sv_scribe_tongue *out);
+                      sv_scribe_run *out);
 
 #endif

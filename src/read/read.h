@@ -59,10 +59,10 @@ typedef struct sv_line {
     uint32_t number;   /* ordinal of the marker */
     uint16_t style;    /* of the marker (read_marker.c), 0: none */
     uint8_t hint, level;
-    bool bare;  /* the marker may be a word as well */
-    bool fresh; /* begins a block of its format */
-    bool blank; /* a blank line before */
-    bool page;  /* a page break, page number or running head before */
+    bool bare;               /* the marker may be a word as well */
+    bool fresh;              /* begins a block of its format */
+    bool blank;              /* a blank line before */
+    bool page;               /* a page break, page number or running head before */
     char lang[SV_LANG_ROOM]; /* that its format says it has; "": it does not say */
 } sv_line;
 
@@ -83,16 +83,16 @@ typedef struct sv_reading {
     servanda_document *document;
     SV_VEC(sv_line) lines;
     SV_VEC(sv_chunk) chunks;
-    bool markdown;    /* emphasis by single signs and backslashes count as markup */
-    bool verbatim;    /* the text holds no markup at all */
-    bool starred;     /* … or at least emphasis by stars: plain text that uses pairs of them */
-    bool wrapped;     /* lines are broken at a width … */
-    bool ragged;      /* lines are broken inside of sentences, but at no certain width */
-    uint32_t columns; /* … of this many columns */
-    uint32_t pairs;   /* "**" seen */
-    size_t label;     /* end of a run-in label in the next line, where the format knows it */
-    uint32_t margin;  /* columns left of where the next line is said to begin */
-    const char *lang; /* of the whole, as its format says; NULL: it does not say */
+    bool markdown;                /* emphasis by single signs and backslashes count as markup */
+    bool verbatim;                /* the text holds no markup at all */
+    bool starred;                 /* … or at least emphasis by stars: plain text that uses pairs of them */
+    bool wrapped;                 /* lines are broken at a width … */
+    bool ragged;                  /* lines are broken inside of sentences, but at no certain width */
+    uint32_t columns;             /* … of this many columns */
+    uint32_t pairs;               /* "**" seen */
+    size_t label;                 /* end of a run-in label in the next line, where the format knows it */
+    uint32_t margin;              /* columns left of where the next line is said to begin */
+    const char *lang;             /* of the whole, as its format says; NULL: it does not say */
     char line_lang[SV_LANG_ROOM]; /* of the next line */
     bool pending_blank, pending_page, pending_fresh;
     uint8_t stars;                          /* '*' that refer to a footnote */
@@ -115,12 +115,25 @@ servanda_status sv_line_add(sv_reading *r, size_t start, size_t end, sv_hint hin
 /* Splits text[start, end) at its line ends and adds all. */
 servanda_status sv_line_split(sv_reading *r, size_t start, size_t end);
 
+/* ---- rows of tables that are written with bars (read_row.c) ---- */
+typedef enum sv_row_kind {
+    SV_ROW_NONE,
+    SV_ROW_FRAMED, /* a bar begins and ends each row */
+    SV_ROW_OPEN    /* bars stand between cells only */
+} sv_row_kind;
+/* Does a table begin with the line text[start, end)? It depends on the next line, [next, next_end). */
+sv_row_kind sv_row_begins(const char *text, size_t start, size_t end, size_t next, size_t next_end);
+bool sv_row_goes_on(const char *text, size_t start, size_t end, sv_row_kind kind);
+servanda_status sv_row_add(sv_reading *r, size_t start, size_t end); /* every cell is a line; of a rule nothing */
+
 /* ---- form (read_form.c) ---- */
 /* Sets form and first word of a line whose start and end are known; returns the columns of its content. */
 uint32_t sv_form_mark(const char *text, sv_line *line);
 uint32_t sv_form_tail(const char *text, size_t start, size_t end); /* the SV_FORM_* that an end shows */
 /* Prose in a cell of a table that only lays out the page is prose. */
 bool sv_form_is_prose(const char *text, size_t start, size_t end);
+/* May a line that looks different from others be a heading: short, and nothing that ends or goes on like a sentence. */
+bool sv_form_may_head(const char *text, size_t start, size_t end);
 
 /* ---- markers (read_marker.c): "•", "1.", "(a)", … ---- */
 typedef struct sv_marker {
@@ -158,7 +171,7 @@ servanda_status sv_inline_ranges(sv_reading *r, const sv_chunk *chunk, size_t st
 servanda_status sv_lang_mark(sv_reading *r);
 void sv_lang_take(char out[SV_LANG_ROOM], const char *tag); /* "en-GB" to "en"; what is no name of a language to "" */
 bool sv_lang_is_name(const char *lang);                     /* of two or three small letters, or empty */
-servanda_status sv_block_build(sv_reading *r); /* read_block.c: all of this, into the document */
+servanda_status sv_block_build(sv_reading *r);              /* read_block.c: all of this, into the document */
 
 /* ---- readers: canonical text is set; they fill lines or text, and info ---- */
 servanda_status sv_text_read(sv_reading *r);

@@ -18,7 +18,7 @@ typedef struct style {
     bool contents, note, caption;
     bool turns;       /* begins a page */
     long list, level; /* numId and ilvl; -1: not said */
-    sv_scribe_tongue tongue;
+    sv_scribe_run run;
 } style;
 
 typedef struct list {
@@ -66,8 +66,10 @@ static void take_paragraph_property(style *s, const char *name, const sv_xml_att
     if (is(name, "w:pageBreakBefore")) s->turns = sv_xml_is_on(atts, "w:val");
 }
 
-static void take_tongue(const docx *d, const sv_xml_attributes *atts, sv_scribe_tongue *out) {
-    sv_office_tongue(&d->office, atts, "w:val", "w:eastAsia", out);
+static void take_run_property(const docx *d, const char *name, const sv_xml_attributes *atts, sv_scribe_run *out) {
+    if (is(name, "w:lang")) sv_office_tongue(&d->office, atts, "w:val", "w:eastAsia", out);
+    if (is(name, "w:b")) out->weight = sv_xml_is_on(atts, "w:val") ? SV_SCRIBE_BOLD : SV_SCRIBE_PLAIN;
+    if (is(name, "w:sz")) out->size = sv_office_size(sv_xml_number(atts, "w:val", 0));
 }
 
 static void style_start(void *context, const char *name, const sv_xml_attributes *atts) {
@@ -82,7 +84,7 @@ static void style_start(void *context, const char *name, const sv_xml_attributes
         if (d->styles.failed) d->office.sheet->text.failed = true;
         if (d->styles.count && !d->styles.failed) d->made = &d->styles.items[d->styles.count - 1];
     }
-    if (is(name, "w:lang")) take_tongue(d, atts, d->made ? &d->made->tongue : &d->office.tongue); /* else of the file */
+    take_run_property(d, name, atts, d->made ? &d->made->run : &d->office.usual);
     if (!d->made) return;
     if (is(name, "w:name") && sv_xml_get(atts, "w:val", value)) take_style_name(d->made, value);
     if (is(name, "w:basedOn") && sv_xml_get(atts, "w:val", value))
@@ -111,7 +113,7 @@ static void inherit(const docx *d, style *own, const char *id) {
         own->contents = own->contents || s->contents;
         own->caption = own->caption || s->caption;
         own->turns = own->turns || s->turns;
-        if (!own->tongue.latin[0] && !own->tongue.asian[0]) own->tongue = s->tongue;
+        sv_scribe_inherit(&own->run, &s->run);
         s = find_style(d, s->based);
     }
 }
@@ -228,7 +230,7 @@ static void begin_paragraph(docx *d) {
     sv_place place = d->now;
     d->own = (style){.heading = -1, .list = -1, .level = -1};
     d->section = false;
-    d->office.scribe.tongue = d->own.tongue;
+    d->office.scribe.run = d->own.run;
     place.heading = place.list = 0;
     if (!d->now.skip) sv_scribe_begin(&d->office.scribe, &place, false);
 }
@@ -277,7 +279,7 @@ typedef enum act {
     ACT_CONTENTS,
     ACT_NOTE,
     ACT_RUN,
-    ACT_TONGUE,
+    ACT_RUN_PROPERTY,
     ACT_LAID
 } act;
 
@@ -301,7 +303,9 @@ static const struct {
     {"w:tab", ACT_SPACE},
     {"w:ptab", ACT_SPACE},
     {"w:r", ACT_RUN},
-    {"w:lang", ACT_TONGUE},
+    {"w:lang", ACT_RUN_PROPERTY},
+    {"w:b", ACT_RUN_PROPERTY},
+    {"w:sz", ACT_RUN_PROPERTY},
     {"w:lastRenderedPageBreak", ACT_LAID},
     {"w:br", ACT_BREAK},
     {"w:cr", ACT_BREAK},
@@ -340,7 +344,7 @@ static void take_note(docx *d, const sv_xml_attributes *atts) {
 
 static bool text_is_kept(const docx *d) { return !d->now.skip && d->properties == 0; }
 
-static void enter(docx *d, act what, const sv_xml_attributes *atts) {
+static void enter(docx *d, act what, const char *name, const sv_xml_attributes *atts) {
     char value[SV_XML_VALUE];
     switch (what) {
     case ACT_PARAGRAPH: begin_paragraph(d); break;
@@ -368,8 +372,11 @@ static void enter(docx *d, act what, const sv_xml_attributes *atts) {
         if (d->depth >= 4 && is(value, "Table of Contents")) d->stack[d->depth - 3].furniture = true;
         break;
     case ACT_NOTE: take_note(d, atts); break;
-    case ACT_RUN: d->office.scribe.tongue = d->own.tongue; break;
-    case ACT_TONGUE: take_tongue(d, atts, &d->office.scribe.tongue); break;
+    case ACT_RUN:
+        d->office.scribe.run = d->own.run;
+        sv_scribe_inherit(&d->office.scribe.run, &(sv_scribe_run){.size = d->office.usual.size});
+        break;
+    case ACT_RUN_PROPERTY: take_run_property(d, name, atts, &d->office.scribe.run); break;
     case ACT_LAID:
         if (text_is_kept(d)) sv_scribe_turn(&d->office.scribe, false);
         break;
@@ -388,7 +395,7 @@ static void text_start(void *context, const char *name, const sv_xml_attributes 
         return;
     }
     d->now.text = false; /* text counts directly inside of w:t only */
-    enter(d, what, atts);
+    enter(d, what, name, atts);
 }
 
 static void text_end(void *context, const char *name) {

@@ -115,6 +115,11 @@ bool sv_form_is_prose(const char *text, size_t start, size_t end) {
     return end - start > 120 && sv_form_tail(text, start, end) & SV_FORM_SENTENCE;
 }
 
+bool sv_form_may_head(const char *text, size_t start, size_t end) {
+    return end - start <= 240 &&
+           !(sv_form_tail(text, start, end) & (SV_FORM_SENTENCE | SV_FORM_CLAUSE | SV_FORM_COMMA));
+}
+
 uint32_t sv_form_tail(const char *text, size_t start, size_t end) {
     uint32_t point = 0;
     for (unsigned steps = 0; end > start && steps < 32; steps++) {

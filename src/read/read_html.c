@@ -18,9 +18,9 @@ typedef struct state {
     uint8_t heading; /* level, 0 outside */
     uint8_t list;    /* depth of lists */
     bool item, cell, caption, pre, bold, content;
-    bool furniture, header; /* furniture by its header only */
-    bool skip, title, data; /* data: facts for machines (JSON-LD) */
-    bool linked;            /* inside of a link to elsewhere */
+    bool furniture, header;  /* furniture by its header only */
+    bool skip, title, data;  /* data: facts for machines (JSON-LD) */
+    bool linked;             /* inside of a link to elsewhere */
     char lang[SV_LANG_ROOM]; /* that the nearest element with a language has */
 } state;
 
@@ -40,17 +40,17 @@ typedef struct page {
     SV_VEC(record) records;
     state now, stack[DEPTH_MAX];
     unsigned depth;
-    size_t line;       /* where the open line begins in `out` */
-    size_t label;      /* end of a bold label at its beginning */
-    size_t linked;     /* bytes of the open line that are links … */
-    size_t strong;     /* … and that are bold */
+    size_t line;             /* where the open line begins in `out` */
+    size_t label;            /* end of a bold label at its beginning */
+    size_t linked;           /* bytes of the open line that are links … */
+    size_t strong;           /* … and that are bold */
     char lang[SV_LANG_ROOM]; /* of the open line, as far as it is one … */
     bool tongues;            /* … and it is not */
-    bool item;         /* the next line is the first of a list item */
-    bool blank, fresh; /* what stands before the open line */
-    bool space;        /* white space is pending */
-    bool bold_start;   /* the open line began in bold */
-    bool by_class;     /* class names count */
+    bool item;               /* the next line is the first of a list item */
+    bool blank, fresh;       /* what stands before the open line */
+    bool space;              /* white space is pending */
+    bool bold_start;         /* the open line began in bold */
+    bool by_class;           /* class names count */
 } page;
 
 /* ---- lines ---- */
@@ -75,11 +75,9 @@ static bool is_way_out(const page *p, sv_hint hint) {
 
 /* Pages without headings write them in bold, on a line of their own. */
 static bool is_strong_heading(const page *p, sv_hint hint) {
-    const uint32_t text = SV_FORM_SENTENCE | SV_FORM_CLAUSE | SV_FORM_COMMA;
     size_t size = p->out.size - p->line;
     bool apart = hint == SV_HINT_NONE || (hint == SV_HINT_CELL && p->blank);
-    return apart && size <= 240 && p->strong * 20 >= size * 19 &&
-           !(sv_form_tail(p->out.data, p->line, p->out.size) & text);
+    return apart && p->strong * 20 >= size * 19 && sv_form_may_head(p->out.data, p->line, p->out.size);
 }
 
 static void end_line(page *p) {

@@ -58,7 +58,7 @@ static const char *vote(const servanda_document *document, const sv_lang_shares 
     size_t weight[4] = {0}, best = 0;
     for (size_t i = 0; i < document->block_count; i++) {
         const sv_block *block = &document->blocks[i];
-        const char *lang = counts(block) ? sv_lang_of(&shares[i]) : "";
+        const char *lang = counts(block) ? settle(sv_lang_of(&shares[i]), block->lang, &shares[i]) : "";
         for (size_t k = 0; k < 4; k++)
             for (uint32_t n = 0; n < block->range_count && is(lang, langs[k]); n++)
                 weight[k] += block->ranges[n].end - block->ranges[n].start;

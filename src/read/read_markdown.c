@@ -135,33 +135,24 @@ static servanda_status add_lines(walk *w, size_t from, size_t to, size_t column,
     return status;
 }
 
-/* "| a | b |": every cell is a line of its own. */
-static servanda_status add_row(walk *w, size_t line) {
+static sv_row_kind table_begins(const walk *w, size_t line, size_t to) {
     const char *text = w->r->document->text;
-    size_t at = skip_quotes(w, w->lines[line - 1], end_of(w, line)), end = end_of(w, line);
-    servanda_status status = SERVANDA_OK;
-    while (at < end && !status) {
-        size_t stop = at;
-        while (stop < end && (text[stop] != '|' || (stop > at && text[stop - 1] == '\\'))) stop++;
-        w->r->pending_fresh = true;
-        status = sv_line_add(w->r, at, stop, SV_HINT_CELL, 0);
-        at = stop + 1;
-    }
-    w->last = line;
-    return status;
+    if (line >= to) return SV_ROW_NONE;
+    size_t at = skip_quotes(w, w->lines[line - 1], end_of(w, line)), next = w->lines[line];
+    return sv_row_begins(text, at, end_of(w, line), skip_quotes(w, next, end_of(w, line + 1)), end_of(w, line + 1));
 }
 
-/* "|---|:--:|" */
-static bool is_table_rule(const walk *w, size_t line) {
+/* The rows of a table from `*line` on, which is the line behind it then. */
+static servanda_status add_table(walk *w, size_t *line, size_t to, sv_row_kind kind) {
     const char *text = w->r->document->text;
-    bool bar = false, dash = false;
-    if (line > w->line_count) return false;
-    for (size_t i = skip_quotes(w, w->lines[line - 1], end_of(w, line)); i < end_of(w, line); i++) {
-        if (!strchr("|-: \t", text[i])) return false;
-        bar = bar || text[i] == '|';
-        dash = dash || text[i] == '-';
+    servanda_status status = SERVANDA_OK;
+    for (; *line <= to && !status; ++*line) {
+        size_t end = end_of(w, *line), at = skip_quotes(w, w->lines[*line - 1], end);
+        if (!sv_row_goes_on(text, at, end, kind)) break;
+        status = sv_row_add(w->r, at, end);
+        w->last = *line;
     }
-    return bar && dash;
+    return status;
 }
 
 /* "[name]: address" */
@@ -173,17 +164,28 @@ static bool is_definition(const walk *w, size_t line, size_t column) {
     return close && close + 1 < text + end && close[1] == ':' && close - text > (ptrdiff_t)at + 1;
 }
 
-static servanda_status add_paragraph(walk *w, size_t from, size_t to, size_t column) {
+static servanda_status add_prose(walk *w, size_t from, size_t to, size_t column) {
     bool item = w->item;
     w->item = false;
-    if (to > from && is_table_rule(w, from + 1)) {
-        servanda_status status = add_row(w, from);
-        for (size_t line = from + 2; line <= to && !status; line++) status = add_row(w, line);
-        return status;
-    }
     if (is_definition(w, from, column)) return add_lines(w, from, to, column, SV_HINT_FURNITURE, 0);
     sv_hint hint = item ? SV_HINT_ITEM : w->depth ? SV_HINT_TEXT : SV_HINT_NONE;
     return add_lines(w, from, to, column, hint, w->depth);
+}
+
+/* What cmark takes for one paragraph may hold tables, between lines of text. */
+static servanda_status add_paragraph(walk *w, size_t from, size_t to, size_t column) {
+    servanda_status status = SERVANDA_OK;
+    for (size_t line = from; line <= to && !status;) {
+        sv_row_kind kind = table_begins(w, line, to);
+        if (kind == SV_ROW_NONE && line++ < to) continue;
+        size_t end = kind == SV_ROW_NONE ? to : line - 1; /* of the text before */
+        if (end >= from) status = add_prose(w, from, end, column);
+        if (kind != SV_ROW_NONE && !status) status = add_table(w, &line, to, kind);
+        w->item = w->item && kind == SV_ROW_NONE;
+        from = line;
+        column = 0;
+    }
+    return status;
 }
 
 /* A blank line, or one of dashes or equals signs. */

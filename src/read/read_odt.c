@@ -18,13 +18,13 @@ typedef struct list_style {
 typedef struct text_style { /* of paragraphs or of words in them */
     char name[NAME], list[NAME];
     bool title, turns; /* turns: begins a page */
-    sv_scribe_tongue tongue;
+    sv_scribe_run run;
 } text_style;
 
 typedef struct place {
     sv_place text;
-    bool unnumbered;         /* in a list header */
-    sv_scribe_tongue tongue; /* of the paragraph or the words in it */
+    bool unnumbered;   /* in a list header */
+    sv_scribe_run run; /* of the paragraph or the words in it */
 } place;
 
 typedef struct odt {
@@ -89,11 +89,25 @@ static void new_text_style(odt *o, const sv_xml_attributes *atts) {
         o->own = &o->styles.items[o->styles.count - 1];
 }
 
+/* "12.5pt", or "115%" of what it is made from. */
+static uint16_t size_of(const odt *o, const char *value, uint16_t before) {
+    double number = strtod(value, NULL), from = before ? before : o->office.usual.size;
+    if (!(number > 0 && number < 10000)) return before;
+    return sv_office_size((long)(strchr(value, '%') ? from * number / 100 : number * 2));
+}
+
+static void take_run(odt *o, const sv_xml_attributes *atts, sv_scribe_run *out) {
+    char value[SV_XML_VALUE];
+    sv_office_tongue(&o->office, atts, "fo:language", "style:language-asian", out);
+    if (sv_xml_get(atts, "fo:font-size", value)) out->size = size_of(o, value, out->size);
+    if (sv_xml_get(atts, "fo:font-weight", value))
+        out->weight = is(value, "bold") || *value > '5' ? SV_SCRIBE_BOLD : SV_SCRIBE_PLAIN; /* 600 to 900 */
+}
+
 static void take_properties(odt *o, const char *name, const sv_xml_attributes *atts) {
     char value[SV_XML_VALUE];
     if (is(name, "style:text-properties") && (o->own || o->usual))
-        sv_office_tongue(&o->office, atts, "fo:language", "style:language-asian",
-                         o->own ? &o->own->tongue : &o->office.tongue);
+        take_run(o, atts, o->own ? &o->own->run : &o->office.usual);
     if (is(name, "style:paragraph-properties") && o->own && sv_xml_get(atts, "fo:break-before", value))
         o->own->turns = is(value, "page");
 }
@@ -246,7 +260,8 @@ static void begin_paragraph(odt *o, const sv_xml_attributes *atts, bool heading)
     if (where.heading) where.list = 0;
     sv_scribe_begin(&o->office.scribe, &where, item);
     if (style && style->turns) sv_scribe_turn(&o->office.scribe, true);
-    o->now.tongue = style ? style->tongue : (sv_scribe_tongue){.latin = ""};
+    o->now.run = style ? style->run : (sv_scribe_run){.size = 0};
+    if (!o->now.run.size) o->now.run.size = o->office.usual.size;
     const char *named = where.list ? o->list_names[where.list - 1] : "";
     if (item && !*named && style) named = style->list;
     const sv_list_style *numbers = item && *named             ? find_list(o, named)
@@ -262,8 +277,9 @@ static void enter_span(odt *o, const sv_xml_attributes *atts) {
     char name[SV_XML_VALUE];
     sv_xml_get(atts, "text:style-name", name);
     const text_style *style = find_style(o, name);
-    if (style && style->tongue.latin[0]) memcpy(o->now.tongue.latin, style->tongue.latin, SV_LANG_ROOM);
-    if (style && style->tongue.asian[0]) memcpy(o->now.tongue.asian, style->tongue.asian, SV_LANG_ROOM);
+    sv_scribe_run run = style ? style->run : o->now.run;
+    sv_scribe_inherit(&run, &o->now.run);
+    o->now.run = run;
 }
 
 static void put_spaces(odt *o) {
@@ -317,7 +333,7 @@ static void text_end(void *context, const char *name) {
 
 static void text_text(void *context, const char *text, size_t size) {
     odt *o = context;
-    o->office.scribe.tongue = o->now.tongue;
+    o->office.scribe.run = o->now.run;
     if (o->now.text.text && !o->now.text.skip) sv_scribe_text(&o->office.scribe, text, size);
 }
 

@@ -10,13 +10,16 @@
 
 #define DEPTH 512 /* open groups; word processors make some dozens */
 #define FONTS 256
+#define STYLES 512
+#define USUAL_SIZE 24 /* half points, where nothing else is said */
 
 typedef struct state {
     sv_place place;
-    uint8_t ignored;         /* bytes of a fallback behind \u */
-    bool fonts, info, title; /* in the table of fonts; in the facts; in the title */
-    bool hidden, deleted;
-    bool body; /* began a place of its own: note, head */
+    uint8_t ignored;                 /* bytes of a fallback behind \u */
+    bool fonts, styles, info, title; /* in the table of fonts; in that of styles; in the facts; in the title */
+    bool hidden, deleted, bold;
+    uint16_t size; /* half points */
+    bool body;     /* began a place of its own: note, head */
     long font;
 } state;
 
@@ -30,6 +33,8 @@ typedef struct rtf {
     sv_buf title;
     long page; /* code page of the document */
     long pages[FONTS];
+    uint8_t levels[STYLES];   /* of headings, by style; 0: none */
+    long style;               /* whose properties are read */
     unsigned skip;            /* characters of a fallback still to come */
     uint32_t high;            /* first half of a character beyond the first plane */
     bool open, cell, changed; /* a paragraph is open; it is one of a table */
@@ -82,6 +87,8 @@ static void put(rtf *r, const char *text, size_t size) {
     if (r->now.title) sv_buf_add(&r->title, text, size);
     if (!is_kept(r)) return;
     begin(r);
+    r->scribe.run.size = r->now.size;
+    r->scribe.run.weight = r->now.bold ? SV_SCRIBE_BOLD : SV_SCRIBE_PLAIN;
     sv_scribe_text(&r->scribe, text, size);
 }
 
@@ -155,6 +162,10 @@ typedef enum act {
     ACT_BREAK_PAGE,
     ACT_LAID,
     ACT_COUNT,
+    ACT_BOLD,
+    ACT_SIZE,
+    ACT_STYLE,
+    ACT_STYLES,
     ACT_LIST,
     ACT_LIST_LEVEL
 } act;
@@ -166,6 +177,7 @@ static const struct word_row {
 } words[] = {
     {"ansicpg", ACT_PAGE, 0},
     {"author", ACT_SKIP, 0},
+    {"b", ACT_BOLD, 0},
     {"bullet", ACT_POINT, 0x2022},
     {"cell", ACT_CELL, 0},
     {"colortbl", ACT_SKIP, 0},
@@ -180,6 +192,7 @@ static const struct word_row {
     {"footerl", ACT_AROUND, 0},
     {"footerr", ACT_AROUND, 0},
     {"footnote", ACT_NOTE, 0},
+    {"fs", ACT_SIZE, 0},
     {"header", ACT_AROUND, 0},
     {"headerf", ACT_AROUND, 0},
     {"headerl", ACT_AROUND, 0},
@@ -206,9 +219,10 @@ static const struct word_row {
     {"revised", ACT_CHANGED, 0},
     {"row", ACT_PARAGRAPH, 0},
     {"rquote", ACT_POINT, 0x2019},
+    {"s", ACT_STYLE, 0},
     {"sect", ACT_PARAGRAPH, 0},
     {"softpage", ACT_LAID, 0},
-    {"stylesheet", ACT_SKIP, 0},
+    {"stylesheet", ACT_STYLES, 0},
     {"tab", ACT_POINT, ' '},
     {"title", ACT_TITLE, 0},
     {"u", ACT_UNICODE, 0},
@@ -228,6 +242,19 @@ static void enter_body(rtf *r, bool note) {
     r->open = false;
 }
 
+static void take_style(rtf *r, long value) {
+    r->style = value >= 0 && value < STYLES ? value : 0;
+    if (!r->now.styles) r->heading = r->levels[r->style];
+}
+
+static void take_level(rtf *r, long value) {
+    uint8_t level = (uint8_t)(value >= 0 && value < 6 ? value + 1 : 0);
+    if (r->now.styles)
+        r->levels[r->style] = level;
+    else
+        r->heading = level;
+}
+
 static void set_state(rtf *r, act what, long value, bool on) {
     state *now = &r->now;
     switch (what) {
@@ -240,7 +267,13 @@ static void set_state(rtf *r, act what, long value, bool on) {
         break;
     case ACT_PAGE: r->page = value; break;
     case ACT_IGNORED: now->ignored = (uint8_t)(value >= 0 && value < 16 ? value : 1); break;
-    case ACT_PLAIN: flush(r), now->hidden = now->deleted = false; break;
+    case ACT_PLAIN: flush(r), now->hidden = now->deleted = now->bold = false, now->size = USUAL_SIZE; break;
+    case ACT_BOLD: flush(r), now->bold = on; break;
+    case ACT_SIZE:
+        flush(r), now->size = (uint16_t)(value > 0 && value < SV_SCRIBE_SIZES ? value : SV_SCRIBE_SIZES);
+        break;
+    case ACT_STYLES: now->styles = now->place.skip = true; break;
+    case ACT_STYLE: take_style(r, value); break;
     case ACT_PARD: r->cell = r->listed = false, r->heading = r->level = 0; break;
     case ACT_LIST: r->listed = value > 0; break;
     case ACT_LIST_LEVEL: r->level = (uint8_t)(value >= 0 && value < 9 ? value : 0); break;
@@ -251,7 +284,7 @@ static void set_state(rtf *r, act what, long value, bool on) {
     case ACT_INFO: now->info = true; break;
     case ACT_COUNT: r->told = value > 0 && value < 100000 ? (uint32_t)value : 0; break;
     case ACT_TITLE: now->title = now->info; break;
-    case ACT_LEVEL: r->heading = (uint8_t)(value >= 0 && value < 6 ? value + 1 : 0); break;
+    case ACT_LEVEL: take_level(r, value); break;
     default: break;
     }
 }
@@ -416,6 +449,7 @@ void sv_rtf_read(const sv_sandbox_task *task, sv_sheet *sheet) {
     r->end = r->at + task->size;
     r->page = 1252;
     r->now.ignored = 1;
+    r->now.size = USUAL_SIZE;
     parse(r);
     sv_scribe_finish(&r->scribe);
     sv_scribe_pages(&r->scribe, r->told);

@@ -73,6 +73,14 @@ static bool is_short(const sv_reading *r, const sv_chunk *chunk, bool comma) {
 
 static bool is_square(const sv_line *line) { return line->style >= SV_STYLE_SQUARE && line->style < SV_STYLE_BULLET; }
 
+/* The last of a list: no blank line parts it from the item before, or it has the next number (formats tell no blank lines). */
+static bool ends_list(const sv_reading *r, const sv_line *line, around a) {
+    if (!a.before || a.before->kind != SV_BLOCK_ITEM) return false;
+    const sv_line *before = first_line(r, a.before);
+    bool next = line->style >= SV_STYLE_NUMBER && before->number + 1 == line->number;
+    return before->style == line->style && (!line->blank || next);
+}
+
 /* "1. Title", "■ Title": no list of its kind around, and something else beneath. */
 static bool is_marked_title(const sv_reading *r, const sv_chunk *chunk, around a) {
     const sv_line *line = first_line(r, chunk);
@@ -82,9 +90,7 @@ static bool is_marked_title(const sv_reading *r, const sv_chunk *chunk, around a
     if (after->style == line->style) return false;
     if (line->form & SV_FORM_COLON) return square && !after->style;
     if (number || square) {
-        bool list = a.before && !line->blank && first_line(r, a.before)->style == line->style &&
-                    a.before->kind == SV_BLOCK_ITEM;
-        return !list;
+        return !ends_list(r, line, a);
     }
     return !r->wrapped && chunk->count == 1 && !after->style && !after->blank && after->indent > line->indent &&
            a.after->kind == SV_BLOCK_PARAGRAPH;

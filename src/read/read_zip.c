@@ -82,7 +82,10 @@ static void package_start(void *context, const char *name, const sv_xml_attribut
     epub *e = context;
     char id[SV_XML_VALUE];
     item made;
-    e->fact = is(name, "dc:title") ? &e->title : is(name, "dc:date") ? &e->date : is(name, "dc:language") ? &e->lang : NULL;
+    e->fact = is(name, "dc:title")      ? &e->title
+              : is(name, "dc:date")     ? &e->date
+              : is(name, "dc:language") ? &e->lang
+                                        : NULL;
     if (is(name, "opf:item") && e->items.count < ITEMS) {
         sv_xml_get(atts, "id", made.id);
         sv_xml_get(atts, "href", made.href);

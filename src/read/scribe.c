@@ -42,10 +42,23 @@ static void put_pieces(sv_scribe *s, const sv_scribe_line *line, size_t size) {
 
 /* Which of the two languages it is, its script says. */
 static void take_tongue(const sv_scribe_line *line, const char *text, size_t size, char out[SV_LANG_ROOM]) {
-    bool said = line->tongue.latin[0] || line->tongue.asian[0];
+    bool said = line->run.latin[0] || line->run.asian[0];
     if (line->tongues || !said) return;
     const char *lang = sv_lang_detect(text, size);
-    if (*lang) strcpy(out, strcmp(lang, "en") == 0 ? line->tongue.latin : line->tongue.asian);
+    if (*lang) strcpy(out, strcmp(lang, "en") == 0 ? line->run.latin : line->run.asian);
+}
+
+/* Sizes and weights of text, and of lines that may be headings by them: which are, shows at the end. */
+static void note_look(sv_scribe *s, const sv_scribe_line *line, const sv_sheet_line *made) {
+    size_t bytes = made->end - made->start;
+    bool apart = made->hint == SV_HINT_NONE && sv_form_may_head(s->sheet->text.data, made->start, made->end);
+    sv_scribe_look look = {(uint32_t)s->sheet->lines.count, line->run.size, line->bold * 20 >= bytes * 19};
+    if (made->hint == SV_HINT_FURNITURE || made->hint == SV_HINT_NOTE) return;
+    s->sizes[line->run.size] += bytes;
+    s->bytes += bytes;
+    if (look.bold) s->bold += bytes;
+    if (apart) SV_VEC_PUSH(s->looks, look);
+    if (s->looks.failed) s->sheet->text.failed = true;
 }
 
 static size_t trimmed(const sv_buf *text) {
@@ -67,6 +80,7 @@ static void put(sv_scribe *s, const sv_scribe_line *line) {
     if (!out->failed) take_tongue(line, out->data + made.start, made.end - made.start, made.lang);
     if (!out->failed && made.hint == SV_HINT_CELL && sv_form_is_prose(out->data, made.start, made.end))
         made.hint = SV_HINT_NONE;
+    if (!out->failed) note_look(s, line, &made);
     sv_buf_byte(out, '\n');
     SV_VEC_PUSH(s->sheet->lines, made);
     if (out->size > UINT32_MAX / 2) out->failed = true;
@@ -94,9 +108,12 @@ void sv_scribe_place(sv_scribe *s, const sv_place *place, bool item) {
 static bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 static void add_word(sv_scribe *s, sv_scribe_line *line, const char *word, size_t size) {
-    bool first = line->text.size <= line->lead;
-    if (first) line->tongue = s->tongue;
-    line->tongues = line->tongues || memcmp(&line->tongue, &s->tongue, sizeof s->tongue) != 0;
+    const sv_scribe_run *run = &s->run;
+    if (line->text.size <= line->lead) line->run = *run;
+    line->tongues = line->tongues || strcmp(line->run.latin, run->latin) || strcmp(line->run.asian, run->asian);
+    if (run->size < line->run.size) line->run.size = run->size;
+    if (line->run.size > SV_SCRIBE_SIZES) line->run.size = SV_SCRIBE_SIZES;
+    if (run->weight == SV_SCRIBE_BOLD) line->bold += size + 1;
     s->turned = false;
     sv_buf_add(&line->text, word, size);
 }
@@ -189,8 +206,33 @@ void sv_scribe_pages(sv_scribe *s, uint32_t told) {
     for (uint32_t i = 0; i < seen; i++) SV_VEC_PUSH(s->sheet->pages, (sv_page){.picture = false});
 }
 
+/* ---- headings by their looks ---- */
+
+void sv_scribe_inherit(sv_scribe_run *run, const sv_scribe_run *from) {
+    if (!run->latin[0]) memcpy(run->latin, from->latin, sizeof run->latin);
+    if (!run->asian[0]) memcpy(run->asian, from->asian, sizeof run->asian);
+    if (!run->size) run->size = from->size;
+    if (!run->weight) run->weight = from->weight;
+}
+
+/* Larger than most text by an eighth, or bold where most is not. */
+static void mark_headings(sv_scribe *s) {
+    unsigned body = 0;
+    for (unsigned size = 1; size <= SV_SCRIBE_SIZES; size++)
+        if (s->sizes[size] > s->sizes[body]) body = size;
+    for (size_t i = 0; i < s->looks.count; i++) {
+        const sv_scribe_look *look = &s->looks.items[i];
+        bool large = body > 0 && look->size * 8u >= body * 9u, bold = look->bold && s->bold * 2 < s->bytes;
+        if (!large && !bold) continue;
+        s->sheet->lines.items[look->line].hint = SV_HINT_HEADING;
+        s->sheet->lines.items[look->line].level = large ? 5 : 6;
+    }
+    SV_VEC_FREE(s->looks);
+}
+
 void sv_scribe_finish(sv_scribe *s) {
     while (s->depth > 0) s->over = 0, sv_scribe_end(s);
+    mark_headings(s);
     SV_VEC_FREE(s->inner);
 }
 

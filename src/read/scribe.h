@@ -35,19 +35,33 @@ typedef struct sv_list_count {
     bool begun[SV_SCRIBE_LISTS];
 } sv_list_count;
 
-typedef struct sv_scribe_tongue { /* languages that the format says text has, by script; "": it does not say */
-    char latin[SV_LANG_ROOM], asian[SV_LANG_ROOM];
-} sv_scribe_tongue;
+typedef enum sv_scribe_weight { SV_SCRIBE_UNSAID, SV_SCRIBE_PLAIN, SV_SCRIBE_BOLD } sv_scribe_weight;
+
+/* How words look that the format says to look alike. */
+typedef struct sv_scribe_run {
+    char latin[SV_LANG_ROOM], asian[SV_LANG_ROOM]; /* their language, by script; "": it does not say */
+    uint16_t size;                                 /* half points; 0: it does not say */
+    uint8_t weight;                                /* sv_scribe_weight */
+} sv_scribe_run;
 
 typedef struct sv_scribe_line {
     sv_buf text; /* a form feed where a page ends */
     sv_place place;
     bool item, fresh, page;
-    size_t lead;     /* bytes of its number */
-    uint32_t number; /* of the page on which it begins, counted from 0 */
-    sv_scribe_tongue tongue;
-    bool tongues; /* its text has several */
+    size_t lead;       /* bytes of its number */
+    uint32_t number;   /* of the page on which it begins, counted from 0 */
+    sv_scribe_run run; /* of its first words; the least size of all */
+    bool tongues;      /* its text is in several languages */
+    size_t bold;       /* bytes */
 } sv_scribe_line;
+
+typedef struct sv_scribe_look { /* of a line of the sheet that may be a heading by its looks */
+    uint32_t line;
+    uint16_t size;
+    bool bold;
+} sv_scribe_look;
+
+#define SV_SCRIBE_SIZES 200 /* half points; what is larger counts as this large */
 
 typedef struct sv_scribe {
     sv_sheet *sheet;
@@ -58,7 +72,10 @@ typedef struct sv_scribe {
     uint32_t number;              /* of the page, counted from 0 */
     bool turned;                  /* to it, because the document asks for it, and nothing stands on it yet */
     bool loose;                   /* what comes stands on no page that is known; nor does furniture */
-    sv_scribe_tongue tongue;      /* of the text to come */
+    sv_scribe_run run;            /* of the text to come */
+    SV_VEC(sv_scribe_look) looks;
+    uint64_t sizes[SV_SCRIBE_SIZES + 1]; /* bytes of text by its size … */
+    uint64_t bold, bytes;                /* … bold ones, and all */
 } sv_scribe;
 
 void sv_scribe_begin(sv_scribe *s, const sv_place *place, bool item);
@@ -70,7 +87,9 @@ void sv_scribe_turn(sv_scribe *s, bool asked);
 /* At the end: how many pages the file says it has, 0: it does not say. Where fewer were seen, no page is told. */
 void sv_scribe_pages(sv_scribe *s, uint32_t told);
 void sv_scribe_end(sv_scribe *s);
-void sv_scribe_finish(sv_scribe *s); /* frees what was left open */
+/* Fills what a style leaves open from the one that it is made from. */
+void sv_scribe_inherit(sv_scribe_run *run, const sv_scribe_run *from);
+void sv_scribe_finish(sv_scribe *s); /* frees what was left open; lines that look like headings are some */
 /* Text before all that the open paragraph has: "2.1. ". The count goes on. */
 void sv_scribe_number(sv_scribe *s, const sv_list_style *style, sv_list_count *count, unsigned level);
 

@@ -12,7 +12,7 @@ MUTANTS = int(os.environ.get("SERVANDA_MUTANTS", "40"))
 
 
 def run(*arguments, code=None, **more):
-    done = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=600, check=False, **more)
+    done = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=3000, check=False, **more)
     if code is not None and done.returncode != code:
         raise AssertionError(f"{arguments}: {done.returncode} instead of {code}: {done.stderr[-2000:]}")
     return done
@@ -22,11 +22,12 @@ def extract(*arguments, code=0, **more):
     return [json.loads(line) for line in run("extract", "--quiet", *arguments, code=code, **more).stdout.splitlines()]
 
 
-def check_mutants(case, kind, mutants, whole, scratch):
+def check_mutants(case, kind, mutants, whole, scratch, options=(), named=False):
     """A folder of broken files, read together with a whole one in an empty folder `scratch`: no crash of the program, no
-    hang, no leak, no file left behind, and the whole file is read."""
+    hang, no leak, no file left behind, and the whole file is read. Pictures are read only where they are named."""
     before, begin = sorted(os.listdir(mutants)), time.monotonic()
-    done = run("extract", "--quiet", "--reading", "seconds=20", mutants, whole, cwd=scratch,
+    files = [mutants / name for name in before] if named else [mutants]
+    done = run("extract", "--quiet", "--reading", "seconds=20,ocr=60", *options, *files, whole, cwd=scratch,
                env=dict(os.environ, TMPDIR=str(scratch)))
     case.assertIn(done.returncode, (0, 3), done.stderr[-3000:])
     case.assertNotIn("Sanitizer", done.stderr)

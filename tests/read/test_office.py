@@ -352,6 +352,211 @@ class Archives(Folder):
         self.fails(self.write("none.epub", make_office.packed([("a.html", "<p>a</p>")])), "EPUB")
 
 
+class Facts(Folder):
+    """Days and titles of the metadata: the text goes before them, and a day of the file is believed where it may be true."""
+
+    CORE = ('<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"><dc:title>{title}</dc:title>'
+            "<dcterms:created>{day}T08:30:00Z</dcterms:created></cp:coreProperties>")
+    META = (f'<office:document-meta xmlns:office="{ODF}office:1.0" xmlns:meta="{ODF}meta:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+            "<office:meta><dc:title>{title}</dc:title><meta:creation-date>{day}T08:30:00</meta:creation-date></office:meta></office:document-meta>")
+    NOTE = "The ministers will set up a group on ports in 2031, and will report on it."
+    DATED = "Busan, 5 April 2031"
+
+    def make(self, kind, lines, title, day):
+        space = f'xmlns:w="{WORD}"'
+        if kind == "docx":
+            return make_office.packed([("word/document.xml", f"<w:document {space}><w:body>{''.join(map(p, lines))}</w:body></w:document>"),
+                                       ("docProps/core.xml", self.CORE.format(title=title, day=day))])
+        if kind == "odt":
+            body = "".join(f"<text:p>{x}</text:p>" for x in lines)
+            text = (f'<office:document-content xmlns:office="{ODF}office:1.0" xmlns:text="{ODF}text:1.0"><office:body><office:text>{body}'
+                    "</office:text></office:body></office:document-content>")
+            return make_office.packed([("content.xml", text), ("meta.xml", self.META.format(title=title, day=day))])
+        words = "".join(f"BT /F 11 Tf 50 {700 - 40 * i} Td ({x}) Tj ET\n" for i, x in enumerate(lines))
+        objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+                   "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+                   f"<</Length {len(words)}>>stream\n{words}\nendstream", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+                   f"<</Title({title})/CreationDate(D:{day.replace('-', '')}083000+09'00')>>"]
+        return ("%PDF-1.4\n" + "".join(f"{i + 1} 0 obj{o} endobj\n" for i, o in enumerate(objects)) +
+                "trailer<</Root 1 0 R/Info 6 0 R/Size 7>>\n").encode()
+
+    def facts(self, name, data):
+        done, rows = documents(self.write(name, data))
+        self.assertEqual(len(rows), 1, done.stderr)
+        return rows[0].get("title"), rows[0].get("date")
+
+    def test_saved(self):
+        for kind in ("docx", "odt", "pdf"):
+            with self.subTest(kind):
+                def facts(lines, title, day, kind=kind):
+                    return self.facts(f"a.{kind}", self.make(kind, lines, title, day))
+                self.assertEqual(facts([self.NOTE], "Ports and Harbours", "2031-06-07"), ("Ports and Harbours", "2031-06-07"))
+                self.assertEqual(facts([self.NOTE], "notes_final.doc", "2038-06-07"), (None, None), "a copy of later, the name of a file")
+                self.assertEqual(facts(["Statement on Ports", self.DATED, self.NOTE], "Template of the Office", "2031-06-07"),
+                                 ("Statement on Ports", "2031-04-05"), "the text goes before")
+
+    def test_book(self):
+        def book(day, lang, words):
+            return make_office.packed([
+                ("META-INF/container.xml", '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+                 '<rootfile full-path="a.opf"/></rootfiles></container>'),
+                ("a.opf", '<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>On Ports</dc:title>'
+                 f"<dc:date>{day}</dc:date><dc:language>{lang}</dc:language></metadata>"
+                 '<manifest><item id="a" href="a.xhtml"/></manifest><spine><itemref idref="a"/></spine></package>'),
+                ("a.xhtml", f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{words}</body></html>')])
+        self.assertEqual(self.facts("a.epub", book("2031-06-07", "en", f"<p>{self.NOTE}</p>")), ("On Ports", "2031-06-07"))
+        self.assertEqual(self.facts("a.epub", book("2031-06-07", "en", f"<h1>On Ports</h1><p>{self.DATED}</p><p>{self.NOTE}</p>"))[1], "2031-04-05")
+        self.assertEqual(langs(self.write("b.epub", book("2031", "ja", "<h1>港湾作業計画</h1>"))), [("港湾作業計画", "ja")])
+
+    def test_page(self):
+        heads = ['<meta property="article:published_time" content="2031-06-07T10:00">', '<meta name="dc.date" content="2031-06-07">',
+                 '<script type="application/ld+json">{"datePublished": "2031-06-07"}</script>']
+        for head in heads:
+            page = f"<html><head>{head}</head><body><main><h1>On Ports</h1>DAY<p>{self.NOTE}</p></main></body></html>"
+            self.assertEqual(self.facts("a.html", page.replace("DAY", ""))[1], "2031-06-07", head)
+            self.assertEqual(self.facts("a.html", page.replace("DAY", f"<p>{self.DATED}</p>"))[1], "2031-04-05", head)
+        page = f'<html><body><main><h1>On Ports</h1><time datetime="2031-06-07">today</time><p>{self.NOTE}</p></main></body></html>'
+        self.assertEqual(self.facts("a.html", page)[1], "2031-06-07")
+
+    def test_saved_page(self):
+        page = ("MIME-Version: 1.0\nSnapshot-Content-Location: https://example.org/a\nDate: Sat, 7 Jun 2031 09:00:00 +0900\n"
+                f"Content-Type: text/html; charset=utf-8\n\n<main><h1>On Ports</h1>DAY<p>{self.NOTE}</p></main>")
+        self.assertEqual(self.facts("a.mhtml", page.replace("DAY", ""))[1], "2031-06-07")
+        self.assertEqual(self.facts("a.mhtml", page.replace("DAY", f"<p>{self.DATED}</p>"))[1], "2031-04-05")
+        self.assertIsNone(self.facts("a.mhtml", page.replace("DAY", "").replace("Jun 2031", "Jun 2039"))[1])
+
+
+def langs(path):
+    """(words, language) of each block."""
+    out = subprocess.run([str(BLOCKS), str(path)], capture_output=True, text=True, check=True).stdout
+    return [(m[2], m[1].strip()) for m in re.finditer(r"^ *\d+ \w+ [^\n│]*?(\w* )│(.*)│$", out, re.M)]
+
+
+class Languages(Folder):
+    """What a format says of a block's language settles what its script leaves open."""
+
+    JA, HAN, FR = "双方は、港湾の作業計画を二〇三一年までに作成する。", "港湾作業計画", "Les deux parties vont approfondir la coordination."
+
+    def test_html(self):
+        page = (f'<html lang="ja"><body><main><p>{self.JA}</p><h2>{self.HAN}</h2><h2 lang="zh-CN">{self.HAN}</h2><p lang="fr">{self.FR}</p>'
+                f'<p><span lang="fr">{self.FR}</span></p><p>{self.JA}<span lang="fr">port</span></p><p lang="en">{self.JA}</p></main></body></html>')
+        self.assertEqual([x for _, x in langs(self.write("a.html", page))], ["ja", "ja", "zh", "fr", "fr", "ja", "ja"])
+
+    def test_wrong_template(self):
+        """A template claims English; the text is Japanese, and its headings too."""
+        page = f'<html lang="en"><body><main><h2>{self.HAN}</h2><p>{self.JA}</p></main></body></html>'
+        self.assertEqual([x for _, x in langs(self.write("a.html", page))], ["ja", "ja"])
+
+    def test_docx(self):
+        def run(text, lang=""):
+            return f"<w:p><w:r><w:rPr>{lang}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
+        styles = '<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="en-US" w:eastAsia="ja-JP"/></w:rPr></w:rPrDefault></w:docDefaults>'
+        body = (run(self.JA) + run(self.HAN) + run(self.HAN, '<w:lang w:eastAsia="zh-CN"/>') + run(self.FR, '<w:lang w:val="fr-FR"/>') +
+                run(self.FR, '<w:lang w:val="en-US"/>'))
+        self.assertEqual([x for _, x in langs(self.write("a.docx", docx(body, styles)))], ["ja", "ja", "zh", "fr", "en"])
+
+    def test_odt(self):
+        names = f'xmlns:office="{ODF}office:1.0" xmlns:text="{ODF}text:1.0" xmlns:style="{ODF}style:1.0" xmlns:fo="{ODF}xsl-fo-compatible:1.0"'
+        styles = ('<style:default-style style:family="paragraph"><style:text-properties fo:language="en" style:language-asian="ja"/></style:default-style>'
+                  '<style:style style:name="P1"><style:text-properties style:language-asian="zh"/></style:style>'
+                  '<style:style style:name="T1"><style:text-properties fo:language="fr"/></style:style>')
+        body = (f'<text:p>{self.JA}</text:p><text:p>{self.HAN}</text:p><text:p text:style-name="P1">{self.HAN}</text:p>'
+                f'<text:p><text:span text:style-name="T1">{self.FR}</text:span></text:p>')
+        text = (f"<office:document-content {names}><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:text>{body}"
+                "</office:text></office:body></office:document-content>")
+        self.assertEqual([x for _, x in langs(self.write("a.odt", make_office.packed([("content.xml", text)])))], ["ja", "ja", "zh", "fr"])
+
+
+class PagesOfFlow(Folder):
+    """Pages of word processors: where the file says that they ended."""
+
+    PAGES = ('<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Pages>{}</Pages></Properties>')
+    LAID, ASKED = "<w:r><w:lastRenderedPageBreak/></w:r>", '<w:r><w:br w:type="page"/></w:r>'
+
+    def sentence(self, n):
+        return f"The two sides will establish office number {n} in Busan."
+
+    def pages(self, path):
+        found = extract(path)
+        self.assertTrue(found)
+        return [[b["page"] for b in s.get("boxes", [])] for s in found]
+
+    def word(self, body, told=None):
+        parts = [("word/document.xml", f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>')]
+        return self.write("a.docx", make_office.packed(parts + ([("docProps/app.xml", self.PAGES.format(told))] if told else [])))
+
+    def test_docx(self):
+        one, two, three, four = (f"<w:r><w:t>{self.sentence(n)}</w:t></w:r>" for n in range(1, 5))
+        half, rest = (f"<w:r><w:t>{x}</w:t></w:r>" for x in ("The two sides will establish ", "a school in Busan."))
+        body = (f"<w:p>{one}</w:p><w:p>{half}{self.LAID}{rest}</w:p><w:p>{two}{self.ASKED}</w:p><w:p>{self.LAID}{three}</w:p>"
+                f"<w:p><w:pPr><w:pageBreakBefore/></w:pPr>{self.LAID}{four}</w:p><w:p><w:pPr><w:sectPr/></w:pPr>{one}</w:p><w:p>{self.LAID}{two}</w:p>")
+        path = self.word(body, 5)
+        self.assertEqual(self.pages(path), [[1], [1, 2], [2], [3], [4], [4], [5]])
+        first = extract(path)[1]
+        self.assertEqual((first["page"], first["boxes"]), (1, [{"page": 1}, {"page": 2}]), "no more than the page is known")
+        register = self.folder / "r.db"
+        run("add", "--quiet", "--register", register, path, code=0)
+        shown = run("show", "--register", register, "a", "2", "--page", code=0).stdout
+        self.assertRegex(shown, r"page +1\n *page +2")
+        self.assertNotIn("box", shown)
+        exported = [json.loads(x) for x in run("export", "--register", register, code=0).stdout.splitlines()]
+        self.assertEqual([s["boxes"] for s in exported], [s["boxes"] for s in extract(path)])
+
+    def test_unsure(self):
+        """A file that says it has more pages than it tells the ends of has none that are known."""
+        one, two = (f"<w:r><w:t>{self.sentence(n)}</w:t></w:r>" for n in (1, 2))
+        body = f"<w:p>{one}</w:p><w:p>{self.LAID}{two}</w:p>"
+        self.assertEqual(self.pages(self.word(body, 3)), [[], []])
+        self.assertEqual(self.pages(self.word(body)), [[1], [2]])
+        self.assertEqual(self.pages(self.word(f"<w:p>{one}</w:p><w:p>{two}</w:p>")), [[], []])
+        self.assertEqual(self.pages(self.word(f"<w:p>{one}</w:p><w:p>{two}</w:p>", 1)), [[1], [1]])
+
+    def test_odt(self):
+        names = (f'xmlns:office="{ODF}office:1.0" xmlns:text="{ODF}text:1.0" xmlns:style="{ODF}style:1.0" xmlns:fo="{ODF}xsl-fo-compatible:1.0"')
+        styles = ('<style:style style:name="F" style:master-page-name="Standard"/><style:style style:name="B"><style:paragraph-properties '
+                  'fo:break-before="page"/></style:style><style:style style:name="C" style:parent-style-name="B"/>')
+        body = (f'<text:p text:style-name="F">{self.sentence(1)}</text:p><text:p>The two sides will establish <text:soft-page-break/>a school.</text:p>'
+                f'<text:soft-page-break/><text:p>{self.sentence(3)}</text:p><text:p text:style-name="C">{self.sentence(4)}</text:p>')
+        text = (f"<office:document-content {names}><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:text>{body}"
+                "</office:text></office:body></office:document-content>")
+        self.assertEqual(self.pages(self.write("a.odt", make_office.packed([("content.xml", text)]))), [[1], [1, 2], [3], [4]])
+
+    def test_rtf(self):
+        text = rf"{{\rtf1{{\info{{\nofpages3}}}}\pard {self.sentence(1)}\par {self.sentence(2)}\softpage  {self.sentence(3)}\page\pard {self.sentence(4)}\par}}"
+        self.assertEqual(self.pages(self.write("a.rtf", text)), [[1], [1], [2], [3]])
+
+
+class Looks(Folder):
+    """Headings that no style names: larger than the text, or bold."""
+
+    HEAD, BOLD, TEXT = "Enhancing Cooperation on Ports", "Opening of an Office", "The two sides will establish a school in Busan, and will report on it."
+
+    def test_docx(self):
+        def run(text, look):
+            return f"<w:p><w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
+        big, bold = '<w:sz w:val="26"/>', "<w:b/>"
+        text = run(self.TEXT, "") * 3
+        styles = '<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="21"/></w:rPr></w:rPrDefault></w:docDefaults>'
+        path = self.write("a.docx", docx(run(self.HEAD, big) + text + run(self.BOLD, bold) + text + run(self.TEXT, bold), styles))
+        self.assertEqual([k for k, _, _ in blocks(path)], ["HEAD", "para", "para", "para", "HEAD", "para", "para", "para", "para"])
+        same = [[k for k, _, _ in blocks(self.write("b.docx", docx((run(self.TEXT, look) + run(self.BOLD, look)) * 2, styles)))] for look in (bold, "")]
+        self.assertEqual(*same, "all is bold")
+
+    def test_rtf(self):
+        text = rf"\pard\plain\fs21 {self.TEXT}\par" * 3
+        path = self.write("a.rtf", rf"{{\rtf1{{\stylesheet{{\s1\outlinelevel1 H;}}}}\pard\plain\s1 {self.BOLD}\par{text}\pard\plain\fs26 {self.HEAD}\par{text}"
+                          rf"\pard\plain\fs21\b {self.BOLD}\b0\par{text}}}")
+        self.assertEqual([k for k, _, _ in blocks(path)], ["HEAD"] + ["para"] * 3 + ["HEAD"] + ["para"] * 3 + ["HEAD"] + ["para"] * 3)
+
+    def test_typed_items(self):
+        """The last item of a list that is typed is one, though formats tell no blank lines."""
+        lines = ["The two sides will work on the following:", "(1) Supply of power", "(2) Exchange of data", "(3) Care of the coast",
+                 "The two sides will establish a school in Busan by the end of 2031, and will report on it."]
+        path = self.write("a.docx", docx("".join(map(p, lines))))
+        self.assertEqual([k for k, _, _ in blocks(path)], ["para", "item", "item", "item", "para"])
+
+
 class Rtf(Folder):
     def test_parts(self):
         text = (r"{\rtf1\ansi\ansicpg932\deff0{\fonttbl{\f0\fcharset128 MS;}{\f1\fcharset134 S;}}{\stylesheet{\s1 heading;}}"

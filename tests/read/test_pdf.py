@@ -258,5 +258,30 @@ class Broken(unittest.TestCase):
             check_mutants(self, "pdf", folder, files[0], scratch)
 
 
+def lines_of_pictures(folder, dots=110):
+    """A few lines of a page as PNG, JPEG and TIFF."""
+    source = next(p for p in sources() if p.stem.startswith("lighthouse-2024-en"))
+    for kind in ("png", "jpeg", "tiff"):
+        subprocess.run(["pdftoppm", f"-{kind}", "-gray", "-r", str(dots), "-f", "1", "-l", "1", "-x", "80", "-y", "220", "-W", "420", "-H", "90",
+                        "-singlefile", source, folder / f"lines-{kind}"], check=True)
+    return sorted(folder.glob("lines-*"))
+
+
+class BrokenPictures(unittest.TestCase):
+    def test_mutants(self):
+        if not has_recogniser("eng") or not shutil.which("pdftoppm"):
+            self.skipTest("needs tesseract-ocr with eng, and poppler-utils")
+        rng = random.Random(20310405)
+        with tempfile.TemporaryDirectory() as made, tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as scratch:
+            files, folder = lines_of_pictures(pathlib.Path(made)), pathlib.Path(folder)
+            count = MUTANTS if MUTANTS > 40 else 8  # recognising takes time
+            for i in range(count):
+                file = rng.choice(files)
+                (folder / f"m{i:04}{file.suffix}").write_bytes(mutate(file.read_bytes(), rng))
+            index = pathlib.Path(made) / "index.jsonl"
+            index.write_text("".join(json.dumps({"doc": f"m{i:04}", "lang": "en"}) + "\n" for i in range(count)))
+            check_mutants(self, "picture", folder, sources()[0], scratch, ("--meta", index), named=True)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -98,6 +98,17 @@ static void inline_markup(void **state) {
     expect_blocks("**Bold without end and a [bracket.\n", "markdown", "P|Bold without end and a [bracket.\n");
 }
 
+/* With a rule or framed by bars, below text and above it, in an item and in a quotation; a bar alone makes none. */
+static void tables(void **state) {
+    static const char text[] =
+        "Text:\n| a | b\\|c |\n|---|:-:|\n| d |  |\nMore text.\n\n- item\n  | e | f |\n  | g | h |\n\n"
+        "> i | j\n> --|--\n> k | l\n\nHome | About us.\n";
+    (void)state;
+    expect_blocks(text, "markdown",
+                  "P|Text:\nT|a\nT|b¦|c\nT|d\nP|More text.\nI1|item\nT|e\nT|f\nT|g\nT|h\nT|i\nT|j\nT|k\nT|l\n"
+                  "P|Home | About us.\n");
+}
+
 static void tables_and_code(void **state) {
     (void)state;
     expect_blocks(
@@ -170,6 +181,7 @@ int main(void) {
         cmocka_unit_test(structure),
         cmocka_unit_test(japanese_lists_inside),
         cmocka_unit_test(inline_markup),
+        cmocka_unit_test(tables),
         cmocka_unit_test(tables_and_code),
         cmocka_unit_test(breaks),
         cmocka_unit_test(labels),

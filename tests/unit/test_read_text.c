@@ -371,6 +371,17 @@ static void languages(void **state) {
     servanda_document_free(d);
 }
 
+/* Rows that bars frame, two at least or one with a rule; a menu with bars is none. */
+static void tables(void **state) {
+    (void)state;
+    expect_blocks(
+        "The plan is this.\n| No. | What |\n| 1 | Build a port |\n+---+---+\n| 2 | Build a pier |\nThat is all.\n",
+        NULL, "P|The plan is this.\nT|No.\nT|What\nT|1\nT|Build a port\nT|2\nT|Build a pier\nP|That is all.\n");
+    expect_blocks(
+        "Year | Ships\n-----|------\n2031 | 4\n\nThe ships will sail | or not, as the two sides will decide.\n", NULL,
+        "T|Year\nT|Ships\nT|2031\nT|4\nP|The ships will sail | or not, as the two sides will decide.\n");
+}
+
 static void info_and_id(void **state) {
     (void)state;
     static const char *const parties[] = {"JPN", "KOR"};
@@ -426,6 +437,7 @@ int main(void) {
         cmocka_unit_test(markup_in_text),
         cmocka_unit_test(leads_above_titles),
         cmocka_unit_test(languages),
+        cmocka_unit_test(tables),
         cmocka_unit_test(info_and_id),
 #ifdef SV_FAULTS
         cmocka_unit_test(memory_is_checked),
