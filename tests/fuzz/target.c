@@ -99,8 +99,12 @@ static void run_job(size_t format, const sv_sandbox_job *job, const uint8_t *byt
     if (!kept.ready[format] && job->prepare) kept.prepared[format] = job->prepare();
     kept.ready[format] = true;
     servanda_limits_default(&kept.limits);
-    const sv_sandbox_task task = {
-        .prepared = kept.prepared[format], .bytes = bytes, .size = size, .limits = &kept.limits};
+    const sv_sandbox_task task = {.argument = "en", /* so that what recognises pictures loads one language, once */
+                                  .argument_size = 2,
+                                  .prepared = kept.prepared[format],
+                                  .bytes = bytes,
+                                  .size = size,
+                                  .limits = &kept.limits};
     job->run(&task, &answer);
     if (!answer.failed) take_answer(sv_read_format(format, NULL), answer.data, answer.size);
     sv_buf_free(&answer);
