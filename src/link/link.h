@@ -17,8 +17,9 @@ typedef enum sv_feature_class {                   /* the weights of classes are 
                                 SV_FEATURE_DATE,
                                 SV_FEATURE_AREA,
                                 SV_FEATURE_ACTOR,
-                                SV_FEATURE_SIGN, /* a Han character, shared by languages that write with them */
-                                SV_FEATURE_CONCEPT,
+                                SV_FEATURE_SIGN,    /* a Han character, shared by languages that write with them */
+                                SV_FEATURE_CONCEPT, /* what it is about */
+                                SV_FEATURE_ACT,     /* what is done, whatever it is done about: "a:sign" */
                                 SV_FEATURE_CLASSES
 } sv_feature_class;
 
@@ -116,6 +117,7 @@ typedef struct sv_likeness {
     bool same;                     /* they have a language in common */
 } sv_likeness;
 sv_likeness sv_similar_measure(const sv_item *a, const sv_item *b);
+double sv_similar_of(const sv_likeness *l); /* 0…1 */
 double sv_similar(const sv_item *a, const sv_item *b);
 /* Whether both plan a next meeting, and for other dates. */
 bool sv_similar_other_plan(const sv_item *a, const sv_item *b);

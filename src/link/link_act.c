@@ -10,23 +10,41 @@
 #define ALIKE 0.15    /* likeness to the act so far that is enough */
 #define STRANGE 0.015 /* likeness below which nothing is shared but who acts, or how it is written */
 #define NOVELTY 12.0  /* weight of new names and concepts that is too much */
+#define OWN 5.0       /* where each of two is about something of this weight that the other is not, they are two acts */
 #define ALONE 0.5f    /* what no other statement of those counted has counts so much in an act of several statements */
 #define FADING 0.8f   /* weight of what a statement that goes on adds to its act */
 
+static float concepts_of(const sv_item *item) { return item->mass[SV_FEATURE_CONCEPT] + item->mass[SV_FEATURE_ACT]; }
+
 /* Weight of names and concepts; what a statement brings that tells one act from another. */
 static double topic_of(const sv_item *item) {
-    return (double)(item->mass[SV_FEATURE_NAME] + item->mass[SV_FEATURE_TITLE] + item->mass[SV_FEATURE_CONCEPT]);
+    return (double)(item->mass[SV_FEATURE_NAME] + item->mass[SV_FEATURE_TITLE] + concepts_of(item));
+}
+
+static bool is_topic(sv_feature_class class) {
+    return class == SV_FEATURE_NAME || class == SV_FEATURE_TITLE || class == SV_FEATURE_CONCEPT ||
+           class == SV_FEATURE_ACT;
 }
 
 static double topic_shared(const sv_item *a, const sv_item *b) {
     double sum = 0;
     for (uint32_t i = 0, k = 0; i < a->count && k < b->count;) {
         uint64_t x = a->features[i].hash, y = b->features[k].hash;
-        sv_feature_class class = sv_feature_class_of(x);
-        if (x == y && (class == SV_FEATURE_NAME || class == SV_FEATURE_TITLE || class == SV_FEATURE_CONCEPT))
-            sum += (double)a->features[i].weight;
+        if (x == y && is_topic(sv_feature_class_of(x))) sum += (double)a->features[i].weight;
         i += x <= y;
         k += y <= x;
+    }
+    return sum;
+}
+
+/* Weight of what a statement is about and another is not. */
+static double own_subject(const sv_item *one, const sv_item *other) {
+    double sum = 0;
+    for (uint32_t i = 0, k = 0; i < one->count; i++) {
+        uint64_t hash = one->features[i].hash;
+        while (k < other->count && other->features[k].hash < hash) k++;
+        bool shared = k < other->count && other->features[k].hash == hash;
+        if (!shared && sv_feature_class_of(hash) == SV_FEATURE_CONCEPT) sum += (double)one->features[i].weight;
     }
     return sum;
 }
@@ -39,9 +57,10 @@ static bool goes_on(const sv_item *head, const sv_item *before, const sv_item *o
     double alike = fmax(sv_similar(head, one), sv_similar(before, one));
     double shared = fmax(topic_shared(one, head), topic_shared(one, before));
     *score = alike;
+    if (own_subject(before, one) >= OWN && own_subject(one, before) >= OWN) return false;
     if (alike >= ALIKE) return true;
     double novelty = topic_of(one) - shared;
-    if (alike < STRANGE && one->mass[SV_FEATURE_NAME] + one->mass[SV_FEATURE_CONCEPT] > 0) return false;
+    if (alike < STRANGE && one->mass[SV_FEATURE_NAME] + concepts_of(one) > 0) return false;
     return !one->s->amount_count && novelty < NOVELTY;
 }
 

@@ -133,9 +133,15 @@ static void add_values(filling *f, const servanda_statement *s) {
     }
 }
 
+/* Concepts of what is done tell less than those of what it is about. */
+static sv_feature_class class_of(const char *concept) {
+    return concept[0] == 'a' && concept[1] == ':' ? SV_FEATURE_ACT : SV_FEATURE_CONCEPT;
+}
+
 static void add_codes(filling *f, const servanda_statement *s) {
     for (size_t i = 0; i < s->area_count; i++) add(f, SV_FEATURE_AREA, s->areas[i], strlen(s->areas[i]));
-    for (size_t i = 0; i < s->concept_count; i++) add(f, SV_FEATURE_CONCEPT, s->concepts[i], strlen(s->concepts[i]));
+    for (size_t i = 0; i < s->concept_count; i++)
+        add(f, class_of(s->concepts[i]), s->concepts[i], strlen(s->concepts[i]));
     for (size_t i = 0; i < s->actor_count; i++) add(f, SV_FEATURE_ACTOR, s->actors[i], strlen(s->actors[i]));
 }
 

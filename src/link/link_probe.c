@@ -9,8 +9,9 @@
 #include "link/link_thread.h"
 
 #define WORTH 3.0f  /* shared weight from which a candidate is looked at */
-#define ENOUGH 0.20 /* likeness of a candidate pair */
-#define ENOUGH_ACROSS 0.21
+#define ENOUGH 0.24 /* likeness of a candidate pair */
+#define USUAL 25.0  /* shared weight of two statements about one act, more or less */
+#define TRUST 0.3   /* a pair that shares more is trusted more, with this power */
 
 typedef struct sv_posting {
     uint64_t hash;
@@ -95,12 +96,13 @@ static void touch(sv_probe *s, const sv_item *act, bool both) {
     }
 }
 
-static double enough(const sv_item *a, const sv_item *b) { return a->langs & b->langs ? ENOUGH : ENOUGH_ACROSS; }
-
-/* Likeness of two acts of their partnerships; the earlier one stands first. */
+/* Likeness of two acts of their partnerships; the earlier one stands first. Short statements are soon alike, so how much
+ * two share counts as well as how large a part of them. */
 static double likeness(const sv_item *a, const sv_item *b) {
     double parties = sv_similar_parties(a->doc, b->doc);
-    return parties > 0 && !sv_similar_other_meeting(a, b) ? sv_similar(a, b) * sqrt(parties) : 0;
+    if (parties <= 0 || sv_similar_other_meeting(a, b)) return 0;
+    sv_likeness l = sv_similar_measure(a, b);
+    return sv_similar_of(&l) * sqrt(parties) * pow(l.shared / USUAL, TRUST);
 }
 
 void sv_probe_look(sv_probe *s, const sv_item *act, bool both, sv_probe_fn hit, void *context) {
@@ -112,7 +114,7 @@ void sv_probe_look(sv_probe *s, const sv_item *act, bool both, sv_probe_fn hit, 
         if (!worth || target->document == act->document) continue;
         bool later = target->place > act->place;
         double score = later ? likeness(act, target) : likeness(target, act);
-        if (score >= enough(act, target)) hit(context, s->touched[i], score);
+        if (score >= ENOUGH) hit(context, s->touched[i], score);
     }
 }
 

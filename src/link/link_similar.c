@@ -14,9 +14,9 @@
 
 /* How much of a class's weight a text of another language is expected to share. */
 static const float across[SV_FEATURE_CLASSES] = {
-    [SV_FEATURE_NAME] = 0.9f, [SV_FEATURE_TITLE] = 0.15f, [SV_FEATURE_NUMBER] = 0.8f,
-    [SV_FEATURE_AMOUNT] = 1,  [SV_FEATURE_DATE] = 1,      [SV_FEATURE_AREA] = 1,
-    [SV_FEATURE_ACTOR] = 1,   [SV_FEATURE_SIGN] = 1,      [SV_FEATURE_CONCEPT] = 1,
+    [SV_FEATURE_NAME] = 0.9f, [SV_FEATURE_TITLE] = 0.15f, [SV_FEATURE_NUMBER] = 0.8f, [SV_FEATURE_AMOUNT] = 1,
+    [SV_FEATURE_DATE] = 1,    [SV_FEATURE_AREA] = 1,      [SV_FEATURE_ACTOR] = 1,     [SV_FEATURE_SIGN] = 1,
+    [SV_FEATURE_CONCEPT] = 1, [SV_FEATURE_ACT] = 1,
 };
 
 static double mass_of(const sv_item *item, const sv_item *other) {
@@ -80,12 +80,16 @@ sv_likeness sv_similar_measure(const sv_item *a, const sv_item *b) {
     return (sv_likeness){shared_of(a, b), mass_of(a, b), mass_of(b, a), (a->langs & b->langs) != 0};
 }
 
+double sv_similar_of(const sv_likeness *l) {
+    double low = fmin(l->mass_a, l->mass_b), high = fmax(l->mass_a, l->mass_b);
+    if (low <= 0 || l->shared <= 0) return 0;
+    double mean = pow(low, LEANING) * pow(high, 1 - LEANING);
+    return fmin(1, l->shared / mean) * (1 - exp(-l->shared / BELIEF));
+}
+
 double sv_similar(const sv_item *a, const sv_item *b) {
     sv_likeness l = sv_similar_measure(a, b);
-    double low = fmin(l.mass_a, l.mass_b), high = fmax(l.mass_a, l.mass_b);
-    if (low <= 0 || l.shared <= 0) return 0;
-    double mean = pow(low, LEANING) * pow(high, 1 - LEANING);
-    return fmin(1, l.shared / mean) * (1 - exp(-l.shared / BELIEF));
+    return sv_similar_of(&l);
 }
 
 double sv_similar_parties(const servanda_link_document *a, const servanda_link_document *b) {

@@ -100,7 +100,7 @@ class Linked(Case):
         after = {tuple((s["doc"], s["id"]) for s in u["statements"])[0]: u["undertaking"]
                  for u in map(json.loads, self.undertakings("grown.db").splitlines())}
         both = set(before) & set(after)
-        self.assertGreater(len(both), len(before) * 0.9)
+        self.assertGreater(len(both), len(before) * 0.8)  # a new document may show that two acts are one
         self.assertEqual({key: before[key] for key in both}, {key: after[key] for key in both})
 
     def test_decisions_are_linked_too(self):
