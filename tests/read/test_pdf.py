@@ -258,11 +258,11 @@ class Broken(unittest.TestCase):
             check_mutants(self, "pdf", folder, files[0], scratch)
 
 
-def lines_of_pictures(folder, dots=110):
+def lines_of_pictures(folder):
     """A few lines of a page as PNG, JPEG and TIFF."""
     source = next(p for p in sources() if p.stem.startswith("lighthouse-2024-en"))
     for kind in ("png", "jpeg", "tiff"):
-        subprocess.run(["pdftoppm", f"-{kind}", "-gray", "-r", str(dots), "-f", "1", "-l", "1", "-x", "80", "-y", "220", "-W", "420", "-H", "90",
+        subprocess.run(["pdftoppm", f"-{kind}", "-gray", "-r", "150", "-f", "1", "-l", "1", "-x", "115", "-y", "415", "-W", "500", "-H", "190",
                         "-singlefile", source, folder / f"lines-{kind}"], check=True)
     return sorted(folder.glob("lines-*"))
 
