@@ -101,7 +101,7 @@ static servanda_status bad_byte(const source *s, const char *encoding, size_t of
 
 static servanda_status not_text(const source *s, const char *what) {
     sv_error_set(s->error, SERVANDA_BINARY, s->document->info.path, 0, "is %s, not text", what);
-    sv_error_cure(s->error, "convert it to text, Markdown or HTML first");
+    sv_error_cure(s->error, "save it as DOCX, ODT, PDF or text, and read that");
     return SERVANDA_BINARY;
 }
 
