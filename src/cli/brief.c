@@ -7,7 +7,6 @@
 
 #define BIT(state) (1u << SERVANDA_STATE_##state)
 #define STANDS (BIT(PROMISED) | BIT(IN_PROGRESS) | BIT(PARTLY_DONE) | BIT(OVERDUE) | BIT(STALLED) | BIT(NO_EVIDENCE))
-#define URGENT (BIT(OVERDUE) | BIT(STALLED) | BIT(NO_EVIDENCE) | BIT(DROPPED) | BIT(PARTLY_DONE))
 #define GONE (BIT(DROPPED) | BIT(SUPERSEDED))
 
 static const char *word(const cli_brief *b, const char *key) { return servanda_packs_message(b->packs, b->lang, key); }
@@ -31,7 +30,7 @@ static void cite(cli_brief *b, servanda_mention m) {
     servanda_page_text(&b->page, ")");
 }
 
-static void quote(cli_brief *b, servanda_mention m) {
+void cli_brief_quote(cli_brief *b, servanda_mention m) {
     const servanda_statement *s = statement(b, m);
     const char *lang = s->lang ? s->lang : b->follow->docs[m.document].lang;
     servanda_page_quote(&b->page, lang ? lang : "", s->quote);
@@ -40,20 +39,20 @@ static void quote(cli_brief *b, servanda_mention m) {
 
 /* ---- sections ---- */
 
-static const char *area_of(const cli_brief *b, size_t at) {
+const char *cli_brief_area(const cli_brief *b, size_t at) {
     const servanda_statement *s = statement(b, standing(b, at)->promise);
     if (!s) s = statement(b, b->follow->items[at].mentions[0]);
     return s->area_count ? s->areas[0] : "brief-other";
 }
 
 /* The promise, or what the undertaking ends with where nothing was promised. */
-static servanda_mention main_mention(const cli_brief *b, size_t at) {
+servanda_mention cli_brief_main(const cli_brief *b, size_t at) {
     const servanda_undertaking *u = &b->follow->items[at];
     servanda_mention promise = standing(b, at)->promise;
     return promise.document == SERVANDA_NO_STATEMENT ? u->mentions[u->mention_count - 1] : promise;
 }
 
-static void status_words(const cli_brief *b, const servanda_standing *s, char out[CLI_WORDS]) {
+void cli_brief_status(const cli_brief *b, const servanda_standing *s, char out[CLI_WORDS]) {
     size_t used = (size_t)snprintf(out, CLI_WORDS, "%s", word(b, servanda_state_name(s->state)));
     if (s->since && used < CLI_WORDS)
         used += (size_t)snprintf(out + used, CLI_WORDS - used, " (%s: %s", word(b, "brief-since"), s->since);
@@ -70,7 +69,7 @@ static bool same(servanda_mention a, servanda_mention b) {
 /* The wordings of the day of the promise: those of both sides, in their languages. */
 static void wordings(cli_brief *b, size_t at) {
     const cli_follow *f = b->follow;
-    servanda_mention promise = main_mention(b, at);
+    servanda_mention promise = cli_brief_main(b, at);
     const char *day = f->docs[promise.document].date;
     for (size_t i = 0; i < f->items[at].mention_count; i++) {
         servanda_mention m = f->items[at].mentions[i];
@@ -78,7 +77,7 @@ static void wordings(cli_brief *b, size_t at) {
         bool version = day && date && strcmp(day, date) == 0 && statement(b, m)->kind == SERVANDA_KIND_COMMITMENT;
         if (!version && !same(m, promise)) continue;
         servanda_page_item(&b->page, true);
-        quote(b, m);
+        cli_brief_quote(b, m);
         servanda_page_item(&b->page, false);
     }
 }
@@ -105,7 +104,7 @@ static void evidence(cli_brief *b, size_t at) {
         servanda_page_item(&b->page, true);
         servanda_page_text(&b->page, word(b, "brief-evidence"));
         servanda_page_text(&b->page, ": ");
-        quote(b, s->basis);
+        cli_brief_quote(b, s->basis);
         servanda_page_item(&b->page, false);
     }
     for (size_t i = 0; i < s->share_count; i++) {
@@ -121,7 +120,7 @@ static void evidence(cli_brief *b, size_t at) {
 
 static void full_item(cli_brief *b, size_t at) {
     char words[CLI_WORDS];
-    status_words(b, standing(b, at), words);
+    cli_brief_status(b, standing(b, at), words);
     servanda_page_item(&b->page, true);
     servanda_page_strong(&b->page, words);
     servanda_page_list(&b->page, true);
@@ -131,31 +130,21 @@ static void full_item(cli_brief *b, size_t at) {
     servanda_page_item(&b->page, false);
 }
 
-static void short_item(cli_brief *b, size_t at) {
-    char words[CLI_WORDS];
-    status_words(b, standing(b, at), words);
-    servanda_page_item(&b->page, true);
-    servanda_page_strong(&b->page, words);
-    servanda_page_text(&b->page, " ");
-    quote(b, main_mention(b, at));
-    servanda_page_item(&b->page, false);
-}
-
 /* Undertakings of these states, below a heading for each subject. Nothing: says so. */
-static void section(cli_brief *b, const char *title, unsigned states, void (*item)(cli_brief *, size_t)) {
+static void section(cli_brief *b, const char *title, unsigned states) {
     const char *area = NULL;
     servanda_page_heading(&b->page, 2, word(b, title));
     for (size_t i = 0; i < b->chosen_count; i++) {
         size_t at = b->chosen[i];
         if (!(states >> standing(b, at)->state & 1)) continue;
-        const char *here = area_of(b, at);
+        const char *here = cli_brief_area(b, at);
         if (!area || strcmp(area, here) != 0) {
             if (area) servanda_page_list(&b->page, false);
             servanda_page_heading(&b->page, 3, word(b, here));
             servanda_page_list(&b->page, true);
         }
         area = here;
-        item(b, at);
+        full_item(b, at);
     }
     if (area)
         servanda_page_list(&b->page, false);
@@ -193,7 +182,7 @@ static bool due_section(cli_brief *b) {
         servanda_page_text(&b->page, " ");
         servanda_page_text(&b->page, word(b, servanda_state_name(standing(b, list[i].at)->state)));
         servanda_page_text(&b->page, " ");
-        quote(b, main_mention(b, list[i].at));
+        cli_brief_quote(b, cli_brief_main(b, list[i].at));
         servanda_page_item(&b->page, false);
     }
     if (n)
@@ -221,7 +210,7 @@ static void difference(cli_brief *b, const size_t docs[2], const servanda_aligne
         if (sides[i] == SERVANDA_NO_STATEMENT) continue;
         servanda_mention m = {docs[i], sides[i]};
         servanda_page_item(&b->page, true);
-        quote(b, m);
+        cli_brief_quote(b, m);
         servanda_page_text(&b->page, " ");
         servanda_page_text(&b->page, word(b, cli_words_reading(statement(b, m))));
         servanda_page_item(&b->page, false);
@@ -319,7 +308,7 @@ static void next_meeting(cli_brief *b) {
     servanda_page_text(&b->page, ": ");
     servanda_page_text(&b->page, cli_words_date(b->series->next_date, b->series->next_day, words));
     servanda_page_text(&b->page, " ");
-    quote(b, b->series->next);
+    cli_brief_quote(b, b->series->next);
     servanda_page_item(&b->page, false);
     servanda_page_list(&b->page, false);
 }
@@ -339,11 +328,11 @@ static void head(cli_brief *b) {
 int cli_brief_write(cli_brief *b) {
     servanda_error error = SERVANDA_ERROR_INIT;
     head(b);
-    section(b, "brief-agenda", URGENT, short_item);
-    section(b, "brief-standing", STANDS, full_item);
+    if (!cli_brief_agenda(b)) error.status = SERVANDA_MEMORY;
+    section(b, "brief-standing", STANDS);
     if (!due_section(b)) error.status = SERVANDA_MEMORY;
-    section(b, "brief-dropped", GONE, full_item);
-    section(b, "brief-done", BIT(DONE), full_item);
+    section(b, "brief-dropped", GONE);
+    section(b, "brief-done", BIT(DONE));
     if (error.status == SERVANDA_OK) differences(b, &error);
     sources(b);
     servanda_page_end(&b->page);

@@ -175,7 +175,7 @@ static bool has_digit(const char *text) {
 static void look_at_new(checking *c, size_t at, servanda_mention here) {
     const servanda_statement *s = statement(c, here);
     char due[11];
-    sv_judge_due(s, due);
+    sv_judge_due(s, "", due);
     const struct {
         bool lacks;
         const char *slot;

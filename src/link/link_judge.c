@@ -135,7 +135,8 @@ static void judge_kind(judging *j) {
 
 /* ---- deadline ---- */
 
-static const servanda_date *earliest(const servanda_statement *s, servanda_role role, char last[11]) {
+static const servanda_date *earliest(const servanda_statement *s, servanda_role role, const char *after,
+                                     char last[11]) {
     const servanda_date *best = NULL;
     char from[11], to[11];
     sv_edtf date;
@@ -143,28 +144,28 @@ static const servanda_date *earliest(const servanda_statement *s, servanda_role 
         const servanda_date *d = &s->dates[i];
         if (d->role != role || !d->edtf || !sv_edtf_parse(d->edtf, &date) || date.open_to) continue;
         sv_edtf_bounds(&date, from, to);
-        if (best && strcmp(to, last) >= 0) continue;
+        if (strcmp(to, after) <= 0 || (best && strcmp(to, last) >= 0)) continue;
         best = d;
         memcpy(last, to, sizeof to);
     }
     return best;
 }
 
-static const servanda_date *due_of(const servanda_statement *s, char last[11]) {
+static const servanda_date *due_of(const servanda_statement *s, const char *after, char last[11]) {
     const servanda_role roles[] = {SERVANDA_ROLE_DEADLINE, SERVANDA_ROLE_EVENT, SERVANDA_ROLE_PERIOD};
     last[0] = '\0';
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
-        const servanda_date *d = earliest(s, roles[i], last);
+        const servanda_date *d = earliest(s, roles[i], after, last);
         if (d) return d;
     }
     return NULL;
 }
 
-void sv_judge_due(const servanda_statement *s, char last[11]) { due_of(s, last); }
+void sv_judge_due(const servanda_statement *s, const char *after, char last[11]) { due_of(s, after, last); }
 
 static void judge_deadline(judging *j) {
     char was[11], is[11];
-    const servanda_date *a = due_of(j->a, was), *b = due_of(j->b, is);
+    const servanda_date *a = due_of(j->a, "", was), *b = due_of(j->b, "", is);
     if (a && b && strcmp(is, was) > 0) note(j, SERVANDA_CHANGE_DEFERRED, "deadline", a->edtf, b->edtf);
     if (a && b && strcmp(is, was) < 0) note(j, SERVANDA_CHANGE_STRENGTHENED, "deadline", a->edtf, b->edtf);
     if (a && !b && a->role == SERVANDA_ROLE_DEADLINE) note(j, SERVANDA_CHANGE_WEAKENED, "deadline", a->edtf, NULL);
@@ -174,7 +175,7 @@ static void judge_deadline(judging *j) {
 /* Put off in so many words: the new day may be unknown. */
 static void judge_deferral(judging *j) {
     char was[11], is[11];
-    const servanda_date *a = due_of(j->a, was), *b = due_of(j->b, is);
+    const servanda_date *a = due_of(j->a, "", was), *b = due_of(j->b, "", is);
     note(j, SERVANDA_CHANGE_DEFERRED, "deadline", a ? a->edtf : NULL, b ? b->edtf : "put off");
 }
 

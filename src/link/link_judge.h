@@ -15,8 +15,9 @@ bool sv_judge_has(const servanda_statement *s, const char *concept);
 /* Whether a meeting that was planned in a round has been held: the papers of a later round prove it. */
 bool sv_judge_is_met(const servanda_statement *plan, uint32_t round, uint32_t later);
 
-/* The last day by which the act is due ("": none): of its earliest deadline, else of an event or period that ends. */
-void sv_judge_due(const servanda_statement *s, char last[11]);
+/* The last day by which the act is due ("": none): of its earliest deadline, else of an event or period that ends. What
+ * ends by the day `after` ("": any counts) tells when the act was announced. */
+void sv_judge_due(const servanda_statement *s, const char *after, char last[11]);
 /* Whether less was reported than promised: money, or the one thing that both count. */
 bool sv_judge_part(const servanda_statement *promise, const servanda_statement *report);
 /* Fills everything of `out` but the two places and the score. False: no memory. */

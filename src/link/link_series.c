@@ -358,12 +358,11 @@ static bool name_series(servanda_series_list *out, servanda_series *s, const pla
 /* What names a meeting after the document's own day; the earliest of these. */
 static bool is_next(const servanda_link_document *d, const servanda_statement *s, char last[11]) {
     sv_edtf today;
-    char first[11], end[11];
+    char first[11], end[11] = "";
     if (s->kind != SERVANDA_KIND_COMMITMENT || !sv_judge_has(s, SV_TURN_NEXT)) return false;
-    sv_judge_due(s, last);
-    if (!last[0] || !d->date || !sv_edtf_parse(d->date, &today)) return last[0] != '\0';
-    sv_edtf_bounds(&today, first, end);
-    return strcmp(last, end) > 0;
+    if (d->date && sv_edtf_parse(d->date, &today)) sv_edtf_bounds(&today, first, end);
+    sv_judge_due(s, end, last);
+    return last[0] != '\0';
 }
 
 static const char *date_of_next(const servanda_statement *s) {

@@ -146,7 +146,7 @@ static void note(const sv_state_look *l, facts *f, size_t at) {
 static facts look_through(const sv_state_look *l) {
     facts f = {nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, "", "", "", "", ""};
     for (size_t i = 0; i < l->u->mention_count; i++) note(l, &f, i);
-    if (there(f.promise)) sv_judge_due(statement(l, f.promise), f.due);
+    if (there(f.promise)) sv_judge_due(statement(l, f.promise), f.promised, f.due);
     return f;
 }
 

@@ -286,6 +286,44 @@ class Register(Rounds):
         self.assertLessEqual(links, targets)
 
 
+class Agenda(Case):
+    """What a brief suggests to speak of: the most urgent first, no more than fits into a meeting."""
+
+    PLACES = ["Akita", "Nara", "Oita", "Kochi", "Ehime", "Gifu", "Mie", "Shiga", "Tottori", "Saga", "Iwate", "Chiba"]
+    THINGS = ["weather mast", "tidal gauge"]
+
+    def agenda(self, today):
+        page = self.servanda("brief", "JPN", "--today", today).out
+        return re.findall(r"^- \*\*(.*?)\*\* · .*? · (.*) \(\[", page.split("## What stands")[0], re.M), page
+
+    def setUp(self):
+        super().setUp()
+        lines = [f"Japan will build a {thing} in {place} by {2030 + number}." for number, place in enumerate(self.PLACES)
+                 for thing in self.THINGS]
+        lines += ["Japan will repair the Noto sluice by June 2025.",
+                  "In March 2023, Japan announced that it will lend a dredger to Fiji."]
+        self.write("one.txt", "\n\n".join(lines) + "\n")
+        self.write("index.jsonl", json.dumps({"doc": "one", "lang": "en", "date": "2024-05-01", "parties": ["JPN"]}) + "\n")
+        self.servanda("add", "--quiet", "--meta", "index.jsonl", "one.txt")
+
+    def test_what_is_overdue_comes_first_and_the_rest_is_counted(self):
+        items, page = self.agenda("2025-09-01")
+        self.assertEqual(len(items), 20)
+        self.assertIn("overdue", items[0][0])
+        self.assertIn("Noto", items[0][1])
+        self.assertEqual([status for status, _ in items if "overdue" in status], [items[0][0]])
+        self.assertIn("Further matters that wait for an answer, below: 6\n", page)
+
+    def test_the_day_of_an_announcement_is_no_deadline(self):
+        self.assertFalse([item for item in self.agenda("2025-09-01")[0] if "Fiji" in item[1] and "overdue" in item[0]])
+
+    def test_what_is_due_soon_comes_before_what_waits(self):
+        items, _ = self.agenda("2029-12-01")
+        self.assertIn("Noto", items[0][1])
+        self.assertEqual({text for _, text in items[1:3]},
+                         {f"Japan will build a {thing} in Akita by 2030." for thing in self.THINGS})
+
+
 class WholeRounds(Case):
     """diff SERIES@ROUND: all documents of a round together, of language versions one."""
 
