@@ -20,6 +20,7 @@ typedef enum sv_feature_class {                   /* the weights of classes are 
                                 SV_FEATURE_SIGN,    /* a Han character, shared by languages that write with them */
                                 SV_FEATURE_CONCEPT, /* what it is about */
                                 SV_FEATURE_ACT,     /* what is done, whatever it is done about: "a:sign" */
+                                SV_FEATURE_FRAME,   /* who is meant, how firm it is: the same in acts of all kinds */
                                 SV_FEATURE_CLASSES
 } sv_feature_class;
 
@@ -124,6 +125,11 @@ bool sv_similar_other_plan(const sv_item *a, const sv_item *b);
 /* Plans of two meetings are two acts, though they are worded alike. (Within one round, a meeting put off is still the
  * same.) */
 bool sv_similar_other_meeting(const sv_item *a, const sv_item *b);
+/* Whether it says what is done, or about what. */
+bool sv_similar_has_concepts(const sv_item *item);
+/* How alike two acts have to be to be one: who, when and how much are shared by acts of all kinds, and words by a meeting
+ * and what was done at it. */
+double sv_similar_least(const sv_item *a, const sv_item *b);
 /* How far the parties of two documents are the same, 0…1; 1 where they are not known. */
 double sv_similar_parties(const servanda_link_document *a, const servanda_link_document *b);
 

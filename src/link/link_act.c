@@ -14,7 +14,9 @@
 #define ALONE 0.5f    /* what no other statement of those counted has counts so much in an act of several statements */
 #define FADING 0.8f   /* weight of what a statement that goes on adds to its act */
 
-static float concepts_of(const sv_item *item) { return item->mass[SV_FEATURE_CONCEPT] + item->mass[SV_FEATURE_ACT]; }
+static float concepts_of(const sv_item *item) {
+    return item->mass[SV_FEATURE_CONCEPT] + item->mass[SV_FEATURE_ACT] + item->mass[SV_FEATURE_FRAME];
+}
 
 /* Weight of names and concepts; what a statement brings that tells one act from another. */
 static double topic_of(const sv_item *item) {
@@ -23,7 +25,7 @@ static double topic_of(const sv_item *item) {
 
 static bool is_topic(sv_feature_class class) {
     return class == SV_FEATURE_NAME || class == SV_FEATURE_TITLE || class == SV_FEATURE_CONCEPT ||
-           class == SV_FEATURE_ACT;
+           class == SV_FEATURE_ACT || class == SV_FEATURE_FRAME;
 }
 
 static double topic_shared(const sv_item *a, const sv_item *b) {
@@ -53,11 +55,19 @@ static bool same_block(const sv_item *a, const sv_item *b) {
     return a->document == b->document && a->block && a->block == b->block;
 }
 
+/* Two promises that both say what they are about. */
+static bool are_two_promises(const sv_item *a, const sv_item *b) {
+    bool promises = a->s->kind == SERVANDA_KIND_COMMITMENT && b->s->kind == SERVANDA_KIND_COMMITMENT;
+    return promises && sv_similar_has_concepts(a) && sv_similar_has_concepts(b);
+}
+
 static bool goes_on(const sv_item *head, const sv_item *before, const sv_item *one, double *score) {
     double alike = fmax(sv_similar(head, one), sv_similar(before, one));
     double shared = fmax(topic_shared(one, head), topic_shared(one, before));
     *score = alike;
     if (own_subject(before, one) >= OWN && own_subject(one, before) >= OWN) return false;
+    if (are_two_promises(before, one) && alike < fmin(sv_similar_least(head, one), sv_similar_least(before, one)))
+        return false;
     if (alike >= ALIKE) return true;
     double novelty = topic_of(one) - shared;
     if (alike < STRANGE && one->mass[SV_FEATURE_NAME] + concepts_of(one) > 0) return false;

@@ -113,11 +113,17 @@ static bool is_beside(const size_t *pairs, const double *scores, size_t na, size
     return i >= na || (pairs[i] == wanted && scores[i] >= FIRM);
 }
 
+/* A pair that is not much alike and contradicts itself (who acts, by when, how much) is doubted sooner. */
+static double least_of(const sv_item *a, const sv_item *b, double least) {
+    return a->s && b->s && servanda_differences(a->s, b->s) ? STRANGER : least;
+}
+
 /* Two statements that share next to nothing are one act only where the statements on both sides of them are, one by one. */
-static void part_strangers(size_t na, size_t nb, size_t *pairs, const double *scores, double least) {
+static void part_strangers(const sv_item *a, size_t na, const sv_item *b, size_t nb, size_t *pairs,
+                           const double *scores, double least) {
     for (size_t i = 0; i < na; i++) {
         size_t k = pairs[i];
-        if (k == SIZE_MAX || scores[i] >= least) continue;
+        if (k == SIZE_MAX || scores[i] >= least_of(&a[i], &b[k], least)) continue;
         bool before = i == 0 ? k == 0 : k > 0 && is_beside(pairs, scores, na, i - 1, k - 1);
         bool after = i + 1 == na ? k + 1 == nb : is_beside(pairs, scores, na, i + 1, k + 1);
         if (!before || !after) pairs[i] = SIZE_MAX;
@@ -132,7 +138,7 @@ bool sv_align_items(const sv_item *a, size_t na, const sv_item *b, size_t nb, si
     if (done) {
         fill(&t, a, b);
         trace(&t, a, b, pairs, scores);
-        part_strangers(na, nb, pairs, scores, doubt(na, pairs, scores, t.best));
+        part_strangers(a, na, b, nb, pairs, scores, doubt(na, pairs, scores, t.best));
     }
     sv_free(t.best);
     sv_free(t.step);

@@ -23,6 +23,7 @@ typedef struct filling {
     uint64_t lang;
     named list[FEATURES];
     size_t count;
+    size_t sum; /* bytes that are left of the sum of money at hand */
 } filling;
 
 uint64_t sv_feature_hash(sv_feature_class class, uint64_t lang, const char *text, size_t size) {
@@ -56,7 +57,7 @@ static void add_latin(filling *f, const uint32_t *raw, size_t n) {
     if (digits == n)
         add(f, SV_FEATURE_NUMBER, text, size);
     else if (capitals > 1 || digits)
-        add(f, SV_FEATURE_NAME, text, size);
+        add(f, f->sum ? SV_FEATURE_FRAME : SV_FEATURE_NAME, text, size);
     else if (capitals)
         add(f, SV_FEATURE_TITLE, text, size);
     if (digits < n && n >= 3) add(f, SV_FEATURE_WORD, text, size < STEM ? size : STEM);
@@ -92,12 +93,23 @@ static bool joins(sv_script a, sv_script b) {
     return cjk_a && (b == SV_SCRIPT_HAN || b == SV_SCRIPT_KATAKANA || b == SV_SCRIPT_HANGUL || b == SV_SCRIPT_HIRAGANA);
 }
 
-static void add_text(filling *f, const char *text) {
+/* Bytes of the sum of money that stands here; 0: none does. */
+static size_t sum_at(const servanda_statement *s, const char *text) {
+    for (size_t i = 0; i < s->amount_count; i++) {
+        size_t n = s->amounts[i].quote ? strlen(s->amounts[i].quote) : 0;
+        if (n && strncmp(text, s->amounts[i].quote, n) == 0) return n;
+    }
+    return 0;
+}
+
+static void add_text(filling *f, const servanda_statement *s, const char *text) {
     latin_run run = {.count = 0};
     uint32_t before = 0;
     sv_script before_script = SV_SCRIPT_OTHER;
+    f->sum = 0;
     for (size_t left = strlen(text), step; left > 0; text += step, left -= step) {
         uint32_t point;
+        if (!f->sum) f->sum = sum_at(s, text);
         step = sv_utf8_decode(text, left, &point);
         if (point == '\n' || point == SV_UTF8_BAD) continue; /* a line wrap parts no word */
         sv_script script = sv_char_script(point);
@@ -111,6 +123,7 @@ static void add_text(filling *f, const char *text) {
         }
         before = point;
         before_script = script;
+        f->sum -= f->sum < step ? f->sum : step;
     }
     end_run(f, &run);
 }
@@ -133,8 +146,11 @@ static void add_values(filling *f, const servanda_statement *s) {
     }
 }
 
-/* Concepts of what is done tell less than those of what it is about. */
+/* Concepts of what is done tell less than those of what it is about; states, force and turns are shared by acts of all kinds. */
 static sv_feature_class class_of(const char *concept) {
+    bool frame =
+        (*concept >= 'A' && *concept <= 'Z') || strncmp(concept, "force:", 6) == 0 || strncmp(concept, "turn:", 5) == 0;
+    if (frame) return SV_FEATURE_FRAME;
     return concept[0] == 'a' && concept[1] == ':' ? SV_FEATURE_ACT : SV_FEATURE_CONCEPT;
 }
 
@@ -164,8 +180,8 @@ static void gather(const sv_item *item, filling *f) {
     f->lang = lang_index(lang_of(item));
     add_codes(f, item->s);
     add_values(f, item->s);
-    if (item->s->lead) add_text(f, item->s->lead);
-    add_text(f, item->s->quote);
+    if (item->s->lead) add_text(f, item->s, item->s->lead);
+    add_text(f, item->s, item->s->quote);
     qsort(f->list, f->count, sizeof *f->list, by_hash);
     size_t kept = 0;
     for (size_t i = 0; i < f->count; i++)

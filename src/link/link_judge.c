@@ -21,6 +21,7 @@ typedef struct judging {
 #define REASONS 12u /* of one pair */
 #define NEARLY 0.95 /* of what was promised is all of it */
 #define COUNT 100   /* from here on a number counts something; smaller ones may be ordinals */
+#define FEWER 20    /* the same where a count was promised */
 #define FIRST_YEAR 1900
 #define LAST_YEAR 2199
 
@@ -54,6 +55,47 @@ bool sv_judge_has(const servanda_statement *s, const char *concept) {
     return false;
 }
 
+bool sv_judge_begun(const servanda_statement *promise, const servanda_statement *report) {
+    static const char *const beginnings[] = {"a:open", "a:establish", "a:launch"};
+    size_t promised = 0, reported = 0;
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+        if (!sv_judge_has(promise, beginnings[i])) continue;
+        promised++;
+        reported += sv_judge_has(report, beginnings[i]);
+    }
+    return promised && reported == promised;
+}
+
+bool sv_judge_fulfils(const servanda_statement *promise, const servanda_statement *report) {
+    if (sv_judge_has(report, SV_TURN_PREPARE) && !sv_judge_has(promise, SV_TURN_PREPARE)) return false;
+    if (report->stage == SERVANDA_STAGE_COMPLETED) return true;
+    return report->stage == SERVANDA_STAGE_STARTED && sv_judge_begun(promise, report);
+}
+
+static bool is_object(const char *concept) {
+    static const char *const deeds[] = {
+#define SV_DEED(id) id,
+#include "link/deed.def"
+#undef SV_DEED
+    };
+    return strchr(concept, ':') && strncmp(concept, "turn:", 5) != 0 && strncmp(concept, "force:", 6) != 0 &&
+           !sv_differ_has_text(deeds, sizeof deeds / sizeof *deeds, concept);
+}
+
+bool sv_judge_shares_object(const servanda_statement *a, const servanda_statement *b) {
+    bool named = false;
+    for (size_t i = 0; i < a->concept_count; i++) {
+        if (!is_object(a->concepts[i])) continue;
+        named = true;
+        if (sv_judge_has(b, a->concepts[i])) return true;
+    }
+    for (size_t i = 0; i < a->name_count; i++)
+        if (sv_differ_has_text(b->names, b->name_count, a->names[i]) || strstr(b->quote, a->names[i])) return true;
+    for (size_t i = 0; i < a->amount_count; i++)
+        if (sv_differ_has_amount(b, &a->amounts[i])) return true;
+    return !named;
+}
+
 bool sv_judge_is_met(const servanda_statement *plan, uint32_t round, uint32_t later) {
     return sv_judge_has(plan, SV_TURN_NEXT) && later > round;
 }
@@ -83,7 +125,7 @@ static bool less_money(const servanda_statement *a, const servanda_statement *b)
 }
 
 /* The one count of a statement but `known`: places, trainees, offices; 0: none, or several. */
-static double count_of(const servanda_statement *s, double known) {
+static double count_of(const servanda_statement *s, double known, double least) {
     sv_numbers numbers;
     double found = 0;
     size_t n = 0;
@@ -91,7 +133,7 @@ static double count_of(const servanda_statement *s, double known) {
     for (size_t i = 0; i < numbers.count; i++) {
         double value = strtod(numbers.texts[i], NULL);
         bool year = strlen(numbers.texts[i]) == 4 && value >= FIRST_YEAR && value <= LAST_YEAR;
-        if (value < COUNT || year || (value >= known && value <= known)) continue;
+        if (value < least || year || (value >= known && value <= known)) continue;
         found = value;
         n++;
     }
@@ -99,7 +141,7 @@ static double count_of(const servanda_statement *s, double known) {
 }
 
 bool sv_judge_part(const servanda_statement *promise, const servanda_statement *report) {
-    double promised = count_of(promise, 0), reported = promised > 0 ? count_of(report, promised) : 0;
+    double promised = count_of(promise, 0, COUNT), reported = promised > 0 ? count_of(report, promised, FEWER) : 0;
     return less_money(promise, report) || (promised > 0 && reported > 0 && reported < promised * NEARLY);
 }
 
@@ -127,7 +169,7 @@ static void judge_kind(judging *j) {
     else if (after > before && sv_judge_part(j->a, j->b))
         note(j, SERVANDA_CHANGE_ADVANCED, less_money(j->a, j->b) ? "amount" : "stage",
              less_money(j->a, j->b) ? amounts_of(j, j->a) : was, less_money(j->a, j->b) ? amounts_of(j, j->b) : is);
-    else if (after > before && j->b->stage == SERVANDA_STAGE_COMPLETED)
+    else if (after > before && sv_judge_fulfils(j->a, j->b))
         note(j, SERVANDA_CHANGE_COMPLETED, "stage", was, is);
     else if (after > before)
         note(j, SERVANDA_CHANGE_ADVANCED, "stage", was, is);

@@ -10,7 +10,16 @@
 #define SV_TURN_DEFER "turn:defer"
 #define SV_TURN_REPLACE "turn:replace"
 #define SV_TURN_NEXT "meet:next"
+#define SV_TURN_PREPARE "turn:prepare"
+#define SV_TURN_PART "turn:part"
+#define SV_TURN_YEARLY "a:annual"
 bool sv_judge_has(const servanda_statement *s, const char *concept);
+/* Whether what was promised was a beginning (to open, set up or launch something) and this is the report of it. */
+bool sv_judge_begun(const servanda_statement *promise, const servanda_statement *report);
+/* Whether a report tells that what was promised is done, or begun as it was promised to be; what only prepares it is not. */
+bool sv_judge_fulfils(const servanda_statement *promise, const servanda_statement *report);
+/* Whether both name the same thing, or one of them names none. */
+bool sv_judge_shares_object(const servanda_statement *a, const servanda_statement *b);
 
 /* Whether a meeting that was planned in a round has been held: the papers of a later round prove it. */
 bool sv_judge_is_met(const servanda_statement *plan, uint32_t round, uint32_t later);

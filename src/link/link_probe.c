@@ -102,7 +102,8 @@ static double likeness(const sv_item *a, const sv_item *b) {
     double parties = sv_similar_parties(a->doc, b->doc);
     if (parties <= 0 || sv_similar_other_meeting(a, b)) return 0;
     sv_likeness l = sv_similar_measure(a, b);
-    return sv_similar_of(&l) * sqrt(parties) * pow(l.shared / USUAL, TRUST);
+    double alike = sv_similar_of(&l);
+    return alike < sv_similar_least(a, b) ? 0 : alike * sqrt(parties) * pow(l.shared / USUAL, TRUST);
 }
 
 void sv_probe_look(sv_probe *s, const sv_item *act, bool both, sv_probe_fn hit, void *context) {

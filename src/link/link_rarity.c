@@ -12,7 +12,7 @@
 static const float class_weight[SV_FEATURE_CLASSES] = {
     [SV_FEATURE_WORD] = 1.0f,   [SV_FEATURE_NAME] = 2.2f,    [SV_FEATURE_TITLE] = 1.2f, [SV_FEATURE_NUMBER] = 1.2f,
     [SV_FEATURE_AMOUNT] = 3.0f, [SV_FEATURE_DATE] = 1.0f,    [SV_FEATURE_AREA] = 0.8f,  [SV_FEATURE_ACTOR] = 0.3f,
-    [SV_FEATURE_SIGN] = 0.35f,  [SV_FEATURE_CONCEPT] = 1.6f, [SV_FEATURE_ACT] = 1.4f,
+    [SV_FEATURE_SIGN] = 0.35f,  [SV_FEATURE_CONCEPT] = 1.6f, [SV_FEATURE_ACT] = 1.4f,   [SV_FEATURE_FRAME] = 1.6f,
 };
 
 #define RAREST 7.0  /* weight of what is in no statement at all, in a register of any size */

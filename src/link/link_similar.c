@@ -9,6 +9,8 @@
 #include "link/link_judge.h"
 
 #define BELIEF 9.0  /* shared weight at which a likeness is believed by two thirds */
+#define APART 0.40  /* likeness of words that makes one act of two whose names and concepts are others */
+#define NEVER 2.0   /* more than any likeness */
 #define NEARLY 0.99 /* of a weight is all of it */
 #define LEANING 0.6 /* towards the smaller one: 0.5 is the geometric mean */
 
@@ -16,7 +18,7 @@
 static const float across[SV_FEATURE_CLASSES] = {
     [SV_FEATURE_NAME] = 0.9f, [SV_FEATURE_TITLE] = 0.15f, [SV_FEATURE_NUMBER] = 0.8f, [SV_FEATURE_AMOUNT] = 1,
     [SV_FEATURE_DATE] = 1,    [SV_FEATURE_AREA] = 1,      [SV_FEATURE_ACTOR] = 1,     [SV_FEATURE_SIGN] = 1,
-    [SV_FEATURE_CONCEPT] = 1, [SV_FEATURE_ACT] = 1,
+    [SV_FEATURE_CONCEPT] = 1, [SV_FEATURE_ACT] = 1,       [SV_FEATURE_FRAME] = 1,
 };
 
 static double mass_of(const sv_item *item, const sv_item *other) {
@@ -74,6 +76,35 @@ bool sv_similar_other_plan(const sv_item *a, const sv_item *b) {
 bool sv_similar_other_meeting(const sv_item *a, const sv_item *b) {
     if (!a->doc->round || !b->doc->round || a->doc->round == b->doc->round) return false;
     return sv_similar_other_plan(a, b);
+}
+
+/* ---- what both are about ---- */
+
+/* Weight that both share of what tells one act from another; without `words`, of names and concepts alone. */
+static double object_shared(const sv_item *a, const sv_item *b, bool words) {
+    double sum = 0;
+    for (uint32_t i = 0, k = 0; i < a->count && k < b->count;) {
+        uint64_t x = a->features[i].hash, y = b->features[k].hash;
+        sv_feature_class class = sv_feature_class_of(x);
+        bool object = class == SV_FEATURE_NAME || class == SV_FEATURE_CONCEPT || class == SV_FEATURE_ACT ||
+                      class == SV_FEATURE_AMOUNT;
+        bool word = class == SV_FEATURE_WORD || class == SV_FEATURE_TITLE || class == SV_FEATURE_SIGN;
+        if (x == y && (object || (words && word))) sum += (double)a->features[i].weight;
+        i += x <= y;
+        k += y <= x;
+    }
+    return sum;
+}
+
+bool sv_similar_has_concepts(const sv_item *item) {
+    return item->mass[SV_FEATURE_CONCEPT] + item->mass[SV_FEATURE_ACT] > 0;
+}
+
+double sv_similar_least(const sv_item *a, const sv_item *b) {
+    uint64_t next = sv_feature_hash(SV_FEATURE_CONCEPT, 0, SV_TURN_NEXT, strlen(SV_TURN_NEXT));
+    if (object_shared(a, b, false) > 0) return 0;
+    if (has_feature(a, next) != has_feature(b, next) || object_shared(a, b, true) <= 0) return NEVER;
+    return sv_similar_has_concepts(a) && sv_similar_has_concepts(b) ? APART : 0;
 }
 
 sv_likeness sv_similar_measure(const sv_item *a, const sv_item *b) {

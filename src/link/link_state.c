@@ -118,6 +118,53 @@ static bool looks_ahead(const servanda_statement *s, const char *day) {
     return false;
 }
 
+/* Whether a report stands with others of its document that go on about the act. */
+static bool goes_on(const sv_state_look *l, size_t at) {
+    for (size_t i = 0; i < l->u->reason_count; i++) {
+        const servanda_link_reason *r = &l->u->reasons[i];
+        size_t other = r->a == at ? r->b : r->b == at ? r->a : at;
+        if (other != at && l->u->mentions[other].document == l->u->mentions[at].document) return true;
+    }
+    return false;
+}
+
+/* Whether a report tells that what was promised last, in whatever language, is done, and that it is the same thing. */
+static bool fulfils(const sv_state_look *l, const facts *f, size_t at) {
+    const servanda_statement *report = statement(l, l->u->mentions[at]);
+    bool done = false, same = goes_on(l, at);
+    char day[11];
+    if (!there(f->promise)) return report->stage == SERVANDA_STAGE_COMPLETED;
+    for (size_t i = 0; i < at && !(done && same); i++) {
+        const servanda_statement *s = statement(l, l->u->mentions[i]);
+        if (s->kind != SERVANDA_KIND_COMMITMENT) continue;
+        day_of(l->docs[l->u->mentions[i].document].date, day);
+        done |= strcmp(day, f->promised) == 0 && sv_judge_fulfils(s, report);
+        same |= sv_judge_shares_object(s, report);
+    }
+    return done && same;
+}
+
+/* Whether a report tells of a part of what was promised last, in whatever language: less of it, one of several years. */
+static bool is_part(const sv_state_look *l, const facts *f, size_t at, const char *day) {
+    const servanda_statement *report = statement(l, l->u->mentions[at]);
+    bool part = there(f->promise) && sv_judge_has(report, SV_TURN_PART);
+    char due[11], said[11];
+    for (size_t i = 0; i < at && !part; i++) {
+        const servanda_statement *s = statement(l, l->u->mentions[i]);
+        day_of(l->docs[l->u->mentions[i].document].date, said);
+        if (s->kind != SERVANDA_KIND_COMMITMENT || strcmp(said, f->promised) != 0) continue;
+        sv_judge_due(s, due);
+        part = sv_judge_part(s, report) || (sv_judge_has(s, SV_TURN_YEARLY) && strcmp(due, day) > 0);
+    }
+    return part;
+}
+
+/* What was opened stays open: a promise of another kind is of what comes next. */
+static bool is_next_step(const sv_state_look *l, const facts *f, const servanda_statement *promise) {
+    return there(f->done) && statement(l, f->done)->stage == SERVANDA_STAGE_STARTED &&
+           !sv_judge_begun(promise, statement(l, f->done));
+}
+
 static void note(const sv_state_look *l, facts *f, size_t at) {
     servanda_mention m = l->u->mentions[at];
     const servanda_statement *s = statement(l, m);
@@ -130,15 +177,15 @@ static void note(const sv_state_look *l, facts *f, size_t at) {
     f->replaced = replaced ? m : nowhere;
     if (dropped || replaced) return;
     if (s->kind == SERVANDA_KIND_COMMITMENT) {
+        if (is_next_step(l, f, s)) return;
         f->promise = m;
         memcpy(f->promised, day, sizeof day);
     } else if (s->kind == SERVANDA_KIND_PROGRESS) {
         f->report = m;
         memcpy(f->reported, day, sizeof day);
-        if (s->stage != SERVANDA_STAGE_COMPLETED || sv_judge_has(s, SV_TURN_DEFER) || looks_ahead(s, day)) return;
+        if (!fulfils(l, f, at) || sv_judge_has(s, SV_TURN_DEFER) || looks_ahead(s, day)) return;
         if (there(f->promise) && !is_firm(l, at)) return;
-        bool part = there(f->promise) && sv_judge_part(statement(l, f->promise), s);
-        *(part ? &f->part : &f->done) = m;
+        *(is_part(l, f, at, day) ? &f->part : &f->done) = m;
         memcpy(f->finished, day, sizeof day);
     }
 }

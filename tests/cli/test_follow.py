@@ -346,7 +346,7 @@ class WholeRounds(Case):
         self.write("index.jsonl", "".join(json.dumps(row) + "\n" for row in index))
         self.servanda("add", "--quiet", "--meta", "index.jsonl", "one.txt", "two.txt", "three.txt")
         rows = self.servanda("diff", "--quiet", "Kelp@1", "Kelp@2", "--jsonl", code=1).objects
-        self.assertEqual(sorted((row["change"], row["earlier"]["doc"]) for row in rows), [("advanced", "one"), ("dropped", "two")])
+        self.assertEqual(sorted((row["change"], row["earlier"]["doc"]) for row in rows), [("completed", "one"), ("dropped", "two")])
 
 
 class Fulfilment(Case):
