@@ -269,6 +269,7 @@ typedef enum act {
     ACT_SKIP,
     ACT_CHANGED,
     ACT_DELETED,
+    ACT_ROW,
     ACT_CELL,
     ACT_BOX,
     ACT_TEXT,
@@ -292,6 +293,7 @@ static const struct {
     {"w:rPr", ACT_RUN_PROPERTIES},
     {"w:t", ACT_TEXT},
     {"m:t", ACT_TEXT},
+    {"w:tr", ACT_ROW},
     {"w:tc", ACT_CELL},
     {"w:txbxContent", ACT_BOX},
     {"mc:Fallback", ACT_SKIP},
@@ -352,7 +354,8 @@ static void enter(docx *d, act what, const char *name, const sv_xml_attributes *
     case ACT_SKIP: d->now.skip = true; break;
     case ACT_DELETED: d->office.changed = d->now.skip = true; break;
     case ACT_CHANGED: d->office.changed = true; break;
-    case ACT_CELL: d->now.cell = true; break;
+    case ACT_ROW: sv_scribe_row_begin(&d->office.scribe); break;
+    case ACT_CELL: d->now.cell = true, sv_scribe_cell_begin(&d->office.scribe); break;
     case ACT_BOX: d->now.cell = false; break;
     case ACT_TEXT: d->now.text = true; break;
     case ACT_SPACE:
@@ -411,6 +414,7 @@ static void text_end(void *context, const char *name) {
         if (d->section) sv_scribe_turn(&d->office.scribe, true);
         d->section = false;
     }
+    if (what == ACT_ROW && d->properties == 0) sv_scribe_row_end(&d->office.scribe);
     d->now = d->stack[--d->depth];
 }
 

@@ -173,6 +173,7 @@ typedef enum act {
     ACT_LIST,
     ACT_ITEM,
     ACT_LIST_HEADER,
+    ACT_ROW,
     ACT_CELL,
     ACT_BOX,
     ACT_NOTE,
@@ -195,6 +196,7 @@ static const struct {
     {"text:list", ACT_LIST},
     {"text:list-item", ACT_ITEM},
     {"text:list-header", ACT_LIST_HEADER},
+    {"table:table-row", ACT_ROW},
     {"table:table-cell", ACT_CELL},
     {"draw:text-box", ACT_BOX},
     {"text:note-body", ACT_NOTE},
@@ -295,7 +297,8 @@ static void enter(odt *o, act what, const sv_xml_attributes *atts) {
     case ACT_LIST: enter_list(o, atts); break;
     case ACT_ITEM: o->first_of_item = true, o->now.unnumbered = false; break;
     case ACT_LIST_HEADER: o->now.unnumbered = true; break;
-    case ACT_CELL: o->now.text.cell = true, o->now.text.list = 0; break;
+    case ACT_ROW: sv_scribe_row_begin(&o->office.scribe); break;
+    case ACT_CELL: o->now.text.cell = true, o->now.text.list = 0, sv_scribe_cell_begin(&o->office.scribe); break;
     case ACT_BOX: o->now.text.cell = false, o->now.text.list = 0, o->now.text.text = false; break;
     case ACT_NOTE: o->now.text.note = true, o->now.text.list = 0, o->now.text.text = false; break;
     case ACT_SPAN: enter_span(o, atts); break;
@@ -328,6 +331,7 @@ static void text_end(void *context, const char *name) {
     if (o->depth == 0) return;
     o->now = o->stack[--o->depth];
     if (what == ACT_ITEM) o->first_of_item = false;
+    if (what == ACT_ROW) sv_scribe_row_end(&o->office.scribe);
     if ((what == ACT_PARAGRAPH || what == ACT_HEADING) && !o->now.text.skip) sv_scribe_end(&o->office.scribe);
 }
 

@@ -197,9 +197,24 @@ void sv_scribe_turn(sv_scribe *s, bool asked) {
         line->number = s->number;
 }
 
+void sv_scribe_row_begin(sv_scribe *s) {
+    if (s->rows++ == 0) s->row_first = s->row_last = s->number;
+}
+
+void sv_scribe_cell_begin(sv_scribe *s) {
+    if (s->rows != 1) return;
+    if (s->number > s->row_last) s->row_last = s->number;
+    s->number = s->row_first;
+}
+
+void sv_scribe_row_end(sv_scribe *s) {
+    if (s->rows == 0 || --s->rows > 0) return;
+    if (s->row_last > s->number) s->number = s->row_last;
+}
+
 void sv_scribe_pages(sv_scribe *s, uint32_t told) {
     uint32_t seen = s->number + 1;
-    if (told ? seen < told : seen == 1) {
+    if (told ? seen != told : seen == 1) {
         s->sheet->boxes.count = 0;
         return;
     }

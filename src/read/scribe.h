@@ -70,6 +70,8 @@ typedef struct sv_scribe {
     SV_VEC(sv_scribe_line) inner; /* finished, to be put behind the outermost */
     bool page;                    /* a page break came */
     uint32_t number;              /* of the page, counted from 0 */
+    unsigned rows;                /* of tables that are open */
+    uint32_t row_first, row_last; /* pages of the outermost */
     bool turned;                  /* to it, because the document asks for it, and nothing stands on it yet */
     bool loose;                   /* what comes stands on no page that is known; nor does furniture */
     sv_scribe_run run;            /* of the text to come */
@@ -84,7 +86,11 @@ void sv_scribe_text(sv_scribe *s, const char *text, size_t size);
 void sv_scribe_break(sv_scribe *s); /* a line ends inside of the paragraph */
 /* A page ends here: because the document asks for it, or because it did so when it was laid out last. */
 void sv_scribe_turn(sv_scribe *s, bool asked);
-/* At the end: how many pages the file says it has, 0: it does not say. Where fewer were seen, no page is told. */
+/* Rows of tables: their cells begin on one page, whatever the cells before go over to. */
+void sv_scribe_row_begin(sv_scribe *s);
+void sv_scribe_cell_begin(sv_scribe *s);
+void sv_scribe_row_end(sv_scribe *s);
+/* At the end: how many pages the file says it has, 0: it does not say. Where others were seen, no page is told. */
 void sv_scribe_pages(sv_scribe *s, uint32_t told);
 void sv_scribe_end(sv_scribe *s);
 /* Fills what a style leaves open from the one that it is made from. */

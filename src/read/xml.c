@@ -21,6 +21,7 @@ static const space_row spaces[] = {
     {"http://schemas.openxmlformats.org/officeDocument/2006/math", "m"},
     {"http://schemas.openxmlformats.org/package/2006/relationships", "rel"},
     {"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties", "app"},
+    {"http://purl.oclc.org/ooxml/officeDocument/extendedProperties", "app"},
     {"http://purl.org/dc/elements/1.1/", "dc"},
     {"http://purl.org/dc/terms/", "dcterms"},
     {"urn:oasis:names:tc:opendocument:xmlns:text:1.0", "text"},

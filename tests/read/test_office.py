@@ -508,9 +508,17 @@ class PagesOfFlow(Folder):
         one, two = (f"<w:r><w:t>{self.sentence(n)}</w:t></w:r>" for n in (1, 2))
         body = f"<w:p>{one}</w:p><w:p>{self.LAID}{two}</w:p>"
         self.assertEqual(self.pages(self.word(body, 3)), [[], []])
+        self.assertEqual(self.pages(self.word(body, 1)), [[], []])
         self.assertEqual(self.pages(self.word(body)), [[1], [2]])
         self.assertEqual(self.pages(self.word(f"<w:p>{one}</w:p><w:p>{two}</w:p>")), [[], []])
         self.assertEqual(self.pages(self.word(f"<w:p>{one}</w:p><w:p>{two}</w:p>", 1)), [[1], [1]])
+
+    def test_rows(self):
+        """Cells that go over to the next page side by side turn one page."""
+        cells = "".join(f"<w:tc><w:p><w:r><w:t>{self.sentence(n)}</w:t></w:r></w:p><w:p>{self.LAID}<w:r><w:t>{self.sentence(n + 1)}</w:t></w:r></w:p></w:tc>"
+                        for n in (1, 3))
+        last = f"<w:p><w:r><w:t>{self.sentence(9)}</w:t></w:r></w:p>"
+        self.assertEqual(self.pages(self.word(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>{last}", 2)), [[1], [2], [1], [2], [2]])
 
     def test_odt(self):
         names = (f'xmlns:office="{ODF}office:1.0" xmlns:text="{ODF}text:1.0" xmlns:style="{ODF}style:1.0" xmlns:fo="{ODF}xsl-fo-compatible:1.0"')
