@@ -153,7 +153,7 @@ static bool is_part(const sv_state_look *l, const facts *f, size_t at, const cha
         const servanda_statement *s = statement(l, l->u->mentions[i]);
         day_of(l->docs[l->u->mentions[i].document].date, said);
         if (s->kind != SERVANDA_KIND_COMMITMENT || strcmp(said, f->promised) != 0) continue;
-        sv_judge_due(s, due);
+        sv_judge_due(s, f->promised, due);
         part = sv_judge_part(s, report) || (sv_judge_has(s, SV_TURN_YEARLY) && strcmp(due, day) > 0);
     }
     return part;
