@@ -251,6 +251,25 @@ static void another_act_of_the_paragraph_is_its_own(void **state) {
     }
 }
 
+/* Both are alike in their words; what parts them is what each is about, and not what is done about it. */
+static void each_subject_of_a_paragraph_is_its_own(void **state) {
+    (void)state;
+    static const char *const lists[][2] = {{"t:lamp", "t:moon"}, {"a:lend", "a:host"}};
+    servanda_error error = SERVANDA_ERROR_INIT;
+    for (size_t i = 0; i < 2; i++) {
+        world w;
+        servanda_links *links;
+        make(&w);
+        w.c[1] = statement(2, "The KITE-2 lunar beacon will be repaired.", "en", NULL, NULL, SERVANDA_FORCE_COMMIT);
+        w.c[0].block = w.c[1].block = 7;
+        w.c[0].concepts = &lists[i][0], w.c[1].concepts = &lists[i][1];
+        w.c[0].concept_count = w.c[1].concept_count = 1;
+        assert_int_equal(servanda_link(&links, &w.docs[2], 1, NULL, 0, &error), SERVANDA_OK);
+        assert_int_equal(undertaking_of(links, 0, 0) == undertaking_of(links, 0, 1), i == 1);
+        servanda_links_free(links);
+    }
+}
+
 /* ---- comparing ---- */
 
 static servanda_statement at(servanda_statement s, size_t start, size_t end) {
@@ -380,6 +399,7 @@ int main(void) {
         cmocka_unit_test(concepts_join_languages),
         cmocka_unit_test(what_goes_on_belongs_to_its_paragraph),
         cmocka_unit_test(another_act_of_the_paragraph_is_its_own),
+        cmocka_unit_test(each_subject_of_a_paragraph_is_its_own),
         cmocka_unit_test(an_act_is_missing_where_there_is_no_room_for_it),
         cmocka_unit_test(wordings_that_bind_alike_do_not_differ),
         cmocka_unit_test(only_stated_actors_are_compared),
