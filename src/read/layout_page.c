@@ -8,7 +8,8 @@
 
 #include "read/layout.h"
 
-#define BINS 400 /* places across a page where a gutter may be */
+#define LEVEL 0.15f /* of the size: what is nearer in height stands on one line */
+#define BINS 400    /* places across a page where a gutter may be */
 
 typedef struct view_of_page {
     sv_layout *layout;
@@ -42,6 +43,18 @@ static void end_row(side *s, float width) {
     s->filled = 0;
 }
 
+/* Rows that stand beside one of the other side, as those of tables do and those of columns do by chance. */
+static size_t count_level(const sv_fragment *f, size_t from, size_t to, float gutter) {
+    size_t level = 0;
+    for (size_t i = from; i < to;) {
+        size_t k = i, of_side[2] = {0, 0};
+        for (; k < to && f[k].mid - f[i].mid < f[i].size * LEVEL; k++) of_side[f[k].left >= gutter]++;
+        level += of_side[0] && of_side[1];
+        i = k;
+    }
+    return level;
+}
+
 /* Fragments [from, to), none of which crosses the gutter. Where the page before had columns at the same place (`known`), a
  * few lines are a column too: the last page ends in one. */
 static bool are_columns(const sv_fragment *f, size_t from, size_t to, float gutter, bool known) {
@@ -60,10 +73,13 @@ static bool are_columns(const sv_fragment *f, size_t from, size_t to, float gutt
         }
         s->filled += f[i].right - f[i].left;
     }
+    size_t level = count_level(f, from, to, gutter);
     for (int k = 0; k < 2; k++) {
         end_row(&sides[k], sides[k].right - sides[k].left);
         if (sides[k].rows < (known ? 1 : 3)) return false;
-        if (sides[k].rows >= 3 && sides[k].full * 2 < sides[k].rows) return false;
+        size_t enough =
+            level * 2 < sides[k].rows ? 4 : 2; /* short lines are no table where the sides do not go together */
+        if (sides[k].rows >= 3 && sides[k].full * enough < sides[k].rows) return false;
     }
     return sides[0].top < sides[1].bottom && sides[1].top < sides[0].bottom;
 }
