@@ -73,11 +73,22 @@ static bool concerns(const sv_state_look *l, const servanda_statement *s) {
     return s->kind == SERVANDA_KIND_COMMITMENT ? s->actor_count == 0 : !names_promisers(l, s);
 }
 
-size_t sv_state_parties(const sv_state_look *l, const char **out, size_t room) {
-    size_t n = 0;
+/* Where a promise says who acts, another that leaves it to the reader adds nobody. */
+static bool says_who(const sv_state_look *l) {
     for (size_t i = 0; i < l->u->mention_count; i++) {
         const servanda_statement *s = statement(l, l->u->mentions[i]);
-        for (size_t k = 0; k < s->actor_count && s->kind == SERVANDA_KIND_COMMITMENT; k++) {
+        if (s->kind == SERVANDA_KIND_COMMITMENT && s->actors_stated && s->actor_count) return true;
+    }
+    return false;
+}
+
+size_t sv_state_parties(const sv_state_look *l, const char **out, size_t room) {
+    size_t n = 0;
+    bool stated = says_who(l);
+    for (size_t i = 0; i < l->u->mention_count; i++) {
+        const servanda_statement *s = statement(l, l->u->mentions[i]);
+        if (s->kind != SERVANDA_KIND_COMMITMENT || (stated && !s->actors_stated)) continue;
+        for (size_t k = 0; k < s->actor_count; k++) {
             size_t x = 0;
             while (x < n && strcmp(out[x], s->actors[k]) != 0) x++;
             if (x == n && n < room) out[n++] = s->actors[k];

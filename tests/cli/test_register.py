@@ -184,10 +184,10 @@ class Asking(Case):
         self.assertIn(" late ", self.servanda("due", *TODAY, code=1).out)
 
     def test_due_counts_language_versions_once(self):
-        docs = {row["doc"] for row in self.servanda("due", *TODAY, "--jsonl", code=1).objects}
+        docs = {row["doc"] for row in self.servanda("due", *TODAY, "--all", "--jsonl", code=1).objects}
         self.assertIn("ports-2023-ja", docs)
         self.assertNotIn("ports-2023-en", docs)
-        english = self.servanda("due", *TODAY, "--lang", "en", "--jsonl", code=1).objects
+        english = self.servanda("due", *TODAY, "--all", "--lang", "en", "--jsonl", code=1).objects
         self.assertIn("ports-2023-en", {row["doc"] for row in english})
 
     def test_documents(self):
