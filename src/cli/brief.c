@@ -53,13 +53,14 @@ servanda_mention cli_brief_main(const cli_brief *b, size_t at) {
 }
 
 void cli_brief_status(const cli_brief *b, const servanda_standing *s, char out[CLI_WORDS]) {
+    bool since = s->since && !(s->due && strcmp(s->since, s->due) == 0); /* what is overdue is so since it was due */
     size_t used = (size_t)snprintf(out, CLI_WORDS, "%s", word(b, servanda_state_name(s->state)));
-    if (s->since && used < CLI_WORDS)
+    if (since && used < CLI_WORDS)
         used += (size_t)snprintf(out + used, CLI_WORDS - used, " (%s: %s", word(b, "brief-since"), s->since);
     if (s->due && used < CLI_WORDS)
-        used += (size_t)snprintf(out + used, CLI_WORDS - used, "%s%s: %s", s->since ? ", " : " (", word(b, "brief-by"),
+        used += (size_t)snprintf(out + used, CLI_WORDS - used, "%s%s: %s", since ? ", " : " (", word(b, "brief-by"),
                                  s->due);
-    if ((s->since || s->due) && used < CLI_WORDS) snprintf(out + used, CLI_WORDS - used, ")");
+    if ((since || s->due) && used < CLI_WORDS) snprintf(out + used, CLI_WORDS - used, ")");
 }
 
 static bool same(servanda_mention a, servanda_mention b) {
