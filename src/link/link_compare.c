@@ -7,6 +7,7 @@
 
 #include "link/link.h"
 
+#define LEFT 0.03     /* likeness of two acts that are left over between the same neighbours */
 #define ROOM 0.5      /* of the length to be expected: so much free text may hold the act */
 #define COVERED 0.22  /* of an act's weight that its neighbour's counterpart has too, if it tells both */
 #define TELLING 8.0   /* and so much weight in all: not only who acts and what it is about */
@@ -40,6 +41,10 @@ static double length_of(const servanda_statement *s) { return (double)(s->span.e
 
 /* ---- rows ---- */
 
+static bool is_pair(const servanda_aligned *r) {
+    return r->a != SERVANDA_NO_STATEMENT && r->b != SERVANDA_NO_STATEMENT;
+}
+
 static bool make_rows(comparing *c) {
     size_t na = c->a.count, nb = c->b.count, next = 0;
     size_t *match = SV_NEW_N(c->arena, size_t, na + 1);
@@ -61,11 +66,55 @@ static bool make_rows(comparing *c) {
 static void measure(comparing *c) {
     double la = 1, lb = 1;
     for (size_t i = 0; i < c->count; i++) {
-        if (c->rows[i].a == SERVANDA_NO_STATEMENT || c->rows[i].b == SERVANDA_NO_STATEMENT) continue;
+        if (!is_pair(&c->rows[i])) continue;
         la += length_of(statement_of(&c->a, c->rows[i].a));
         lb += length_of(statement_of(&c->b, c->rows[i].b));
     }
     c->scale = lb / la;
+}
+
+/* ---- what is left over on both sides ---- */
+
+/* Of one kind, as firm and about as long: between the same neighbours that is one act in two wordings. */
+static bool are_one(const comparing *c, size_t a, size_t b, double *alike) {
+    const servanda_statement *x = statement_of(&c->a, a), *y = statement_of(&c->b, b);
+    double ratio = length_of(y) / (length_of(x) * c->scale + 1);
+    *alike = sv_similar(&c->a.items[a], &c->b.items[b]);
+    return x->kind == y->kind && x->kind != SERVANDA_KIND_POSITION && x->force == y->force && x->stage == y->stage &&
+           ratio > ROOM && ratio < 1 / ROOM && *alike >= LEFT;
+}
+
+/* Rows [from, to) have one side each, those of a before those of b; puts them to `out` with what is one act together. */
+static size_t pair_between(const comparing *c, size_t from, size_t to, servanda_aligned *out) {
+    size_t next = from, n = 0;
+    while (next < to && c->rows[next].b == SERVANDA_NO_STATEMENT) next++;
+    const size_t first = next;
+    for (size_t i = from; i < first; i++) {
+        double alike;
+        size_t k = next;
+        while (k < to && !are_one(c, c->rows[i].a, c->rows[k].b, &alike)) k++;
+        servanda_aligned row = c->rows[i];
+        if (k < to) {
+            while (next < k) out[n++] = c->rows[next++];
+            row.b = c->rows[next++].b, row.score = alike;
+        }
+        out[n++] = row;
+    }
+    while (next < to) out[n++] = c->rows[next++];
+    return n;
+}
+
+static bool pair_left(comparing *c) {
+    servanda_aligned *rows = SV_NEW_N(c->arena, servanda_aligned, c->count + 1);
+    size_t n = 0;
+    if (!rows) return false;
+    for (size_t i = 0, end; i < c->count; i = end + 1) {
+        for (end = i; end < c->count && !is_pair(&c->rows[end]); end++) continue;
+        n += pair_between(c, i, end, rows + n);
+        if (end < c->count) rows[n++] = c->rows[end];
+    }
+    c->rows = rows, c->count = n;
+    return true;
 }
 
 /* ---- acts of one text only ---- */
@@ -80,40 +129,38 @@ typedef struct lonely { /* a row with one side: `own` has the act, `other` lacks
 static size_t own_at(const lonely *l, const servanda_aligned *r) { return l->first ? r->a : r->b; }
 static size_t other_at(const lonely *l, const servanda_aligned *r) { return l->first ? r->b : r->a; }
 
-/* The nearest row before (step -1) or after (step 1) that has the side asked for. */
-static const servanda_aligned *nearest(const comparing *c, const lonely *l, int step, bool own) {
-    for (size_t i = l->row; step < 0 ? i-- > 0 : ++i < c->count;) {
-        const servanda_aligned *r = &c->rows[i];
-        if ((own ? own_at(l, r) : other_at(l, r)) != SERVANDA_NO_STATEMENT) return r;
-        if (step > 0 && i + 1 >= c->count) break;
-    }
+/* The nearest row before (step -1) or after (step 1) that was aligned; NULL: there is none. */
+static const servanda_aligned *nearest(const comparing *c, size_t row, int step) {
+    for (size_t i = row; step < 0 ? i-- > 0 : ++i < c->count;)
+        if (is_pair(&c->rows[i]) && c->rows[i].score > 0) return &c->rows[i];
     return NULL;
 }
 
-/* Length of the text between two statements; at the ends of a document it is not known. */
-static double gap(const servanda_statement *before, const servanda_statement *after) {
-    if (!before || !after || after->span.start < before->span.end) return 0;
-    return (double)(after->span.start - before->span.end);
+/* Length of the text between two statements of one side that is in no act of it; at the ends of a document it is not
+ * known. Views are no acts: what one text says as a view, the other may do as an act. */
+static double free_between(const side *s, size_t before, size_t after) {
+    const servanda_statement *x = statement_of(s, before), *y = statement_of(s, after);
+    if (!x || !y || y->span.start < x->span.end) return 0;
+    double length = (double)(y->span.start - x->span.end);
+    for (size_t i = before + 1; i < after; i++)
+        if (statement_of(s, i)->kind != SERVANDA_KIND_POSITION) length -= length_of(statement_of(s, i));
+    return length;
 }
 
-static const servanda_statement *side_of(const comparing *c, const lonely *l, int step, bool own) {
-    const servanda_aligned *r = nearest(c, l, step, own);
-    if (!r) return NULL;
-    return own ? statement_of(l->own, own_at(l, r)) : statement_of(l->other, other_at(l, r));
-}
-
-/* Whether the other text has words at this place that are in no statement. At its beginning it may have any. */
+/* Whether the other text has words at this place that are in no act. At its beginning it may have any. */
 static bool has_room(const comparing *c, const lonely *l, const servanda_statement *s) {
-    const servanda_statement *before = side_of(c, l, -1, false), *after = side_of(c, l, 1, false);
+    const servanda_aligned *before = nearest(c, l->row, -1), *after = nearest(c, l->row, 1);
     double expected = length_of(s) * l->scale;
-    if (!before) return after && (double)after->span.start >= expected * ROOM + 1;
-    double mine = gap(side_of(c, l, -1, true), s) + gap(s, side_of(c, l, 1, true));
-    return gap(before, after) - mine * l->scale >= expected * ROOM;
+    if (!after) return false;
+    if (!before) return (double)statement_of(l->other, other_at(l, after))->span.start >= expected * ROOM + 1;
+    double mine = free_between(l->own, own_at(l, before), own_at(l, after));
+    double theirs = free_between(l->other, other_at(l, before), other_at(l, after));
+    return theirs - mine * l->scale >= expected * ROOM;
 }
 
 /* Whether the counterpart of the neighbour tells both: it has what this act has, and is longer than its own or has most. */
 static bool told_by(const lonely *l, const sv_item *one, const servanda_aligned *r) {
-    if (!r || r->a == SERVANDA_NO_STATEMENT || r->b == SERVANDA_NO_STATEMENT) return false;
+    if (!r || !is_pair(r)) return false;
     const sv_item *mine = &l->own->items[own_at(l, r)], *theirs = &l->other->items[other_at(l, r)];
     double more = length_of(theirs->s) - length_of(mine->s) * l->scale;
     sv_likeness like = sv_similar_measure(one, theirs);
@@ -151,12 +198,14 @@ static sv_near near_of(const side *s, size_t at) {
 static void judge(comparing *c) {
     for (size_t i = 0; i < c->count; i++) {
         servanda_aligned *r = &c->rows[i];
-        if (r->a == SERVANDA_NO_STATEMENT || r->b == SERVANDA_NO_STATEMENT) continue;
+        if (!is_pair(r)) continue;
         sv_near near_a = near_of(&c->a, r->a), near_b = near_of(&c->b, r->b);
         r->differs = sv_differ_find(c->a.items[r->a].s, c->b.items[r->b].s, &near_a, &near_b);
     }
     for (size_t i = 0; i < c->count; i++)
-        if (c->rows[i].a == SERVANDA_NO_STATEMENT || c->rows[i].b == SERVANDA_NO_STATEMENT) settle_lonely(c, i);
+        if (!is_pair(&c->rows[i])) settle_lonely(c, i);
+    for (size_t i = c->count; i-- > 0;) /* one that the counterpart of the act after it tells, which is known now */
+        if (!is_pair(&c->rows[i])) settle_lonely(c, i);
 }
 
 static bool compare(comparing *c, const servanda_link_document both[2]) {
@@ -167,6 +216,7 @@ static bool compare(comparing *c, const servanda_link_document both[2]) {
     c->b = (side){&both[1], &items.list[corpus.first[1]], both[1].statements.count};
     if (!make_rows(c)) return false;
     measure(c);
+    if (!pair_left(c)) return false;
     judge(c);
     return true;
 }

@@ -43,11 +43,20 @@ static void add(filling *f, sv_feature_class class, const char *text, size_t siz
 
 static bool is_letter(sv_script script) { return script == SV_SCRIPT_LATIN || script == SV_SCRIPT_DIGIT; }
 
+/* Capitals with a small s behind them are several of what the capitals name. */
+static bool is_plural(const uint32_t *raw, size_t n) {
+    if (n < 3 || raw[n - 1] != 's') return false;
+    for (size_t i = 0; i + 1 < n; i++)
+        if (!sv_char_is_upper(raw[i])) return false;
+    return true;
+}
+
 /* A run of Latin letters and digits: a number, a capital word (global) or a word (local). */
 static void add_latin(filling *f, const uint32_t *raw, size_t n) {
     char text[64] = "";
     size_t size = 0, digits = 0;
     unsigned capitals = 0;
+    if (is_plural(raw, n)) n--;
     for (size_t i = 0; i < n && size + 5 < sizeof text; i++) {
         capitals += sv_char_is_upper(raw[i]);
         digits += sv_char_script(raw[i]) == SV_SCRIPT_DIGIT;
