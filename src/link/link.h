@@ -103,6 +103,8 @@ typedef struct sv_near {
 /* Whether a statement has such a sum; a list such a text. */
 bool sv_differ_has_amount(const servanda_statement *s, const servanda_amount *amount);
 bool sv_differ_has_text(const char *const *list, size_t count, const char *text);
+/* Both say who acts, and nobody does in both. */
+bool sv_differ_strangers(const servanda_statement *a, const servanda_statement *b);
 unsigned sv_differ_find(const servanda_statement *a, const servanda_statement *b, const sv_near *near_a,
                         const sv_near *near_b);
 

@@ -55,10 +55,13 @@ static bool same_block(const sv_item *a, const sv_item *b) {
     return a->document == b->document && a->block && a->block == b->block;
 }
 
+static bool are_promises(const sv_item *a, const sv_item *b) {
+    return a->s->kind == SERVANDA_KIND_COMMITMENT && b->s->kind == SERVANDA_KIND_COMMITMENT;
+}
+
 /* Two promises that both say what they are about. */
 static bool are_two_promises(const sv_item *a, const sv_item *b) {
-    bool promises = a->s->kind == SERVANDA_KIND_COMMITMENT && b->s->kind == SERVANDA_KIND_COMMITMENT;
-    return promises && sv_similar_has_concepts(a) && sv_similar_has_concepts(b);
+    return are_promises(a, b) && sv_similar_has_concepts(a) && sv_similar_has_concepts(b);
 }
 
 static bool goes_on(const sv_item *head, const sv_item *before, const sv_item *one, double *score) {
@@ -69,6 +72,7 @@ static bool goes_on(const sv_item *head, const sv_item *before, const sv_item *o
     if (are_two_promises(before, one) && alike < fmin(sv_similar_least(head, one), sv_similar_least(before, one)))
         return false;
     if (alike >= ALIKE) return true;
+    if (are_promises(before, one) && sv_differ_strangers(before->s, one->s)) return false;
     double novelty = topic_of(one) - shared;
     if (alike < STRANGE && one->mass[SV_FEATURE_NAME] + concepts_of(one) > 0) return false;
     return !one->s->amount_count && novelty < NOVELTY;

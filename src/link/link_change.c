@@ -48,14 +48,6 @@ static const servanda_statement *statement(const pairing *p, size_t item) { retu
 
 static bool is_view(const pairing *p, size_t item) { return statement(p, item)->kind == SERVANDA_KIND_POSITION; }
 
-/* Both say who acts, and nobody does in both. */
-static bool strangers(const servanda_statement *a, const servanda_statement *b) {
-    for (size_t i = 0; i < a->actor_count; i++)
-        for (size_t k = 0; k < b->actor_count; k++)
-            if (strcmp(a->actors[i], b->actors[k]) == 0) return false;
-    return a->actor_count && b->actor_count;
-}
-
 static int by_score(const void *left, const void *right) {
     const sv_pair *a = left, *b = right;
     if (a->score != b->score) return a->score > b->score ? -1 : 1;
@@ -68,7 +60,7 @@ static double worth(const pairing *p, size_t a, size_t b) {
     if (sv_similar_other_plan(&p->items.list[a], &p->items.list[b])) return 0;
     double score = sv_similar(&p->items.list[a], &p->items.list[b]);
     if (is_view(p, a) || is_view(p, b)) score *= VIEW;
-    return strangers(statement(p, a), statement(p, b)) ? score * OTHERS : score;
+    return sv_differ_strangers(statement(p, a), statement(p, b)) ? score * OTHERS : score;
 }
 
 static void keep_best(pairing *p, size_t b, size_t from, size_t to) {

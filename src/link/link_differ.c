@@ -98,6 +98,12 @@ bool sv_differ_has_text(const char *const *list, size_t count, const char *text)
     return false;
 }
 
+bool sv_differ_strangers(const servanda_statement *a, const servanda_statement *b) {
+    for (size_t i = 0; i < a->actor_count; i++)
+        if (sv_differ_has_text(b->actors, b->actor_count, a->actors[i])) return false;
+    return a->actor_count && b->actor_count;
+}
+
 /* A state or bloc; who goes by name may be named in many ways. */
 static bool is_code(const char *actor) {
     return *actor && actor[strspn(actor, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] == '\0';

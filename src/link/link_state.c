@@ -183,7 +183,9 @@ static void note(const sv_state_look *l, facts *f, size_t at) {
     day_of(l->docs[m.document].date, day);
     if (!concerns(l, s)) return;
     memcpy(f->last, day, sizeof day);
-    bool dropped = sv_judge_has(s, SV_TURN_DROP), replaced = sv_judge_has(s, SV_TURN_REPLACE);
+    bool dropped = sv_judge_has(s, SV_TURN_DROP);
+    /* What takes the place of something that nobody here promised is a promise of its own. */
+    bool replaced = sv_judge_has(s, SV_TURN_REPLACE) && there(f->promise) && strcmp(f->promised, day) < 0;
     f->dropped = dropped ? m : nowhere; /* what is taken up again is not dropped any more */
     f->replaced = replaced ? m : nowhere;
     if (dropped || replaced) return;

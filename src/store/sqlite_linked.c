@@ -8,7 +8,7 @@
 #include "store/collect.h"
 #include "store/linked.h"
 
-#define MARK "servanda links 7 " /* another way of linking: another mark, and all is linked anew */
+#define MARK "servanda links 8 " /* another way of linking: another mark, and all is linked anew */
 
 void sv_linked_no_memory(sv_linked *l) { sv_sqlite_no_memory(l->store); }
 
