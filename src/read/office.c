@@ -29,8 +29,10 @@ static void take_tongue(const sv_xml_attributes *atts, const char *name, const c
 
 void sv_office_tongue(const sv_office *o, const sv_xml_attributes *atts, const char *latin, const char *asian,
                       sv_scribe_run *out) {
-    take_tongue(atts, latin, o->usual.latin, out->latin);
-    take_tongue(atts, asian, o->usual.asian, out->asian);
+    static const sv_scribe_run none = {.size = 0};
+    const sv_scribe_run *usual = out == &o->usual ? &none : &o->usual;
+    take_tongue(atts, latin, usual->latin, out->latin);
+    take_tongue(atts, asian, usual->asian, out->asian);
 }
 
 /* ---- metadata ---- */
