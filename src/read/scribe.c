@@ -238,7 +238,7 @@ static void mark_headings(sv_scribe *s) {
     for (size_t i = 0; i < s->looks.count; i++) {
         const sv_scribe_look *look = &s->looks.items[i];
         bool large = body > 0 && look->size * 8u >= body * 9u, bold = look->bold && s->bold * 2 < s->bytes;
-        if (!large && !bold) continue;
+        if ((!large && !bold) || look->line >= s->sheet->lines.count) continue; /* there may be no memory for it */
         s->sheet->lines.items[look->line].hint = SV_HINT_HEADING;
         s->sheet->lines.items[look->line].level = large ? 5 : 6;
     }
