@@ -45,11 +45,28 @@ const char *cli_brief_area(const cli_brief *b, size_t at) {
     return s->area_count ? s->areas[0] : "brief-other";
 }
 
+static bool same_day(const cli_brief *b, servanda_mention x, servanda_mention y) {
+    const char *day = b->follow->docs[x.document].date, *date = b->follow->docs[y.document].date;
+    return day && date && strcmp(day, date) == 0;
+}
+
+/* What an undertaking says in the language of the brief on the day of `m`, and in the same way; else `m`. */
+static servanda_mention in_language(const cli_brief *b, size_t at, servanda_mention m) {
+    const servanda_undertaking *u = &b->follow->items[at];
+    for (size_t i = 0; i < u->mention_count; i++) {
+        const char *lang = statement(b, u->mentions[i])->lang;
+        if (lang && strcmp(lang, b->lang) == 0 && same_day(b, u->mentions[i], m) &&
+            statement(b, u->mentions[i])->kind == statement(b, m)->kind)
+            return u->mentions[i];
+    }
+    return m;
+}
+
 /* The promise, or what the undertaking ends with where nothing was promised. */
 servanda_mention cli_brief_main(const cli_brief *b, size_t at) {
     const servanda_undertaking *u = &b->follow->items[at];
     servanda_mention promise = standing(b, at)->promise;
-    return promise.document == SERVANDA_NO_STATEMENT ? u->mentions[u->mention_count - 1] : promise;
+    return in_language(b, at, promise.document == SERVANDA_NO_STATEMENT ? u->mentions[u->mention_count - 1] : promise);
 }
 
 void cli_brief_status(const cli_brief *b, const servanda_standing *s, char out[CLI_WORDS]) {
@@ -71,11 +88,9 @@ static bool same(servanda_mention a, servanda_mention b) {
 static void wordings(cli_brief *b, size_t at) {
     const cli_follow *f = b->follow;
     servanda_mention promise = cli_brief_main(b, at);
-    const char *day = f->docs[promise.document].date;
     for (size_t i = 0; i < f->items[at].mention_count; i++) {
         servanda_mention m = f->items[at].mentions[i];
-        const char *date = f->docs[m.document].date;
-        bool version = day && date && strcmp(day, date) == 0 && statement(b, m)->kind == SERVANDA_KIND_COMMITMENT;
+        bool version = same_day(b, promise, m) && statement(b, m)->kind == SERVANDA_KIND_COMMITMENT;
         if (!version && !same(m, promise)) continue;
         servanda_page_item(&b->page, true);
         cli_brief_quote(b, m);
@@ -300,6 +315,17 @@ static void rounds(cli_brief *b) {
     if (used) servanda_page_line(&b->page, word(b, "brief-rounds"), line);
 }
 
+/* Where the next meeting is named, in the language of the brief if one of the versions is. */
+static servanda_mention next_named(const cli_brief *b) {
+    servanda_mention next = b->series->next;
+    for (size_t i = 0; i < b->chosen_count; i++) {
+        const servanda_undertaking *u = &b->follow->items[b->chosen[i]];
+        for (size_t k = 0; k < u->mention_count; k++)
+            if (same(u->mentions[k], next)) return in_language(b, b->chosen[i], next);
+    }
+    return next;
+}
+
 static void next_meeting(cli_brief *b) {
     char words[CLI_WORDS];
     if (!b->series || b->series->next.document == SERVANDA_NO_STATEMENT) return;
@@ -309,7 +335,7 @@ static void next_meeting(cli_brief *b) {
     servanda_page_text(&b->page, ": ");
     servanda_page_text(&b->page, cli_words_date(b->series->next_date, b->series->next_day, words));
     servanda_page_text(&b->page, " ");
-    cli_brief_quote(b, b->series->next);
+    cli_brief_quote(b, next_named(b));
     servanda_page_item(&b->page, false);
     servanda_page_list(&b->page, false);
 }

@@ -194,8 +194,7 @@ static bool fill(standing *t, size_t at) {
     if (s->decision != SERVANDA_NO_DECISION)
         s->state = t->decisions[s->decision].state, s->since = t->decisions[s->decision].day;
     size_t n = add_decided_parties(t, s, parties, sv_state_parties(&t->look, parties, PARTIES));
-    servanda_share *shares = n > 1 ? SV_NEW_N(t->out->arena, servanda_share, n) : NULL;
-    if (n < 2) return true;
+    servanda_share *shares = SV_NEW_N(t->out->arena, servanda_share, n + 1);
     if (!shares) return false;
     for (size_t i = 0; i < n; i++)
         if (!fill_share(t, s, parties[i], &shares[i])) return false;

@@ -207,6 +207,14 @@ class Register(Rounds):
         self.assertEqual({p["party"]: p["status"] for p in after["standing"]["parties"]},
                          {"JPN": "done", "CAN": "promised"})
 
+    def test_who_alone_promised_decides_for_all(self):
+        row = next(row for row in self.servanda("status", "--jsonl", "--today", "2025-04-01").objects
+                   if row["quote"].startswith("Canada will build"))
+        self.servanda("status", row["undertaking"], "done", "--party", "CAN", "--date", "2025-03-30")
+        after = self.servanda("status", row["undertaking"], "--jsonl", "--today", "2025-04-01").objects[0]
+        self.assertEqual((after["status"], after["standing"]["since"], after["standing"]["by"]),
+                         ("done", "2025-03-30", "decision"))
+
     def test_what_is_over_is_not_due(self):
         def quotes(*more):
             return [row["quote"] for row in
@@ -284,6 +292,16 @@ class Register(Rounds):
         Reader().feed(page)
         self.assertTrue(links)
         self.assertLessEqual(links, targets)
+
+
+class Spoken(Case):
+    """A brief quotes a promise in its own language where a version has it."""
+
+    def test_next_meeting_is_named_in_the_language_of_the_brief(self):
+        self.add_examples()
+        for lang, doc in (("en", "ports-2025-en 13"), ("ja", "ports-2025-ja 11")):
+            page = self.servanda("brief", "Clean Ports", "--language", lang, "--today", "2026-01-15").out
+            self.assertIn(f"[{doc}]", page.split("##")[0])
 
 
 class Agenda(Case):
