@@ -185,6 +185,7 @@ void sv_find_clause_run(sv_find *f, uint32_t start, uint32_t end);
 sv_find_verdict sv_find_pred_verdict(const sv_mark *m); /* what the mark itself tells */
 void sv_find_pred_judge(sv_find *f, sv_find_clause *clause);
 void sv_find_pred_inherit(sv_find *f); /* chains of f->clauses */
+bool sv_find_pred_done_before(const sv_find *f, const sv_find_clause *c, const sv_find_verdict *neighbour);
 /* find_actor.c */
 void sv_find_actor_add(sv_find_actors *to, const char *code); /* once; "" and what there is no room for are left out */
 void sv_find_actor_subject(sv_find *f, sv_find_clause *clause);

@@ -166,19 +166,13 @@ static bool is_bare(const sv_find *f, const sv_find_clause *c) {
     return c->outer < count && sv_find_mark_yes(&marks[c->outer], SV_KEY_weak);
 }
 
-static bool lies_ahead(sv_edtf_day day, sv_edtf_day today) {
-    if (day.year != today.year) return day.year > today.year;
-    if (!day.month || !today.month || day.month > 12 || today.month > 12) return false;
-    return day.month != today.month ? day.month > today.month : day.day && today.day && day.day > today.day;
-}
-
-/* A deadline is ahead as long as its last day is. */
-static bool ends_ahead(const sv_edtf *deadline, sv_edtf_day today) {
-    sv_edtf now = {today, today, false, false};
+/* Whether it begins after today; a deadline is ahead as long as its last day is. */
+static bool lies_ahead(const sv_edtf *date, sv_edtf_day today, bool deadline) {
+    sv_edtf begin = {date->from, date->from, false, false}, now = {today, today, false, false};
     char first[11], last[11], today_first[11], today_last[11];
-    sv_edtf_bounds(deadline, first, last);
+    sv_edtf_bounds(deadline ? date : &begin, first, last);
     sv_edtf_bounds(&now, today_first, today_last);
-    return strcmp(last, today_last) > 0;
+    return strcmp(deadline ? last : first, today_last) > 0;
 }
 
 /* A bare verb tells neither past nor future: what happens after the document's date is not done yet. */
@@ -189,7 +183,7 @@ static void look_ahead(sv_find *f, const sv_find_clause *c, servanda_statement *
         const servanda_date *d = &s->dates[i];
         if (d->role == SERVANDA_ROLE_REFERENCE || !sv_edtf_parse(d->edtf, &date)) continue;
         if (date.open_from && d->role != SERVANDA_ROLE_DEADLINE) continue;
-        if (!(date.open_from ? ends_ahead(&date, f->today) : lies_ahead(date.from, f->today))) continue;
+        if (!lies_ahead(&date, f->today, date.open_from)) continue;
         s->kind = SERVANDA_KIND_COMMITMENT;
         s->force = SERVANDA_FORCE_COMMIT;
         s->stage = SERVANDA_STAGE_NONE;
@@ -287,7 +281,8 @@ static void take_lead(sv_find *f, uint32_t start, uint32_t end) {
     for (size_t i = 0; i < f->clauses.count; i++) {
         const sv_find_clause *c = &f->clauses.items[i];
         bool act = view && c->verdict.kind == SERVANDA_KIND_COMMITMENT;
-        own |= c->verdict.kind && !c->dropped && (act || !is_weak(f, c));
+        bool done = c->verdict.kind && sv_find_pred_done_before(f, c, &f->lead->verdict);
+        own |= c->verdict.kind && !c->dropped && (act || done || !is_weak(f, c));
     }
     if (own) { /* a heading is nothing to a sentence that speaks for itself */
         if (f->doc->blocks[f->lead->block].kind == SV_BLOCK_HEADING) f->lead = NULL;

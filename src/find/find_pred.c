@@ -130,7 +130,7 @@ static void tidy(sv_find_verdict *v) {
 }
 
 /* A chain whose own date (of=) lies behind the document reports what was done, though its neighbour is a promise or a view. */
-static bool done_before(const sv_find *f, const sv_find_clause *c, const sv_find_verdict *neighbour) {
+bool sv_find_pred_done_before(const sv_find *f, const sv_find_clause *c, const sv_find_verdict *neighbour) {
     size_t count;
     const sv_mark *marks = sv_scan_marks(f->scan, &count);
     sv_value of = c->outer < count ? sv_mark_get(&marks[c->outer], SV_KEY_of) : (sv_value){.kind = SV_VALUE_NONE};
@@ -146,7 +146,7 @@ static bool done_before(const sv_find *f, const sv_find_clause *c, const sv_find
 
 /* A bare verb behind a promise is promised too, unless its date says that it lies behind. */
 static void join_promise(sv_find *f, sv_find_clause *c, const sv_find_verdict *neighbour) {
-    if (neighbour->kind != SERVANDA_KIND_COMMITMENT || done_before(f, c, neighbour)) return;
+    if (neighbour->kind != SERVANDA_KIND_COMMITMENT || sv_find_pred_done_before(f, c, neighbour)) return;
     c->verdict = *neighbour;
 }
 
@@ -157,7 +157,7 @@ static void inherit(sv_find *f, size_t at, size_t from, bool exists) {
     if (c->chain) {
         const sv_find_verdict nobody = {SERVANDA_KIND_NONE, SERVANDA_FORCE_NONE, SERVANDA_STAGE_NONE, false};
         const sv_find_verdict *neighbour = exists ? &f->clauses.items[from].verdict : &nobody;
-        if (done_before(f, c, neighbour)) {
+        if (sv_find_pred_done_before(f, c, neighbour)) {
             c->verdict.kind = SERVANDA_KIND_PROGRESS;
         } else if (neighbour->kind != SERVANDA_KIND_NONE) {
             sv_find_verdict own = c->verdict, taken = *neighbour;
