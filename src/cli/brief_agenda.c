@@ -20,20 +20,17 @@ typedef struct item {
     size_t at, order;
 } item;
 
-static bool is_soon(const cli_brief *b, const char *due) {
-    char last[11];
-    return due && servanda_day_add(b->follow->today, SOON, last) && strcmp(due, last) <= 0;
-}
-
-static rank rank_of(const cli_brief *b, const servanda_standing *s) {
+/* `soon`: the last day that is. */
+static rank rank_of(const servanda_standing *s, const char *soon) {
+    bool due = s->due && strcmp(s->due, soon) <= 0;
     switch (s->state) {
     case SERVANDA_STATE_OVERDUE: return OVERDUE;
     case SERVANDA_STATE_DROPPED: return DROPPED;
-    case SERVANDA_STATE_PARTLY_DONE: return is_soon(b, s->due) ? DUE_SOON : PARTLY_DONE;
-    case SERVANDA_STATE_STALLED: return is_soon(b, s->due) ? DUE_SOON : STALLED;
-    case SERVANDA_STATE_NO_EVIDENCE: return is_soon(b, s->due) ? DUE_SOON : NO_EVIDENCE;
+    case SERVANDA_STATE_PARTLY_DONE: return due ? DUE_SOON : PARTLY_DONE;
+    case SERVANDA_STATE_STALLED: return due ? DUE_SOON : STALLED;
+    case SERVANDA_STATE_NO_EVIDENCE: return due ? DUE_SOON : NO_EVIDENCE;
     case SERVANDA_STATE_PROMISED:
-    case SERVANDA_STATE_IN_PROGRESS: return is_soon(b, s->due) ? DUE_SOON : NO_ITEM;
+    case SERVANDA_STATE_IN_PROGRESS: return due ? DUE_SOON : NO_ITEM;
     default: return NO_ITEM;
     }
 }
@@ -50,9 +47,11 @@ static int by_urgency(const void *left, const void *right) {
 
 static size_t collect(const cli_brief *b, item *list) {
     size_t n = 0;
+    char soon[11] = "";
+    servanda_day_add(b->follow->today, SOON, soon);
     for (size_t i = 0; i < b->chosen_count; i++) {
         const servanda_standing *s = &b->follow->standings[b->chosen[i]];
-        rank r = rank_of(b, s);
+        rank r = rank_of(s, soon);
         if (r != NO_ITEM) list[n++] = (item){r, s->due ? s->due : "", s->since ? s->since : "", b->chosen[i], i};
     }
     if (n) qsort(list, n, sizeof *list, by_urgency);

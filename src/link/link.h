@@ -119,6 +119,9 @@ typedef struct sv_likeness {
     double shared, mass_a, mass_b; /* weights of what can be compared */
     bool same;                     /* they have a language in common */
 } sv_likeness;
+/* Weight in `a` of what both share of these classes. */
+#define SV_CLASS(name) (1u << SV_FEATURE_##name)
+double sv_similar_shared(const sv_item *a, const sv_item *b, unsigned classes);
 sv_likeness sv_similar_measure(const sv_item *a, const sv_item *b);
 double sv_similar_of(const sv_likeness *l); /* 0…1 */
 double sv_similar(const sv_item *a, const sv_item *b);

@@ -14,6 +14,8 @@
 #define ALONE 0.5f    /* what no other statement of those counted has counts so much in an act of several statements */
 #define FADING 0.8f   /* weight of what a statement that goes on adds to its act */
 
+#define TOPICS (SV_CLASS(NAME) | SV_CLASS(TITLE) | SV_CLASS(CONCEPT) | SV_CLASS(ACT) | SV_CLASS(FRAME))
+
 static float concepts_of(const sv_item *item) {
     return item->mass[SV_FEATURE_CONCEPT] + item->mass[SV_FEATURE_ACT] + item->mass[SV_FEATURE_FRAME];
 }
@@ -23,21 +25,7 @@ static double topic_of(const sv_item *item) {
     return (double)(item->mass[SV_FEATURE_NAME] + item->mass[SV_FEATURE_TITLE] + concepts_of(item));
 }
 
-static bool is_topic(sv_feature_class class) {
-    return class == SV_FEATURE_NAME || class == SV_FEATURE_TITLE || class == SV_FEATURE_CONCEPT ||
-           class == SV_FEATURE_ACT || class == SV_FEATURE_FRAME;
-}
-
-static double topic_shared(const sv_item *a, const sv_item *b) {
-    double sum = 0;
-    for (uint32_t i = 0, k = 0; i < a->count && k < b->count;) {
-        uint64_t x = a->features[i].hash, y = b->features[k].hash;
-        if (x == y && is_topic(sv_feature_class_of(x))) sum += (double)a->features[i].weight;
-        i += x <= y;
-        k += y <= x;
-    }
-    return sum;
-}
+static double topic_shared(const sv_item *a, const sv_item *b) { return sv_similar_shared(a, b, TOPICS); }
 
 /* Weight of what a statement is about and another is not. */
 static double own_subject(const sv_item *one, const sv_item *other) {

@@ -103,7 +103,8 @@ static double likeness(const sv_item *a, const sv_item *b) {
     if (parties <= 0 || sv_similar_other_meeting(a, b)) return 0;
     sv_likeness l = sv_similar_measure(a, b);
     double alike = sv_similar_of(&l);
-    return alike < sv_similar_least(a, b) ? 0 : alike * sqrt(parties) * pow(l.shared / USUAL, TRUST);
+    double score = alike * sqrt(parties) * pow(l.shared / USUAL, TRUST);
+    return score < ENOUGH || alike < sv_similar_least(a, b) ? 0 : score;
 }
 
 void sv_probe_look(sv_probe *s, const sv_item *act, bool both, sv_probe_fn hit, void *context) {

@@ -14,6 +14,10 @@
 #define NEARLY 0.99 /* of a weight is all of it */
 #define LEANING 0.6 /* towards the smaller one: 0.5 is the geometric mean */
 
+/* What tells one act from another, and the words of it. */
+#define OBJECTS (SV_CLASS(NAME) | SV_CLASS(CONCEPT) | SV_CLASS(ACT) | SV_CLASS(AMOUNT))
+#define WORDS (SV_CLASS(WORD) | SV_CLASS(TITLE) | SV_CLASS(SIGN))
+
 /* How much of a class's weight a text of another language is expected to share. */
 static const float across[SV_FEATURE_CLASSES] = {
     [SV_FEATURE_NAME] = 0.9f, [SV_FEATURE_TITLE] = 0.15f, [SV_FEATURE_NUMBER] = 0.8f, [SV_FEATURE_AMOUNT] = 1,
@@ -44,6 +48,17 @@ static double shared_of(const sv_item *a, const sv_item *b) {
     return sum;
 }
 
+double sv_similar_shared(const sv_item *a, const sv_item *b, unsigned classes) {
+    double sum = 0;
+    for (uint32_t i = 0, k = 0; i < a->count && k < b->count;) {
+        uint64_t x = a->features[i].hash, y = b->features[k].hash;
+        if (x == y && classes >> sv_feature_class_of(x) & 1) sum += (double)a->features[i].weight;
+        i += x <= y;
+        k += y <= x;
+    }
+    return sum;
+}
+
 /* ---- plans of meetings ---- */
 
 static bool has_feature(const sv_item *item, uint64_t hash) {
@@ -60,11 +75,8 @@ static bool has_feature(const sv_item *item, uint64_t hash) {
 
 /* All dates of one are dates of the other: "in 2025" and "in June 2025", but not "in June" and "in October". */
 static bool share_dates(const sv_item *a, const sv_item *b) {
-    double shared = 0, least = fminf(a->mass[SV_FEATURE_DATE], b->mass[SV_FEATURE_DATE]);
-    for (uint32_t i = 0; i < a->count; i++)
-        if (sv_feature_class_of(a->features[i].hash) == SV_FEATURE_DATE && has_feature(b, a->features[i].hash))
-            shared += (double)a->features[i].weight;
-    return shared >= least * NEARLY;
+    double least = fminf(a->mass[SV_FEATURE_DATE], b->mass[SV_FEATURE_DATE]);
+    return sv_similar_shared(a, b, SV_CLASS(DATE)) >= least * NEARLY;
 }
 
 bool sv_similar_other_plan(const sv_item *a, const sv_item *b) {
@@ -80,30 +92,14 @@ bool sv_similar_other_meeting(const sv_item *a, const sv_item *b) {
 
 /* ---- what both are about ---- */
 
-/* Weight that both share of what tells one act from another; without `words`, of names and concepts alone. */
-static double object_shared(const sv_item *a, const sv_item *b, bool words) {
-    double sum = 0;
-    for (uint32_t i = 0, k = 0; i < a->count && k < b->count;) {
-        uint64_t x = a->features[i].hash, y = b->features[k].hash;
-        sv_feature_class class = sv_feature_class_of(x);
-        bool object = class == SV_FEATURE_NAME || class == SV_FEATURE_CONCEPT || class == SV_FEATURE_ACT ||
-                      class == SV_FEATURE_AMOUNT;
-        bool word = class == SV_FEATURE_WORD || class == SV_FEATURE_TITLE || class == SV_FEATURE_SIGN;
-        if (x == y && (object || (words && word))) sum += (double)a->features[i].weight;
-        i += x <= y;
-        k += y <= x;
-    }
-    return sum;
-}
-
 bool sv_similar_has_concepts(const sv_item *item) {
     return item->mass[SV_FEATURE_CONCEPT] + item->mass[SV_FEATURE_ACT] > 0;
 }
 
 double sv_similar_least(const sv_item *a, const sv_item *b) {
     uint64_t next = sv_feature_hash(SV_FEATURE_CONCEPT, 0, SV_TURN_NEXT, strlen(SV_TURN_NEXT));
-    if (object_shared(a, b, false) > 0) return 0;
-    if (has_feature(a, next) != has_feature(b, next) || object_shared(a, b, true) <= 0) return NEVER;
+    if (sv_similar_shared(a, b, OBJECTS) > 0) return 0;
+    if (has_feature(a, next) != has_feature(b, next) || sv_similar_shared(a, b, OBJECTS | WORDS) <= 0) return NEVER;
     return sv_similar_has_concepts(a) && sv_similar_has_concepts(b) ? APART : 0;
 }
 
