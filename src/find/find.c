@@ -53,7 +53,6 @@ bool sv_find_block_begin(sv_find *f, uint32_t index) {
     f->before.count = 0;
     f->block_out = f->out.count;
     sv_find_area_block(f);
-    f->points_ready = false;
     f->lead = lead_of(f, f->block);
     sv_find_region_scan(f);
     if (f->regions.failed) f->status = sv_error_memory(f->error);
@@ -127,7 +126,6 @@ void sv_find_scratch_drop(sv_find *f) {
     if (f->scratch) sv_find_place_end(f);
     sv_scan_free(f->scan);
     sv_view_free(&f->view);
-    sv_free(f->points);
     SV_VEC_FREE(f->regions);
     SV_VEC_FREE(f->masks);
     SV_VEC_FREE(f->clauses);

@@ -21,6 +21,7 @@ typedef struct sv_find_chars {
     size_t ender_count, pause_count, pair_count;
     uint64_t known[4]; /* bit (point & 255) is set for each of them: most characters are none */
     uint32_t abbreviation, opener, numeral, counter, prefix, connective; /* word lists; UINT32_MAX: none */
+    uint32_t scheme;                                                     /* the list that names areas for the pack */
     const char *shapes[SV_SHAPE_COUNT];                                  /* tags of words with capitals */
     bool spaced, left, inherit_block;
 } sv_find_chars;
@@ -107,9 +108,6 @@ typedef struct sv_find {
     sv_find_chars chars;
     const sv_block *block;
     uint32_t block_index;
-    size_t *points; /* code point of each view position; filled when first needed */
-    size_t points_room;
-    bool points_ready;
     bool in_head; /* the head of the document is being asked for what it says of itself */
     bool values;  /* nothing but values is asked for: languages have packs of their own for that */
     sv_document_cursor cursor;

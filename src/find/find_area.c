@@ -9,7 +9,6 @@
 #include "find/find.h"
 
 #define KEEP 3
-#define NO_LIST UINT32_MAX
 #define LABEL_POINTS 60u /* a longer sentence is no label */
 #define REPEATED 0.5     /* what further terms of one area add, of their weight */
 #define IN_BODY 0.35     /* a term inside the name of a body says little of what the body does here */
@@ -191,9 +190,8 @@ static void explain(sv_find *f, const sv_find_clause *c, const char *area, const
 
 /* The code of an area in the scheme that the pack asks for: the id of the entry that the scheme's list has for it. */
 static const char *in_scheme(const sv_find *f, const char *code) {
-    const char *scheme = sv_rule_setting(f->pack, "scheme");
-    uint32_t list = scheme ? sv_rule_list(f->pack, scheme) : NO_LIST;
-    uint32_t entry = list != NO_LIST ? sv_rule_word(f->pack, list, code) : UINT32_MAX;
+    uint32_t list = f->chars.scheme;
+    uint32_t entry = list != UINT32_MAX ? sv_rule_word(f->pack, list, code) : UINT32_MAX;
     const char *id = entry != UINT32_MAX ? sv_rule_entry_get(f->pack, entry, SV_KEY_id).text : NULL;
     return id ? id : code;
 }

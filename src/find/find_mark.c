@@ -35,33 +35,9 @@ bool sv_find_mark_yes(const sv_mark *mark, sv_key key) {
     return text && strcmp(text, "yes") == 0;
 }
 
-/* Whether these bytes are one code point. */
-static inline bool is_point(const char *text, size_t start, size_t end) {
-    unsigned char lead = (unsigned char)text[start];
-    return end - start == (lead < 0x80 ? 1u : lead < 0xE0 ? 2u : lead < 0xF0 ? 3u : 4u);
-}
-
-/* Code points of all view positions of the block, in one walk over its text; only where something was found. */
-static bool number_points(sv_find *f) {
-    size_t need = f->view.count + 1;
-    if (f->points_room < need && !sv_vec_grow((void **)&f->points, &f->points_room, need, sizeof *f->points))
-        return false;
-    const sv_view *v = &f->view;
-    for (size_t i = 0; i < v->count; i++) {
-        bool next = i > 0 && v->end[i - 1] == v->offset[i] && is_point(f->doc->text, v->offset[i - 1], v->offset[i]);
-        f->points[i] = next ? f->points[i - 1] + 1 : sv_document_point(f->doc, &f->cursor, v->offset[i]);
-    }
-    f->points_ready = true;
-    return true;
-}
-
 servanda_span sv_find_mark_span(sv_find *f, uint32_t start, uint32_t end) {
-    if (!f->points_ready && !number_points(f)) {
-        f->status = sv_error_memory(f->error);
-        return (servanda_span){0, 0, 0, 0};
-    }
     if (start >= end) return (servanda_span){0, 0, 0, 0};
-    return (servanda_span){f->points[start], f->points[end - 1] + 1, f->view.offset[start], f->view.end[end - 1]};
+    return sv_document_span(f->doc, &f->cursor, f->view.offset[start], f->view.end[end - 1]);
 }
 
 const char *sv_find_mark_text(sv_find *f, uint32_t start, uint32_t end) {

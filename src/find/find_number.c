@@ -98,27 +98,32 @@ static part read_digits(const sv_view *v, uint32_t at, uint32_t end, bool again)
     return p;
 }
 
+/* What the tag of a numeral says of it. */
+static void take_tag(part *p, const char *tag) {
+    p->group |= p->scale && strcmp(tag, "group") == 0;
+    p->tail = strcmp(tag, "tail") == 0;
+    p->bound = strcmp(tag, "bound") == 0;
+    p->dot = strcmp(tag, "dot") == 0;
+    p->point = p->dot || strcmp(tag, "point") == 0;
+    p->joint = strcmp(tag, "joint") == 0;
+    p->rest = strcmp(tag, "rest") == 0;
+    p->bar = strcmp(tag, "bar") == 0;
+    p->glued = strcmp(tag, "glued") == 0;
+    p->none = strcmp(tag, "none") == 0;
+    p->counted = strcmp(tag, "counted") == 0;
+    p->weak = p->counted || strcmp(tag, "weak") == 0;
+}
+
 static bool read_numeral(const sv_find *f, uint32_t at, uint32_t end, part *out) {
     sv_hit best;
     if (at >= end || !sv_scan_word(f->scan, f->chars.numeral, at, end, &best)) return false;
     sv_value value = sv_rule_entry_get(f->pack, best.entry, SV_KEY_value);
     sv_value scale = sv_rule_entry_get(f->pack, best.entry, SV_KEY_scale);
     sv_value tag = sv_rule_entry_get(f->pack, best.entry, SV_KEY_tag);
-    const char *name = tag.kind == SV_VALUE_TEXT ? tag.text : "";
     *out = (part){.end = best.end, .scale = scale.kind == SV_VALUE_NUMBER};
     out->value = out->scale ? scale.number : value.number;
-    out->group = out->scale && (out->value >= 1e4 || strcmp(name, "group") == 0);
-    out->tail = strcmp(name, "tail") == 0;
-    out->bound = strcmp(name, "bound") == 0;
-    out->dot = strcmp(name, "dot") == 0;
-    out->point = out->dot || strcmp(name, "point") == 0;
-    out->joint = strcmp(name, "joint") == 0;
-    out->rest = strcmp(name, "rest") == 0;
-    out->bar = strcmp(name, "bar") == 0;
-    out->glued = strcmp(name, "glued") == 0;
-    out->none = strcmp(name, "none") == 0;
-    out->counted = strcmp(name, "counted") == 0;
-    out->weak = out->counted || strcmp(name, "weak") == 0;
+    out->group = out->scale && out->value >= 1e4;
+    if (tag.kind == SV_VALUE_TEXT) take_tag(out, tag.text);
     out->sign = sv_rule_entry_get(f->pack, best.entry, SV_KEY_sign).kind == SV_VALUE_TEXT;
     out->positional = !out->scale && best.end - best.start == 1 && out->value < 10;
     return out->scale || out->point || out->joint || out->bar || out->sign || out->none ||
@@ -358,25 +363,22 @@ static uint32_t read_number(const sv_find *f, uint32_t at, uint32_t end, double 
     return stop;
 }
 
-/* Most positions end here: a digit or a numeral, or what may stand before digits. */
-static bool may_begin(const sv_find *f, uint32_t at, uint32_t end) {
-    uint32_t c = f->view.points[at];
-    part p;
-    return is_digit(c) || (f->values && (c == '-' || c == 0x2212 || c == '.')) || read_numeral(f, at, end, &p);
-}
-
 /* Where words are written with spaces, no number begins inside of one. */
 static bool inside_word(const sv_find *f, uint32_t at) {
     const uint32_t *points = f->view.points;
     return f->chars.spaced && at > 0 && sv_char_is_word(points[at]) && sv_char_is_word(points[at - 1]);
 }
 
-/* A word that only begins like a number is passed over as a whole: this one, 조사. */
-static bool is_none(const sv_find *f, uint32_t *at, uint32_t end) {
+/* Most places end here: a number begins with a digit or a numeral, or with what may stand before digits. A word that only
+ * begins like a number is passed over as a whole: this one, 조사. Where there is none, `next` is where to go on. */
+static bool may_begin(const sv_find *f, uint32_t at, uint32_t end, bool inside, uint32_t *next) {
+    uint32_t c = f->view.points[at];
     part p;
-    if (inside_word(f, *at) || is_digit(f->view.points[*at]) || !read_numeral(f, *at, end, &p) || !p.none) return false;
-    *at = p.end;
-    return true;
+    *next = at + 1;
+    if (is_digit(c) || (f->values && (c == '-' || c == 0x2212 || c == '.'))) return true;
+    if (!read_numeral(f, at, end, &p)) return false;
+    if (p.none && !inside) *next = p.end;
+    return !(p.none || p.joint || p.rest || p.bar || p.glued || p.point);
 }
 
 /* Behind some words a number needs no space: USD50. */
@@ -386,28 +388,27 @@ static uint32_t skip_prefix(const sv_find *f, uint32_t at, uint32_t end) {
     return found && hit.end < end && is_digit(f->view.points[hit.end]) ? hit.end : at;
 }
 
+static void add_number(sv_find *f, uint32_t start, uint32_t end, double value) {
+    sv_mark mark = {.start = start, .end = end, .rule = SV_NO_RULE, .type = SV_TYPE_num, .value_count = 1};
+    mark.keys[0] = SV_KEY_value;
+    mark.values[0] = (sv_value){.kind = SV_VALUE_NUMBER, .number = value};
+    if (sv_scan_add(f->scan, &mark) == UINT32_MAX) f->status = sv_error_memory(f->error);
+}
+
 void sv_find_number_run(sv_find *f, uint32_t start, uint32_t end) {
     const uint32_t lists[] = {f->chars.numeral, f->chars.prefix};
-    for (uint32_t i = start, behind = end; i < end;) {
+    for (uint32_t i = start, behind = end, next; i < end; i = next) {
         double value = 0;
         if (!f->values && (i = sv_scan_seek(f->scan, lists, 2, i, end)) == end) break;
         uint32_t prefix = skip_prefix(f, i, end);
         if (prefix > i) behind = prefix;
-        if (is_none(f, &i, end)) continue;
-        if ((i != behind && inside_word(f, i)) || !may_begin(f, i, end)) {
-            i++;
-            continue;
-        }
+        bool inside = inside_word(f, i);
+        next = i + 1;
+        if ((inside && i != behind) || !may_begin(f, i, end, inside, &next)) continue;
         uint32_t stop = read_number(f, i, end, &value);
-        if (stop == i) {
-            i++;
-            continue;
-        }
-        sv_mark mark = {.start = i, .end = stop, .rule = SV_NO_RULE, .type = SV_TYPE_num, .value_count = 1};
-        mark.keys[0] = SV_KEY_value;
-        mark.values[0] = (sv_value){.kind = SV_VALUE_NUMBER, .number = value};
-        if (sv_scan_add(f->scan, &mark) == UINT32_MAX) f->status = sv_error_memory(f->error);
-        i = stop;
+        if (stop == i) continue;
+        add_number(f, i, stop, value);
+        next = stop;
     }
     sv_find_cap_run(f, start, end);
 }

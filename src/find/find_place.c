@@ -17,7 +17,8 @@ typedef struct place {
 
 struct sv_find_scratch {
     place places[PLACES];
-    uint32_t heads, at; /* places of head blocks in use; the place that is being read */
+    uint32_t heads, at;  /* places of head blocks in use; the place that is being read */
+    sv_find_chars chars; /* of the pack last used: mostly that of the next document too */
 };
 
 sv_find_scratch *sv_find_scratch_new(void) {
@@ -44,10 +45,12 @@ void sv_find_place_begin(sv_find *f, sv_find_scratch *scratch) {
     f->scratch = scratch;
     f->scan = scratch->places[0].scan;
     f->view = scratch->places[0].view;
+    f->chars = scratch->chars;
 }
 
 void sv_find_place_end(sv_find *f) {
     f->scratch->places[f->scratch->at].view = f->view;
+    f->scratch->chars = f->chars;
     f->scan = NULL;
     memset(&f->view, 0, sizeof f->view);
 }

@@ -83,7 +83,7 @@ struct servanda_document {
     sv_document_told told;
 };
 
-/* Code-point number of a byte offset; amortised O(1) for rising offsets. Start with {0}. */
+/* Code-point number of a byte offset; costs what lies between it and the offset asked for before. Start with {0}. */
 typedef struct sv_document_cursor {
     size_t byte, point;
 } sv_document_cursor;

@@ -420,7 +420,6 @@ servanda_status sv_shop_near_find(sv_shop_near *near, const sv_find *f, uint32_t
     if (status == SERVANDA_OK && !sv_find_emit_layers(&g, low, high)) status = g.status;
     if (status == SERVANDA_OK) status = sv_scan_run(near->scan, SV_TYPE_pred, start, end, error);
     SV_VEC_FREE(g.masks);
-    sv_free(g.points);
     *count = 0;
     if (status != SERVANDA_OK) return status;
     size_t found = choose(near, best, room < MOST ? room : MOST);
