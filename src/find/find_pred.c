@@ -161,6 +161,8 @@ static void inherit(sv_find *f, size_t at, size_t from, bool exists) {
             c->verdict.kind = SERVANDA_KIND_PROGRESS;
         } else if (neighbour->kind != SERVANDA_KIND_NONE) {
             sv_find_verdict own = c->verdict, taken = *neighbour;
+            /* to explore is what the neighbour's own verb says */
+            if (taken.force == SERVANDA_FORCE_EXPLORE) taken.force = SERVANDA_FORCE_COMMIT;
             if (own.stage) taken.stage = own.stage;
             if (own.force) taken.force = own.force;
             taken.reaffirmed |= own.reaffirmed;
