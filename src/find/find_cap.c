@@ -59,8 +59,8 @@ static bool may_be_capital(const sv_view *v, uint32_t at) {
 
 /* The start of the token with the next capital: no token reaches over a sign that is neither letter nor joint. */
 static uint32_t next_token(const sv_view *v, uint32_t from, uint32_t end) {
-    uint32_t at = from;
-    while (at < end && !may_be_capital(v, at)) at++;
+    uint32_t at = sv_view_sign(v, from, end);
+    while (at < end && !may_be_capital(v, at)) at = sv_view_sign(v, at + 1, end);
     while (at > from && at < end && (is_word(v->points[at - 1]) || joins(v->points[at - 1]))) at--;
     return at;
 }

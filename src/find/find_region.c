@@ -40,7 +40,7 @@ void sv_find_region_scan(sv_find *f) {
     size_t depth = 0;
     const sv_find_chars *c = &f->chars;
     f->regions.count = 0;
-    for (uint32_t i = 0; i < f->view.count; i++) {
+    for (uint32_t i = 0, end = (uint32_t)f->view.count; (i = sv_view_sign(&f->view, i, end)) < end; i++) {
         uint32_t point = f->view.points[i];
         if (!sv_find_chars_may(c, point)) continue;
         size_t pair = pair_of(c->opens, c->pair_count, point);

@@ -86,15 +86,19 @@ static uint32_t after_closers(const sv_find *f, uint32_t at) {
     return at;
 }
 
-uint32_t sv_find_sentence_end(const sv_find *f, uint32_t start) {
-    uint32_t last_pause = 0, count = (uint32_t)f->view.count;
-    for (uint32_t i = start; i < count; i++) {
+/* Behind the last space or pause of a stretch that is no sentence, or all of it. */
+static uint32_t behind_pause(const sv_find *f, uint32_t start, uint32_t end) {
+    for (uint32_t i = end; i-- > start;) {
         uint32_t point = f->view.points[i];
-        bool known = sv_find_chars_may(&f->chars, point);
-        if (known && is_ender(f, i)) return after_closers(f, i + 1);
-        if (point == ' ' || (known && sv_find_chars_has(f->chars.pauses, f->chars.pause_count, point)))
-            last_pause = i + 1;
-        if (i - start >= SV_LIMIT_SENTENCE) return last_pause > start ? last_pause : i + 1;
+        if (point == ' ' || sv_find_chars_has(f->chars.pauses, f->chars.pause_count, point)) return i + 1;
     }
-    return count;
+    return end;
+}
+
+uint32_t sv_find_sentence_end(const sv_find *f, uint32_t start) {
+    uint32_t count = (uint32_t)f->view.count,
+             end = count - start > SV_LIMIT_SENTENCE ? start + SV_LIMIT_SENTENCE + 1 : count;
+    for (uint32_t i = start; (i = sv_view_sign(&f->view, i, end)) < end; i++)
+        if (sv_find_chars_may(&f->chars, f->view.points[i]) && is_ender(f, i)) return after_closers(f, i + 1);
+    return end - start > SV_LIMIT_SENTENCE ? behind_pause(f, start, end) : count;
 }

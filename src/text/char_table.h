@@ -13,7 +13,9 @@
 #define SV_CHAR_WIDTH 0x0C0 /* columns << 6 */
 #define SV_CHAR_WIDTH_SHIFT 6
 #define SV_CHAR_SPECIAL 0x100 /* a view must look twice: space, dropped, combining, expanding */
-#define SV_CHAR_DELTA 512     /* folded = point + entry / 512, exact because the flags are non-negative */
+#define SV_CHAR_SIGN 0x200 /* punctuation, a capital, or what folds to something else: what most characters are not */
+#define SV_CHAR_DELTA 1024 /* folded = point + entry / 1024, exact because the flags are non-negative */
+#define SV_CHAR_DELTA_SHIFT 10
 
 #define SV_CHAR_PAGES 0x1100
 
@@ -41,7 +43,7 @@ static inline int32_t sv_char_entry(const uint16_t *index, uint32_t point) {
 }
 
 static inline uint32_t sv_char_target(uint32_t point, int32_t entry) {
-    return (uint32_t)((int32_t)point + (entry >> 9));
+    return (uint32_t)((int32_t)point + (entry >> SV_CHAR_DELTA_SHIFT));
 }
 
 #endif

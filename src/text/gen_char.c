@@ -189,6 +189,9 @@ static int32_t pack(uint32_t c, uint32_t target, uint32_t folded) {
     if (target == 0 || (flags & SV_CHAR_SCRIPT) == SV_SCRIPT_SPACE || is_mark[c] || (folded && is_mark[folded]) ||
         expands(c) || is_jamo_tail(folded))
         flags |= SV_CHAR_SPECIAL;
+    int script = flags & SV_CHAR_SCRIPT;
+    if (target != c || flags & SV_CHAR_UPPER || script == SV_SCRIPT_PUNCT || script == SV_SCRIPT_OTHER)
+        flags |= SV_CHAR_SIGN;
     return ((int32_t)target - (int32_t)c) * SV_CHAR_DELTA + flags;
 }
 

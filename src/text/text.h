@@ -5,6 +5,8 @@
 #ifndef SV_TEXT_H
 #define SV_TEXT_H
 
+#include <string.h>
+
 #include "base/base.h"
 
 /* ---- UTF-8 (utf8.c) ---- */
@@ -12,13 +14,28 @@
 /* Decodes one code point at s[0…size); returns its length in bytes (1 for a bad byte, then *out = SV_UTF8_BAD). */
 size_t sv_utf8_decode_any(const char *s, size_t size, uint32_t *out);
 
-/* The common cases in line: ASCII, and the three bytes of Han, Kana and Hangul from U+1000 to U+CFFF. */
-static inline size_t sv_utf8_decode(const char *s, size_t size, uint32_t *out) {
+/* Whether three bytes are a code point from U+1000 on: Han, Kana, Hangul, wide forms. Four bytes must be readable. */
+static inline bool sv_utf8_triple(const char *s, uint32_t *out) {
     const unsigned char *u = (const unsigned char *)s;
-    if (size && u[0] < 0x80) return *out = u[0], 1;
-    if (size >= 3 && u[0] >= 0xE1 && u[0] <= 0xEC && (u[1] & 0xC0) == 0x80 && (u[2] & 0xC0) == 0x80)
-        return *out = (uint32_t)(u[0] & 0x0F) << 12 | (uint32_t)(u[1] & 0x3F) << 6 | (u[2] & 0x3Fu), 3;
-    return sv_utf8_decode_any(s, size, out);
+    uint32_t four = (uint32_t)u[0] << 24 | (uint32_t)u[1] << 16 | (uint32_t)u[2] << 8 | u[3]; /* one load */
+    if ((four & 0xF0C0C000u) != 0xE0808000u || four < 0xE1000000u) return false;
+    *out = (four >> 12 & 0xF000u) | (four >> 10 & 0xFC0u) | (four >> 8 & 0x3Fu);
+    return (four & 0xFF200000u) != 0xED200000u; /* a surrogate */
+}
+
+/* The common cases in line. */
+static inline size_t sv_utf8_decode(const char *s, size_t size, uint32_t *out) {
+    if (size && (unsigned char)s[0] < 0x80) return *out = (unsigned char)s[0], 1;
+    return size > 3 && sv_utf8_triple(s, out) ? 3 : sv_utf8_decode_any(s, size, out);
+}
+/* Eight bytes, the first in the lowest place. */
+static inline uint64_t sv_utf8_eight(const char *s) {
+    uint64_t word;
+    memcpy(&word, s, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
 }
 size_t sv_utf8_encode(uint32_t point, char out[4]);
 size_t sv_utf8_valid_prefix(const char *s, size_t size); /* bytes up to the first ill-formed sequence */

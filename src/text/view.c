@@ -22,6 +22,7 @@ void sv_view_free(sv_view *view) {
     sv_free(view->raw);
     sv_free(view->offset);
     sv_free(view->end);
+    sv_free(view->signs);
     *view = (sv_view){0};
 }
 
@@ -32,26 +33,34 @@ static bool grow(void **array, size_t count, size_t item) {
     return true;
 }
 
-/* Room for `more` further points and the closing offset. */
-static bool reserve(sv_view *view, size_t more) {
-    size_t need = view->count + more + 1;
-    if (view->failed) return false;
-    if (need <= view->room) return true;
-    size_t room = view->room * 2 > need ? view->room * 2 : need + 64;
+static bool make_room(sv_view *view, size_t room) {
     view->failed = !grow((void **)&view->points, room, sizeof *view->points) ||
                    !grow((void **)&view->raw, room, sizeof *view->raw) ||
                    !grow((void **)&view->offset, room, sizeof *view->offset) ||
-                   !grow((void **)&view->end, room, sizeof *view->end);
+                   !grow((void **)&view->end, room, sizeof *view->end) ||
+                   !grow((void **)&view->signs, room / 64 + 1, sizeof *view->signs);
     if (!view->failed) view->room = room;
     return !view->failed;
 }
 
-static inline void push(sv_view *view, uint32_t point, uint32_t raw, size_t start, size_t end) {
+/* Room for `more` further points and the closing offset; they are no signs yet. */
+static bool reserve(sv_view *view, size_t more) {
+    size_t need = view->count + more + 1, clean = (view->count + 63) / 64;
+    if (view->failed) return false;
+    if (need > view->room && !make_room(view, view->room * 2 > need ? view->room * 2 : need + 64)) return false;
+    memset(view->signs + clean, 0, (need / 64 + 1 - clean) * sizeof *view->signs);
+    return true;
+}
+
+static inline void set_sign(uint64_t *signs, size_t at) { signs[at / 64] |= (uint64_t)1 << at % 64; }
+
+static inline void push(sv_view *view, uint32_t point, uint32_t raw, size_t start, size_t end, bool sign) {
     size_t i = view->count++;
     view->points[i] = point;
     view->raw[i] = raw;
-    view->offset[i] = start;
-    view->end[i] = end;
+    view->offset[i] = (uint32_t)start;
+    view->end[i] = (uint32_t)end;
+    if (sign) set_sign(view->signs, i);
 }
 
 /* A wrapped line may end in the hyphen of a compound ("long-\nterm"): nothing goes between. */
@@ -66,7 +75,7 @@ static bool ends_in_hyphen(const filler *f) {
 static void settle_gap(filler *f, bool word) {
     sv_view *view = f->view;
     bool wanted = f->spaced ? !(word && ends_in_hyphen(f)) : f->word && word;
-    if (view->count > 0 && wanted) push(view, ' ', ' ', f->gap_start, f->gap_end);
+    if (view->count > 0 && wanted) push(view, ' ', ' ', f->gap_start, f->gap_end, false);
     f->gap = f->line = false;
 }
 
@@ -87,7 +96,8 @@ static bool join(filler *f, uint32_t mark, size_t start, size_t end) {
     if (!whole) return false;
     view->raw[last] = whole;
     view->points[last] = sv_char_target(whole, sv_char_entry(f->index, whole));
-    view->end[last] = end;
+    view->end[last] = (uint32_t)end;
+    set_sign(view->signs, last);
     return true;
 }
 
@@ -95,7 +105,7 @@ static void expand(filler *f, const uint32_t *parts, size_t start, size_t end, s
     if (f->gap) settle_gap(f, sv_char_is_word(parts[0]));
     if (!reserve(f->view, SV_CHAR_PARTS + rest)) return;
     for (; *parts; parts++) {
-        push(f->view, sv_char_target(*parts, sv_char_entry(f->index, *parts)), *parts, start, end);
+        push(f->view, sv_char_target(*parts, sv_char_entry(f->index, *parts)), *parts, start, end, true);
         f->word = sv_char_is_word(*parts);
     }
 }
@@ -105,7 +115,8 @@ static void put_special(filler *f, uint32_t raw, int32_t entry, size_t start, si
     uint32_t point = sv_char_target(raw, entry);
     if (point == 0) {
         if (!f->gap && f->view->count && f->view->end[f->view->count - 1] == start)
-            f->view->end[f->view->count - 1] = end; /* a dropped sign hangs on its neighbour, so marks still join */
+            f->view->end[f->view->count - 1] =
+                (uint32_t)end; /* a dropped sign hangs on its neighbour, so marks still join */
         return;
     }
     if ((entry & SV_CHAR_SCRIPT) == SV_SCRIPT_SPACE) {
@@ -119,64 +130,139 @@ static void put_special(filler *f, uint32_t raw, int32_t entry, size_t start, si
     }
     if (join(f, point, start, end)) return;
     if (f->gap) settle_gap(f, entry & SV_CHAR_WORD);
-    push(f->view, point, raw, start, end);
+    push(f->view, point, raw, start, end, true);
     f->word = entry & SV_CHAR_WORD;
 }
 
-/* Decodes text that is mostly known to be valid; what is not falls back to the strict way and reads as U+FFFD. */
-static inline size_t decode(const unsigned char *s, size_t size, uint32_t *out) {
-    if (s[0] < 0x80) return (*out = s[0], 1);
-    if (size >= 3 && (s[0] & 0xF0) == 0xE0 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80)
-        return (*out = (s[0] & 0x0Fu) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu), 3);
-    size_t length = sv_utf8_decode((const char *)s, size, out);
+/* Text is mostly known to be valid; what is not reads as U+FFFD. */
+static inline size_t decode(const char *s, size_t size, uint32_t *out) {
+    size_t length = sv_utf8_decode(s, size, out);
     if (*out == SV_UTF8_BAD) *out = 0xFFFD;
     return length;
 }
 
-/* The common space between two words, kept as it is: not the first point, and an ASCII sign follows. */
-static inline bool is_word_space(const filler *f, const unsigned char *text, size_t at, size_t end, size_t count) {
-    return f->spaced && text[at] == ' ' && count > 0 && at + 1 < end && text[at + 1] > ' ' && text[at + 1] < 0x7F;
+/* ---- plain characters, the short ways ---- */
+
+#define EIGHT 8u
+#define EACH UINT64_C(0x0101010101010101)
+
+/* The top bit of each of eight ASCII bytes that is in [from, to]. */
+static inline uint64_t within(uint64_t word, unsigned char from, unsigned char to) {
+    return (word + EACH * (0x80u - from)) & ~(word + EACH * (0x7Fu - to)) & ~word & EACH * 0x80;
 }
 
-/* Stores plain characters from `at` up to the first special one or `end`; returns where it stopped. */
-static size_t fill_plain(filler *f, const unsigned char *text, size_t at, size_t end) {
-    const sv_view *view = f->view;
+/* Of eight bytes of text: how many are ASCII signs, or spaces (where they are kept) before one. `next` is the ninth byte. */
+static inline size_t count_easy(uint64_t word, unsigned char next, bool spaced) {
+    uint64_t graphs = within(word, '!', '~'), spaces = spaced ? within(word, ' ', ' ') : 0;
+    uint64_t behind = graphs >> 8 | (uint64_t)(next > ' ' && next < 0x7F) << 63;
+    uint64_t others = EACH * 0x80 & ~(graphs | (spaces & behind));
+    return others ? (size_t)__builtin_ctzll(others) / 8 : EIGHT;
+}
+
+/* Notes which of the first `count` of eight bytes are no small letter, digit or space. */
+static inline void note_signs(sv_view *view, uint64_t word, size_t count) {
+    uint64_t plain = within(word, 'a', 'z') | within(word, '0', '9') | within(word, ' ', ' ');
+    uint64_t bits = (~plain >> 7 & EACH) * UINT64_C(0x0102040810204080) >> 56 & ((1u << count) - 1); /* one a byte */
+    size_t shift = view->count % 64;
+    view->signs[view->count / 64] |= bits << shift;
+    if (shift > 64 - EIGHT) view->signs[view->count / 64 + 1] |= bits >> (64 - shift);
+}
+
+/* Stores eight ASCII bytes that stand at `at`; capitals fold to small letters. */
+static inline void store_eight(sv_view *view, uint64_t word, size_t at) {
+    uint64_t folded = word | within(word, 'A', 'Z') >> 2;
+    uint32_t *restrict points = view->points + view->count, *restrict raws = view->raw + view->count;
+    uint32_t *restrict starts = view->offset + view->count, *restrict ends = view->end + view->count;
+    for (uint32_t i = 0; i < EIGHT; i++) {
+        points[i] = folded >> 8 * i & 0xFF;
+        raws[i] = word >> 8 * i & 0xFF;
+        starts[i] = (uint32_t)at + i;
+        ends[i] = (uint32_t)at + i + 1;
+    }
+}
+
+/* ASCII: eight are stored, whatever they are, and those that do not count stored over. */
+static size_t fill_easy(filler *f, const char *text, size_t at, size_t end) {
+    sv_view *view = f->view;
+    size_t first = view->count;
+    while (end - at > EIGHT) {
+        uint64_t word = sv_utf8_eight(text + at);
+        size_t easy = count_easy(word, (unsigned char)text[at + EIGHT], f->spaced);
+        if (easy == 0) break;
+        store_eight(view, word, at);
+        note_signs(view, word, easy);
+        view->count += easy;
+        at += easy;
+    }
+    if (view->count > first) f->word = sv_char_is_word(view->raw[view->count - 1]);
+    return at;
+}
+
+/* Characters of three bytes. */
+static size_t fill_wide(filler *f, const char *text, size_t at, size_t end) {
+    sv_view *view = f->view;
     const uint16_t *index = f->index;
-    uint32_t *points = view->points,
-             *raws = view->raw; /* locals: the stores below would make the compiler reload them */
-    size_t *starts = view->offset, *ends = view->end, count = view->count;
-    const int32_t *ascii = sv_char_page[index[0]];
+    uint32_t *points = view->points, *raws = view->raw, *starts = view->offset, *ends = view->end, raw;
+    uint64_t *signs = view->signs;
+    size_t count = view->count;
     int32_t entry = f->word ? SV_CHAR_WORD : 0;
-    while (at < end) {
-        uint32_t raw = text[at];
-        size_t next = at + (raw < 0x80 ? 1 : decode(text + at, end - at, &raw));
-        int32_t found = raw < 0x80 ? ascii[raw] : sv_char_entry(index, raw);
-        if (found & SV_CHAR_SPECIAL && !is_word_space(f, text, at, end, count)) break;
+    for (; end - at > 3 && sv_utf8_triple(text + at, &raw); at += 3, count++) {
+        int32_t found = sv_char_entry(index, raw);
+        if (found & SV_CHAR_SPECIAL) break;
         entry = found;
         points[count] = sv_char_target(raw, entry);
         raws[count] = raw;
-        starts[count] = at;
-        ends[count++] = at = next;
+        starts[count] = (uint32_t)at;
+        ends[count] = (uint32_t)at + 3;
+        if (entry & SV_CHAR_SIGN) set_sign(signs, count);
     }
-    f->view->count = count;
+    view->count = count;
     f->word = entry & SV_CHAR_WORD;
     return at;
 }
 
+/* The common space between two words, kept as it is: not the first point, and something plain follows. */
+static bool is_word_space(const filler *f, const char *text, size_t at, size_t end) {
+    uint32_t next;
+    if (!f->spaced || text[at] != ' ' || f->view->count == 0 || at + 1 == end) return false;
+    decode(text + at + 1, end - at - 1, &next);
+    return !(sv_char_entry(f->index, next) & SV_CHAR_SPECIAL);
+}
+
+/* Any plain character; returns where it stopped: at once if it is special. */
+static size_t fill_one(filler *f, const char *text, size_t at, size_t end) {
+    uint32_t raw;
+    size_t next = at + decode(text + at, end - at, &raw);
+    int32_t entry = sv_char_entry(f->index, raw);
+    if (entry & SV_CHAR_SPECIAL && !is_word_space(f, text, at, end)) return at;
+    push(f->view, sv_char_target(raw, entry), raw, at, next, entry & SV_CHAR_SIGN);
+    f->word = entry & SV_CHAR_WORD;
+    return next;
+}
+
+/* Stores plain characters from `at` up to the first special one or `end`; returns where it stopped. */
+static size_t fill_plain(filler *f, const char *text, size_t at, size_t end) {
+    for (size_t next; at < end; at = next) {
+        at = (unsigned char)text[at] < 0x80 ? fill_easy(f, text, at, end) : fill_wide(f, text, at, end);
+        if (at == end || (next = fill_one(f, text, at, end)) == at) break;
+    }
+    return at;
+}
+
 static void fill_range(filler *f, const char *text, size_t start, size_t end) {
-    const unsigned char *bytes = (const unsigned char *)text;
     sv_view *view = f->view;
+    if (end > UINT32_MAX) view->failed = true; /* no document is so long */
     if (!reserve(view, (end - start) + 2)) return;
     for (size_t at = start; at < end && !view->failed;) {
         uint32_t raw;
-        size_t next = at + decode(bytes + at, end - at, &raw);
+        size_t next = at + decode(text + at, end - at, &raw);
         int32_t entry = sv_char_entry(f->index, raw);
         if (entry & SV_CHAR_SPECIAL) {
             put_special(f, raw, entry, at, next, end - next + 2);
             at = next;
         } else {
             if (f->gap) settle_gap(f, entry & SV_CHAR_WORD);
-            at = fill_plain(f, bytes, at, end);
+            at = fill_plain(f, text, at, end);
         }
     }
 }

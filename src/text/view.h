@@ -8,8 +8,9 @@
 typedef struct sv_view {
     uint32_t *points; /* folded code points */
     uint32_t *raw;    /* the same, unfolded: case is seen here */
-    size_t *offset;   /* byte offset in the canonical text of each; offset[count] is the end of the last one */
-    size_t *end;      /* byte offset just after each */
+    uint32_t *offset; /* byte offset in the canonical text of each; offset[count] is the end of the last one */
+    uint32_t *end;    /* byte offset just after each */
+    uint64_t *signs;  /* a bit for each that may be punctuation, a capital, or folded: no others are */
     size_t count, room;
     bool failed;
 } sv_view;
@@ -26,5 +27,14 @@ servanda_status sv_view_fill(sv_view *view, const servanda_document *document, c
 servanda_status sv_view_string(sv_view *view, const char *s, size_t size, bool spaced, bool hans,
                                servanda_error *error);
 void sv_view_free(sv_view *view);
+
+/* The next position from `at` on that has such a bit, or `end`. */
+static inline uint32_t sv_view_sign(const sv_view *view, uint32_t at, uint32_t end) {
+    for (; at < end; at = (at | 63u) + 1) {
+        uint64_t rest = view->signs[at / 64] >> at % 64;
+        if (rest) return at + (uint32_t)__builtin_ctzll(rest) < end ? at + (uint32_t)__builtin_ctzll(rest) : end;
+    }
+    return end;
+}
 
 #endif

@@ -83,6 +83,36 @@ static void keeps_raw(void **state) {
     assert_true(sv_char_is_upper(view.raw[7]));
 }
 
+/* Plain text is stored many characters at once: each must come out as if it stood alone. */
+static void many_at_once(void **state) {
+    (void)state;
+    char text[400] = "";
+    for (size_t lead = 0; lead < 9; lead++) {
+        size_t size = 0;
+        for (size_t i = 0; i < lead; i++) text[size++] = 'x';
+        for (char c = '!'; c <= '~'; c++) {
+            text[size++] = c;
+            if (c % 3 == 0) text[size++] = ' ';
+        }
+        strcpy(text + size, "、条約はABCと한국 (ok) “Q” no");
+        servanda_error error = SERVANDA_ERROR_INIT;
+        assert_int_equal(sv_view_string(&view, text, strlen(text), true, false, &error), SERVANDA_OK);
+        check_offsets(strlen(text));
+        for (uint32_t i = 0; i < view.count; i++) {
+            uint32_t raw;
+            sv_script script = sv_char_script(view.raw[i]);
+            size_t length = sv_utf8_decode(text + view.offset[i], strlen(text) - view.offset[i], &raw);
+            bool sign = sv_char_fold(raw) != raw || sv_char_is_upper(raw) || script == SV_SCRIPT_PUNCT ||
+                        script == SV_SCRIPT_OTHER;
+            assert_int_equal(view.raw[i], raw);
+            assert_int_equal(view.points[i], sv_char_fold(raw));
+            assert_int_equal(view.end[i], view.offset[i] + length);
+            assert_int_equal(sv_view_sign(&view, i, i + 1) == i, sign);
+        }
+        assert_int_equal(view.count, sv_utf8_count(text, strlen(text)));
+    }
+}
+
 static void bad_bytes_are_one_point_each(void **state) {
     (void)state;
     reads("a\xFF\xE3\x81", true, false, "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
@@ -142,12 +172,13 @@ static int drop_view(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(unspaced),   cmocka_unit_test(spaced),
-        cmocka_unit_test(simplified), cmocka_unit_test(drops),
-        cmocka_unit_test(keeps_raw),  cmocka_unit_test(joins_marks_and_parts),
-        cmocka_unit_test(ranges),     cmocka_unit_test(bad_bytes_are_one_point_each),
+        cmocka_unit_test(unspaced),     cmocka_unit_test(spaced),
+        cmocka_unit_test(simplified),   cmocka_unit_test(drops),
+        cmocka_unit_test(keeps_raw),    cmocka_unit_test(joins_marks_and_parts),
+        cmocka_unit_test(ranges),       cmocka_unit_test(bad_bytes_are_one_point_each),
+        cmocka_unit_test(many_at_once),
 #ifdef SV_FAULTS
-        cmocka_unit_test(no_memory),
+        cmocka_unit_test(no_memory),    cmocka_unit_test(many_at_once),
 #endif
     };
     return cmocka_run_group_tests(tests, NULL, drop_view);
