@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Writes the C file that links compiled packs into the library: embed_packs.py OUT LANG... -- BLOB...
 
-The blobs are taken in by the assembler, 16-byte aligned and read-only; a C array of their bytes would take long to compile.
+The blobs are taken in by the assembler, 64-byte aligned and read-only; a C array of their bytes would take long to compile.
 """
 import pathlib
 import sys
 
 HEAD = '/* Made by scripts/embed_packs.py. */\n#include "rule/builtin.h"\n\n'
 BLOB = """__asm__(".pushsection .rodata\\n"
-        ".balign 16\\n"
+        ".balign 64\\n"
         ".globl sv_pack_{lang}\\n"
         ".hidden sv_pack_{lang}\\n"
         "sv_pack_{lang}:\\n"

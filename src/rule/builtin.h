@@ -6,7 +6,7 @@
 
 typedef struct sv_builtin {
     const char *lang;          /* "ja", … or "ja/values" */
-    const unsigned char *data; /* a blob for sv_rule_load, 16-byte aligned */
+    const unsigned char *data; /* a blob for sv_rule_load, 64-byte aligned */
     size_t size;
 } sv_builtin;
 

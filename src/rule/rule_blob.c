@@ -47,15 +47,26 @@ static int by_hinted(const void *a, const void *b) {
     return x->surface != y->surface ? compare(x->surface, y->surface) : compare(x->group, y->group);
 }
 
+/* NULL: no memory. */
+static sv_extra *extra_of(sv_build *build, sv_surface *surface) {
+    if (!surface->extra) {
+        SV_VEC_PUSH(build->extras, (sv_extra){0});
+        surface->extra = (uint32_t)build->extras.count;
+    }
+    return build->extras.failed ? NULL : &build->extras.items[surface->extra - 1];
+}
+
 static void write_hints(sv_build *build) {
     if (build->hints.count) qsort(build->hints.items, build->hints.count, sizeof(sv_build_hint), by_hinted);
     for (size_t i = 0; i < build->hints.count; i++) {
         const sv_build_hint *hint = &build->hints.items[i];
         sv_surface *surface = &build->surfaces.items[hint->surface];
+        sv_extra *extra = extra_of(build, surface);
+        if (!extra) return;
         set_bit(&surface->bits, hint->bit);
-        set_bit(&surface->hints, hint->bit);
+        set_bit(&extra->hints, hint->bit);
         if (!build->group_needed.items[hint->group]) continue;
-        if (surface->group_count++ == 0) surface->group = (uint32_t)build->groups.count;
+        if (extra->group_count++ == 0) extra->group = (uint32_t)build->groups.count;
         SV_VEC_PUSH(build->groups, hint->group);
     }
 }
@@ -67,15 +78,38 @@ static void write_members(sv_build *build) {
     if (build->surfaces.failed) return;
     for (size_t i = 0; i < build->build_members.count; i++) {
         sv_surface *surface = &build->surfaces.items[from[i].surface];
-        sv_member member = {from[i].set, from[i].entry, exact_of(build, &from[i])};
-        surface->sets |= (uint64_t)1 << (from[i].set % 64);
-        surface->exact |= member.exact != 0;
-        set_bit(&surface->bits, build->build_sets.items[from[i].set].bit);
-        surface->glued |= build->build_sets.items[from[i].set].glued;
+        const sv_build_set *set = &build->build_sets.items[from[i].set];
+        sv_member member = {.set = from[i].set, .entry = from[i].entry, .exact = exact_of(build, &from[i]) & INT32_MAX};
+        sv_extra *extra = member.exact ? extra_of(build, surface) : NULL;
+        if (extra) extra->exact = 1;
+        surface->sets |= 1u << (from[i].set % 32);
+        set_bit(&surface->bits, set->bit);
         if (surface->member_count++ == 0) surface->member = (uint32_t)build->members.count;
         SV_VEC_PUSH(build->members, member);
     }
     write_hints(build);
+}
+
+/* What walks and hits ask of a word without looking at it. */
+static void mark_members(sv_build *build) {
+    for (size_t i = 0; i < build->members.count; i++) {
+        uint32_t set = build->members.items[i].set;
+        bool lists = set < build->lists.count && build->lists.items[set].type != SV_NONE;
+        build->members.items[i].fires = lists || build->sets.items[set].trigger_count > 0;
+    }
+}
+
+static bool is_glued(const sv_build *build, uint32_t surface) {
+    const sv_surface *s = &build->surfaces.items[surface];
+    for (uint32_t i = s->member; i < s->member + s->member_count; i++)
+        if (build->build_sets.items[build->members.items[i].set].glued) return true;
+    return false;
+}
+
+static void mark_states(sv_build *build) {
+    for (size_t i = 0; i < build->states.count; i++)
+        if (build->states.items[i].base & SV_STATE_WORD && is_glued(build, build->words.items[i]))
+            build->states.items[i].base |= SV_STATE_GLUED;
 }
 
 static uint32_t type_of(const sv_build *build, uint32_t pattern) {
@@ -89,7 +123,7 @@ static void count_alike(sv_build *build) {
         bool alike = i + 1 < build->triggers.count &&
                      build->set_triggers.items[i].id == build->set_triggers.items[i + 1].id &&
                      trigger->before == next->before && trigger->after == next->after && trigger->flags == next->flags;
-        trigger->alike = alike ? next->alike + 1 : 1;
+        trigger->alike = alike && next->alike < UINT16_MAX ? (uint16_t)(next->alike + 1) : 1;
     }
 }
 
@@ -110,7 +144,12 @@ static void write_triggers(sv_build *build) {
         const sv_build_trigger *from = &build->set_triggers.items[i];
         sv_set *set = &build->sets.items[from->id];
         if (set->trigger_count++ == 0) set->trigger = (uint32_t)build->triggers.count;
-        sv_trigger trigger = {from->pattern, from->flags, type_of(build, from->pattern), from->before, from->after, 0};
+        sv_trigger trigger = {from->pattern,
+                              (uint16_t)from->before,
+                              (uint16_t)from->after,
+                              0,
+                              (uint8_t)type_of(build, from->pattern),
+                              (uint8_t)from->flags};
         SV_VEC_PUSH(build->triggers, trigger);
     }
     if (!build->triggers.failed) count_alike(build);
@@ -184,7 +223,8 @@ static bool any_failed(const sv_build *build) {
     return failed;
 }
 
-static uint64_t aligned(uint64_t offset) { return (offset + 15) & ~(uint64_t)15; }
+/* Each part begins with a line of the cache. */
+static uint64_t aligned(uint64_t offset) { return (offset + 63) & ~(uint64_t)63; }
 
 static void plan(const sv_build *build, sv_blob_header *header) {
     uint64_t at = aligned(sizeof *header);
@@ -211,6 +251,10 @@ servanda_status sv_blob_write(sv_build *build, const sv_source *sources, size_t 
     write_members(build);
     write_triggers(build);
     write_mark_triggers(build);
+    if (build->status == SERVANDA_OK && !any_failed(build)) {
+        mark_members(build);
+        mark_states(build);
+    }
     write_settings(build);
     header.lang = sv_build_string(build, build->in->lang);
     header.hash = write_sources(build, sources, count);

@@ -118,14 +118,16 @@ static void add_points(walk *w, uint32_t chars) {
     const sv_build *build = w->noting->build;
     sv_span span = build->chars.items[chars];
     for (uint32_t i = 0; i < span.count; i++)
-        w->first.signs.point |= (uint64_t)1 << (build->points.items[span.first + i] % 64);
+        w->first.point |= (uint64_t)1 << (build->points.items[span.first + i] % 64);
 }
 
 /* Any character but those of some classes; of two such, the classes that neither takes. */
 static void add_others(walk *w, uint32_t classes) {
-    bool more = w->first.flags & SV_FIRST_OTHERS;
-    w->first.not_classes = more ? w->first.not_classes & classes : classes;
-    w->first.flags |= SV_FIRST_OTHERS;
+    bool more = w->first.others & SV_FIRST_OTHERS;
+    uint64_t not_these = (uint64_t)classes << SV_FIRST_NOT;
+    uint64_t taken =
+        more ? ~not_these & ~UINT64_C(0) << SV_FIRST_NOT : 0; /* classes that the other one asks for alone */
+    w->first.others = (w->first.others & ~taken) | (more ? 0 : not_these) | SV_FIRST_OTHERS;
 }
 
 static void add_character(walk *w, const sv_instruction *in, bool set) {
@@ -134,17 +136,17 @@ static void add_character(walk *w, const sv_instruction *in, bool set) {
     else if (set)
         add_points(w, in->a);
     else
-        w->first.signs.others |= (uint64_t)in->a << SV_SIGN_CLASS;
+        w->first.others |= (uint64_t)in->a << SV_SIGN_CLASS;
 }
 
 static void add_item(walk *w, const sv_instruction *in, const note *literals) {
-    if (in->flags & SV_FLAG_SPACE) w->first.flags |= SV_FIRST_SPACED;
+    if (in->flags & SV_FLAG_SPACE) w->first.others |= SV_FIRST_SPACED;
     switch (in->op) {
-    case SV_OP_SET: set_bit(&w->first.signs.words, in->b); break;
-    case SV_OP_MARK: w->first.signs.others |= (uint64_t)1 << in->a; break;
+    case SV_OP_SET: set_bit(&w->first.words, in->b); break;
+    case SV_OP_MARK: w->first.others |= (uint64_t)1 << in->a; break;
     default:
-        set_bit(&w->first.signs.words, bit_of_group(w->noting, literals->group));
-        w->first.signs.point |= w->back ? literals->last : literals->first;
+        set_bit(&w->first.words, bit_of_group(w->noting, literals->group));
+        w->first.point |= w->back ? literals->last : literals->first;
     }
 }
 
@@ -165,7 +167,7 @@ static void visit(walk *w, size_t pc) {
     case SV_OP_CLASS:
     case SV_OP_CHARS: add_character(w, in, set); break;
     case SV_OP_SPACE:
-        w->first.flags |= SV_FIRST_SPACED;
+        w->first.others |= SV_FIRST_SPACED;
         w->space = true;
         go(w, pc + 1);
         break;
@@ -177,10 +179,10 @@ static void visit(walk *w, size_t pc) {
     case SV_OP_JUMP:
     case SV_OP_LOOK: go(w, in->a); break;
     case SV_OP_SAVE: go(w, pc + 1); break;
-    case SV_OP_BEGIN: w->first.flags |= SV_FIRST_BEGIN; break;
-    case SV_OP_END: w->first.flags |= SV_FIRST_END; break;
+    case SV_OP_BEGIN: w->first.others |= SV_FIRST_BEGIN; break;
+    case SV_OP_END: w->first.others |= SV_FIRST_END; break;
     case SV_OP_GAP:
-    case SV_OP_MATCH: w->first.flags |= SV_FIRST_ALWAYS; break;
+    case SV_OP_MATCH: w->first.others |= SV_FIRST_ALWAYS; break;
     default: add_item(w, in, &w->noting->notes[pc]);
     }
 }
@@ -190,8 +192,8 @@ static uint32_t first_of(const noting *n, size_t start, size_t pc, bool back) {
     walk w = {.noting = n, .start = start, .back = back};
     go(&w, pc);
     while (w.depth > 0) visit(&w, w.stack[--w.depth]);
-    if (w.space && w.first.flags & (SV_FIRST_OTHERS | SV_FIRST_BEGIN | SV_FIRST_END))
-        w.first.signs.others |= (uint64_t)SV_CLASS_SPACE << SV_SIGN_CLASS; /* these are not asked behind a space */
+    if (w.space && w.first.others & (SV_FIRST_OTHERS | SV_FIRST_BEGIN | SV_FIRST_END))
+        w.first.others |= (uint64_t)SV_CLASS_SPACE << SV_SIGN_CLASS; /* these are not asked behind a space */
     uint32_t id = sv_names_add(&build->first_names, &w.first, sizeof w.first);
     if (id == build->firsts.count) SV_VEC_PUSH(build->firsts, w.first);
     if (id == SV_NONE || build->firsts.failed) sv_build_memory(build);
@@ -202,17 +204,17 @@ static uint32_t first_of(const noting *n, size_t start, size_t pc, bool back) {
 static uint32_t first_of_looks(const noting *n, size_t pc) {
     sv_build *build = n->build;
     const sv_instruction *code = build->code.items;
-    sv_first all = {.flags = 0};
+    sv_first all = {.others = 0};
     for (size_t i = pc + 1; i < code[pc].a; i = code[i].op == SV_OP_LOOK ? code[i].a : i + 1) {
         if (code[i].op != SV_OP_LOOK) continue;
         const sv_first *one = &build->firsts.items[code[i + 1].first];
-        bool both = all.flags & one->flags & SV_FIRST_OTHERS;
-        all.not_classes = both ? all.not_classes & one->not_classes : all.not_classes | one->not_classes;
-        all.flags |= one->flags;
-        all.signs.words.word[0] |= one->signs.words.word[0];
-        all.signs.words.word[1] |= one->signs.words.word[1];
-        all.signs.point |= one->signs.point;
-        all.signs.others |= one->signs.others;
+        bool both = all.others & one->others & SV_FIRST_OTHERS;
+        uint64_t not_these = ~UINT64_C(0) << SV_FIRST_NOT;
+        if (both) all.others &= one->others | ~not_these;
+        all.words.word[0] |= one->words.word[0];
+        all.words.word[1] |= one->words.word[1];
+        all.point |= one->point;
+        all.others |= both ? one->others & ~not_these : one->others;
     }
     uint32_t id = sv_names_add(&build->first_names, &all, sizeof all);
     if (id == build->firsts.count) SV_VEC_PUSH(build->firsts, all);
@@ -287,5 +289,7 @@ servanda_status sv_first_build(sv_build *build) {
     number_sets(&n);
     note_all(&n);
     for (size_t i = 0; i < build->patterns.count && build->status == SERVANDA_OK; i++) note_pattern(&n, i);
+    if (build->status == SERVANDA_OK && build->firsts.count > UINT16_MAX)
+        sv_build_fail(build, 0, "divide the pack", "the rules begin in more than %u different ways", UINT16_MAX);
     return build->status;
 }

@@ -1,12 +1,14 @@
 /* Running a pattern's programs at an anchor.
  *
- * The one idea: a search with an explicit stack that remembers which instruction was visited at which position, so each
- * pair is tried once: linear in the size of the window whatever the pattern, first alternative first. */
+ * The one idea: a search with an explicit stack, first alternative first. Most searches end within a few steps; one that
+ * does not begins to remember which instruction was visited at which position, so that each pair is tried once: linear in
+ * the size of the window whatever the pattern. */
 #include "rule/rule_scan.h"
 
 #include <string.h>
 
 #define FAIL UINT32_MAX
+#define UNREMEMBERED 6u /* steps of a search before it begins to remember */
 
 enum { AFTER, BEFORE, LOOK }; /* which memory of visits */
 
@@ -20,7 +22,8 @@ typedef struct machine {
     uint32_t low, high;   /* scope */
     uint32_t left, right; /* scope and window */
     uint32_t base, width; /* positions that the memory of visits is about */
-    uint64_t *seen;       /* that memory */
+    uint32_t slots;       /* of the program */
+    uint64_t *seen;       /* that memory; NULL: not yet */
     uint32_t *save;
     uint64_t steps;
     unsigned memory;
@@ -29,12 +32,21 @@ typedef struct machine {
 
 /* ---- memory of visits ---- */
 
-static bool clear_visited(sv_scan *scan, unsigned memory, uint32_t slots, uint32_t width) {
+static void clear_visited(sv_scan *scan, unsigned memory, uint32_t slots, uint32_t width) {
     size_t words = ((size_t)slots * (width + 1) + 63) / 64;
     while (scan->visited[memory].count < words && !scan->visited[memory].failed) SV_VEC_PUSH(scan->visited[memory], 0);
-    if (scan->visited[memory].failed) return false;
-    if (words) memset(scan->visited[memory].items, 0, words * sizeof(uint64_t));
-    return true;
+    scan->failed |= scan->visited[memory].failed;
+    if (words && !scan->failed) memset(scan->visited[memory].items, 0, words * sizeof(uint64_t));
+}
+
+/* From now on. What an anchor before this one remembered of the same program and window holds for this one too. */
+static void remember(machine *m) {
+    sv_scan *scan = m->scan;
+    if (m->memory == LOOK || scan->memo_base[m->memory] != m->base) {
+        if (m->memory != LOOK) scan->memo_base[m->memory] = m->base;
+        clear_visited(scan, m->memory, m->slots, m->width);
+    }
+    m->seen = scan->visited[m->memory].items;
 }
 
 static inline bool visited(const machine *m, uint16_t slot, uint32_t position) {
@@ -207,7 +219,7 @@ static uint32_t choose(const machine *m, const sv_instruction *in, uint32_t posi
 }
 
 static bool hit_fits(const machine *m, const sv_instruction *in, const sv_word_hit *hit) {
-    if (!(m->pack->surfaces[hit->surface].sets >> (in->a % 64) & 1)) return false;
+    if (!(m->pack->surfaces[hit->surface].sets >> (in->a % 32) & 1)) return false;
     if (hit->start < m->left || hit->end > m->right) return false;
     if (hit->flags & SV_HIT_MIXED_LEFT && !(in->flags & SV_FLAG_JOIN_LEFT)) return false;
     if (hit->flags & SV_HIT_MIXED_RIGHT && !(in->flags & SV_FLAG_JOIN_RIGHT)) return false;
@@ -314,12 +326,8 @@ static bool look_inside(machine *m, const sv_instruction *in, uint32_t pc, uint3
     if (!look_at_one(m, pc + 1, position, &matches)) {
         m->base = m->left;
         m->width = m->right - m->left;
-        if (!clear_visited(m->scan, LOOK, in->b, m->width)) {
-            m->scan->failed = true;
-        } else {
-            m->seen = m->scan->visited[LOOK].items;
-            matches = search(m, pc + 1, position) != FAIL;
-        }
+        m->slots = in->b;
+        matches = search(m, pc + 1, position) != FAIL;
     }
     uint64_t steps = m->steps;
     *m = outer;
@@ -425,7 +433,7 @@ static uint32_t follow(machine *m, sv_job job) {
         const sv_instruction *in = &m->code[pc];
         m->steps++;
         if (in->op == SV_OP_MATCH) return position;
-        if (in->slot && next == 0 && visited(m, in->slot, position)) return FAIL;
+        if (in->slot && m->seen && next == 0 && visited(m, in->slot, position)) return FAIL;
         if (in->op >= SV_OP_CHOICE) {
             uint32_t here = position;
             position = several(m, pc, here, &next);
@@ -442,9 +450,12 @@ static uint32_t follow(machine *m, sv_job job) {
 static uint32_t search(machine *m, uint32_t pc, uint32_t position) {
     sv_scan *scan = m->scan;
     size_t bottom = scan->jobs.count;
+    uint64_t enough = m->steps + UNREMEMBERED;
+    m->seen = m->memory != LOOK && scan->memo_base[m->memory] == m->base ? scan->visited[m->memory].items : NULL;
     uint32_t end = follow(m, (sv_job){pc, position, 0, 0});
     while (end == FAIL && scan->jobs.count > bottom && !scan->failed) {
         sv_job job = scan->jobs.items[--scan->jobs.count];
+        if (!m->seen && m->steps > enough) remember(m);
         if (m->memory != LOOK) scan->trail.count = job.trail; /* what came after it has failed for good */
         if (job.pc == SV_NONE)
             m->save[job.position] = job.next;
@@ -467,27 +478,17 @@ static void set_window(machine *m, uint32_t position) {
     m->right = m->back ? position : m->base + m->width;
 }
 
-/* Points the machine at one side of the anchor. False: nothing can match there. */
-static bool aim(machine *m, uint32_t pc, uint32_t position, bool back) {
-    face(m, back);
-    m->memory = back ? BEFORE : AFTER;
-    set_window(m, position);
-    return promising(m, pc, position);
-}
-
 /* The program on one side of the anchor. */
 static uint32_t half(machine *m, uint32_t pc, uint32_t slots, uint32_t position, bool back) {
     sv_scan *scan = m->scan;
     if (m->code[pc].op == SV_OP_MATCH) return position;
-    if (!aim(m, pc, position, back)) return FAIL;
-    if (scan->memo_base[m->memory] != m->base) {
-        scan->memo_base[m->memory] = m->base;
-        if (!clear_visited(scan, m->memory, slots, m->width)) return scan->failed = true, FAIL;
-    }
-    m->seen = scan->visited[m->memory].items;
+    face(m, back);
+    m->memory = back ? BEFORE : AFTER;
+    m->slots = slots;
+    set_window(m, position);
     scan->trail.count = 0;
     uint32_t end = search(m, pc, position);
-    if (end != FAIL) forget_trail(m);
+    if (end != FAIL && m->seen) forget_trail(m);
     scan->steps += m->steps;
     m->steps = 0;
     scan->failed |= scan->trail.failed;
@@ -510,15 +511,13 @@ bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t hi
     m.code = scan->pack->code;
     m.firsts = scan->pack->firsts;
     m.classes = scan->classes;
-    bool first = p->before_first; /* the cheaper side; then the other, if that has a chance at all */
-    if (!aim(&m, first ? p->after : p->before, first ? end : start, !first)) return false;
     memset(found->save, 0xFF, sizeof found->save);
     scan->steps += 2; /* what it takes to begin at all */
     start_memo(scan, pattern, low, high);
-    if (first) found->start = half(&m, p->before, p->before_slots, start, true);
-    if (first && found->start == FAIL) return false;
+    found->start = p->before_first ? half(&m, p->before, p->before_slots, start, true) : start;
+    if (found->start == FAIL) return false;
     found->end = half(&m, p->after, p->after_slots, end, false);
     if (found->end == FAIL) return false;
-    if (!first) found->start = half(&m, p->before, p->before_slots, start, true);
+    if (!p->before_first) found->start = half(&m, p->before, p->before_slots, start, true);
     return found->start != FAIL && !scan->failed;
 }

@@ -8,7 +8,7 @@
 #include "rule/rule.h"
 
 #define SV_BLOB_MAGIC 0x53565042u /* also tells the byte order */
-#define SV_BLOB_VERSION 4u
+#define SV_BLOB_VERSION 5u
 #define SV_NONE UINT32_MAX
 
 #define SV_RULE_CAPTURES 12u /* names of captures in one rule */
@@ -77,14 +77,6 @@ typedef struct sv_instruction {
     uint32_t first; /* what may come first from here on */
 } sv_instruction;
 
-/* What a program may begin with: where nothing of it is near, the program need not be run. A hint, never too narrow. */
-enum {
-    SV_FIRST_ALWAYS = 1, /* it may match without a character */
-    SV_FIRST_SPACED = 2, /* a space may come before it */
-    SV_FIRST_OTHERS = 4, /* any character of none of the classes `not_classes` */
-    SV_FIRST_BEGIN = 8,
-    SV_FIRST_END = 16
-};
 #define SV_BITS 128u
 typedef struct sv_bits { /* a bit for each set of words that a pattern asks for, and for groups of its literals */
     uint64_t word[2];
@@ -96,38 +88,56 @@ typedef struct
     uint64_t others; /* types of marks (bits), and classes of the character << SV_SIGN_CLASS */
 } sv_signs;
 #define SV_SIGN_CLASS 32u
-typedef struct sv_first {
-    sv_signs signs;
-    uint32_t flags;
-    uint32_t not_classes; /* SV_FIRST_OTHERS */
-} sv_first;
+
+/* What a program may begin with: where nothing of it is near, the program need not be run. A hint, never too narrow.
+ * Signs, and in the upper bits of `others`, which no position has, what else is to be asked. */
+typedef sv_signs sv_first;
+#define SV_FIRST_ALWAYS (UINT64_C(1) << 45) /* it may match without a character */
+#define SV_FIRST_SPACED (UINT64_C(1) << 46) /* a space may come before it */
+#define SV_FIRST_OTHERS (UINT64_C(1) << 47) /* any character of none of some classes << SV_FIRST_NOT */
+#define SV_FIRST_BEGIN (UINT64_C(1) << 48)
+#define SV_FIRST_END (UINT64_C(1) << 49)
+#define SV_FIRST_NOT 50u
+#define SV_FIRST_MORE (~UINT64_C(0) << 45)
 
 /* ---- records ---- */
 typedef struct sv_cell {
     uint16_t classes, code;
 } sv_cell; /* of one code point; code 0: in no word */
+enum {
+    SV_STATE_WORD = 1u << 30,  /* a word ends here, words[state] */
+    SV_STATE_GLUED = 1u << 29, /* something may be glued to its end, so it counts inside of a word too */
+    SV_STATE_BASE = SV_STATE_GLUED - 1
+};
 typedef struct sv_state {
-    uint32_t base, check, surface;
-} sv_state; /* of the double array; surface + 1 or 0 */
-typedef struct sv_surface {
+    uint32_t base, check;   /* base: with the flags above */
+} sv_state;                 /* of the double array */
+typedef struct sv_surface { /* small: each hit of a word touches one */
+    sv_bits bits;
+    uint32_t sets;                 /* bit set % 32 of each member: tells quickly that a word is not in a set */
     uint32_t member, member_count; /* none: it stands only in patterns */
-    uint64_t sets;                 /* bit set % 64 of each member: tells quickly that a word is not in a set */
-    sv_bits bits, hints;           /* of all, and of the literals among them */
-    uint32_t glued;                /* something may be glued to its end, so it counts inside of a word too */
-    uint32_t exact;                /* some member asks for capitals */
-    uint32_t group, group_count;   /* of needed literals, that it is one of */
+    uint32_t extra;                /* + 1; 0: none */
 } sv_surface;
+typedef struct sv_extra {        /* of few surfaces */
+    sv_bits hints;               /* of the literals among the bits */
+    uint32_t group, group_count; /* of needed literals, that it is one of */
+    uint32_t exact;              /* some member asks for capitals */
+    uint32_t unused;
+} sv_extra;
 typedef struct sv_member {
-    uint32_t set, entry, exact;
-} sv_member; /* surface in set; exact: index + 1 of its upper-case bits */
+    uint32_t set, entry;
+    uint32_t exact : 31; /* index + 1 of its upper-case bits */
+    uint32_t fires : 1;  /* the set has triggers, or makes marks */
+} sv_member;             /* surface in set */
 typedef struct sv_set {
     uint32_t trigger, trigger_count;
     uint32_t bit; /* + 1, of sv_bits; 0: none */
 } sv_set;
 typedef struct sv_trigger {
-    uint32_t pattern, flags, type; /* type of the rule */
-    uint32_t before, after;        /* what may come first on either side of the anchor */
-    uint32_t alike;                /* so many, this and those behind it, ask for the same: one answer is that of all */
+    uint32_t pattern;
+    uint16_t before, after; /* what may come first on either side of the anchor */
+    uint16_t alike;         /* so many, this and those behind it, ask for the same: one answer is that of all */
+    uint8_t type, flags;    /* type of the rule */
 } sv_trigger;
 typedef struct sv_mark_trigger {
     uint32_t pattern, filter; /* filter + 1 or 0 */
@@ -170,15 +180,17 @@ typedef struct sv_choice {
     uint32_t literal, count;
 } sv_choice;
 typedef enum sv_pattern_role { SV_PATTERN_WHEN, SV_PATTERN_UNLESS, SV_PATTERN_NEEDS } sv_pattern_role;
-typedef struct sv_pattern {
-    uint32_t rule, role, condition; /* condition: number of the unless/needs line within its rule */
-    uint32_t before, before_slots;  /* program run leftwards from the anchor's start */
-    uint32_t after, after_slots;    /* program run rightwards from its end */
-    uint32_t before_first;          /* the former is the cheaper one to fail */
-    uint32_t need_types;            /* marks of these types (bits) must be there for it to match */
-    sv_bits need_words;             /* and words of these */
-    uint32_t need_group;            /* and, + 1, a literal of this group */
+typedef struct sv_pattern { /* what is asked before it is tried lies together */
+    sv_bits need_words;     /* words of these must be there for it to match */
+    uint32_t need_types;    /* and marks of these types (bits) */
+    uint32_t need_group;    /* and, + 1, a literal of this group */
     uint32_t first_before, first_after;
+    uint32_t before, before_slots; /* program run leftwards from the anchor's start */
+    uint32_t after, after_slots;   /* program run rightwards from its end */
+    uint32_t rule;
+    uint16_t condition;   /* number of the unless/needs line within its rule */
+    uint8_t role;         /* sv_pattern_role */
+    uint8_t before_first; /* the program before the anchor is the cheaper one to fail */
 } sv_pattern;
 typedef struct sv_rule {
     uint32_t name, why, file, line, type;
@@ -203,7 +215,9 @@ typedef struct sv_file {
     SV_PART(pages, uint16_t) /* code point / 256 → page of cells */                               \
     SV_PART(cells, sv_cell)                                                                         \
     SV_PART(states, sv_state)                                                                       \
+    SV_PART(words, uint32_t) /* by state: the surface that ends there */                            \
     SV_PART(surfaces, sv_surface)                                                                   \
+    SV_PART(extras, sv_extra)                                                                       \
     SV_PART(members, sv_member)                                                                     \
     SV_PART(groups, uint32_t)                                                                       \
     SV_PART(exacts, uint64_t)                                                                       \

@@ -136,18 +136,19 @@ static void see_groups(sv_scan *scan, uint32_t start, uint32_t end) {
     uint64_t *seen = scan->groups_seen.items;
     memset(seen, 0, scan->groups_seen.count * sizeof *seen);
     for (size_t i = first_noted(scan, start); i < scan->noted.count && scan->noted.items[i].start < end; i++) {
-        const sv_surface *surface = &pack->surfaces[scan->noted.items[i].surface];
-        const uint32_t *groups = pack->groups + surface->group;
-        for (uint32_t k = 0; k < surface->group_count; k++) seen[groups[k] / 64] |= (uint64_t)1 << (groups[k] % 64);
+        const sv_extra *extra = &pack->extras[scan->noted.items[i].extra];
+        const uint32_t *groups = pack->groups + extra->group;
+        for (uint32_t k = 0; k < extra->group_count; k++) seen[groups[k] / 64] |= (uint64_t)1 << (groups[k] % 64);
     }
 }
 
 static void see_words(sv_scan *scan, uint32_t start, uint32_t end) {
     sv_bits seen = {{0, 0}};
     if (scan->words_low == start && scan->words_high == end) return;
-    for (uint32_t i = start; i < end; i++) {
-        seen.word[0] |= scan->ahead[i].words.word[0];
-        seen.word[1] |= scan->ahead[i].words.word[1];
+    for (uint32_t i = start; i < end;) {
+        bool whole = i % SV_STRETCH == 0 && i + SV_STRETCH <= end;
+        sv_bits_add(&seen, whole ? &scan->stretches[i / SV_STRETCH] : &scan->ahead[i].words);
+        i += whole ? SV_STRETCH : 1;
     }
     see_groups(scan, start, end);
     scan->words_low = start;

@@ -50,8 +50,8 @@ void sv_scan_free(sv_scan *scan) {
     sv_free(scan->codes);
     sv_free(scan->hit_start);
     sv_free(scan->hit_end);
-    sv_free(scan->ahead);
-    sv_free(scan->behind);
+    sv_free(scan->signs);
+    sv_free(scan->stretches);
     sv_free(scan->mark_bits);
     sv_free(scan->mark_start);
     sv_free(scan->mark_end);
@@ -75,12 +75,14 @@ static bool reserve(sv_scan *scan, size_t count) {
         !grow((void **)&scan->codes, room * sizeof *scan->codes) ||
         !grow((void **)&scan->hit_start, room * sizeof *scan->hit_start) ||
         !grow((void **)&scan->hit_end, room * sizeof *scan->hit_end) ||
-        !grow((void **)&scan->ahead, room * sizeof *scan->ahead) ||
-        !grow((void **)&scan->behind, room * sizeof *scan->behind) ||
+        !grow((void **)&scan->signs, (2 * room + 1) * sizeof *scan->signs) ||
+        !grow((void **)&scan->stretches, (room / SV_STRETCH + 1) * sizeof *scan->stretches) ||
         !grow((void **)&scan->mark_bits, (room / 64 + 1) * sizeof *scan->mark_bits) ||
         !grow((void **)&scan->mark_start, room * sizeof *scan->mark_start) ||
         !grow((void **)&scan->mark_end, room * sizeof *scan->mark_end))
         return false;
+    scan->ahead = (sv_signs *)(((uintptr_t)scan->signs + sizeof(sv_signs) - 1) & ~(uintptr_t)(sizeof(sv_signs) - 1));
+    scan->behind = scan->ahead + room;
     scan->room = room;
     return true;
 }
@@ -99,6 +101,7 @@ static void reset_marks(sv_scan *scan) {
 
 static void reset(sv_scan *scan) {
     memset(scan->hit_end, 0xFF, (scan->view->count + 1) * sizeof *scan->hit_end);
+    memset(scan->stretches, 0, (scan->view->count / SV_STRETCH + 1) * sizeof *scan->stretches);
     scan->noted.count = scan->hits.count = 0;
     for (int i = 0; i < SV_TYPE_COUNT; i++) scan->fired[i].count = 0;
     reset_marks(scan);
@@ -154,8 +157,8 @@ static bool case_is_right(const sv_scan *scan, uint32_t start, uint32_t end, uin
 /* The bits of a word, case being right. */
 static sv_bits bits_of(const sv_scan *scan, const sv_surface *surface, uint32_t start, uint32_t end) {
     const sv_pack *pack = scan->pack;
-    if (!surface->exact) return surface->bits;
-    sv_bits bits = surface->hints;
+    if (!surface->extra || !pack->extras[surface->extra - 1].exact) return surface->bits;
+    sv_bits bits = pack->extras[surface->extra - 1].hints;
     for (uint32_t i = 0; i < surface->member_count; i++) {
         const sv_member *member = &pack->members[surface->member + i];
         uint32_t bit = pack->sets[member->set].bit;
@@ -165,45 +168,74 @@ static sv_bits bits_of(const sv_scan *scan, const sv_surface *surface, uint32_t 
     return bits;
 }
 
-static inline void add_bits(sv_bits *to, const sv_bits *from) {
-    to->word[0] |= from->word[0];
-    to->word[1] |= from->word[1];
-}
-
-static void add_hit(sv_scan *scan, uint32_t start, uint32_t end, uint32_t index, uint32_t flags) {
-    unsigned right = inside_word(scan->classes[end - 1], scan->classes[end]);
-    const sv_surface *surface = &scan->pack->surfaces[index];
-    if (right == 2 && !surface->glued) return;
-    sv_bits bits = bits_of(scan, surface, start, end);
-    add_bits(&scan->ahead[start].words, &bits);
-    add_bits(&scan->behind[end].words, &bits);
-    if (surface->group_count) SV_VEC_PUSH(scan->noted, ((sv_noted){start, index}));
-    if (!surface->member_count) return;
-    flags |= right == 1 ? SV_HIT_MIXED_RIGHT : right == 2 ? SV_HIT_INSIDE_RIGHT : 0u;
-    sv_word_hit hit = {start, end, index, SV_NONE, flags};
-    SV_VEC_PUSH(scan->hits, hit);
-}
-
-static void walk(sv_scan *scan, uint32_t start, uint32_t flags) {
-    const sv_state *states = scan->pack->states;
+/* What is met goes through three passes, each of which has the processor fetch what the next one reads: packs are larger
+ * than its nearer caches. First, the words that begin at a position, the state in place of the surface. */
+static void walk(sv_scan *scan, uint32_t start, uint32_t left) {
+    const sv_pack *pack = scan->pack;
     const uint16_t *codes = scan->codes;
-    uint32_t state = 1;
+    uint32_t state = 1, base = pack->states[1].base;
     for (uint32_t i = start; codes[i]; i++) {
-        uint32_t next = states[state].base + codes[i];
-        if (states[next].check != state) return;
+        uint32_t next = (base & SV_STATE_BASE) + codes[i];
+        if (pack->states[next].check != state) return;
         state = next;
-        if (states[state].surface) add_hit(scan, start, i + 1, states[state].surface - 1, flags);
+        base = pack->states[state].base;
+        if (!(base & SV_STATE_WORD)) continue;
+        unsigned right = inside_word(scan->classes[i], scan->classes[i + 1]);
+        if (right == 2 && !(base & SV_STATE_GLUED)) continue;
+        uint32_t flags = left | (right == 1 ? SV_HIT_MIXED_RIGHT : right == 2 ? SV_HIT_INSIDE_RIGHT : 0u);
+        SV_VEC_PUSH(scan->hits, ((sv_word_hit){start, i + 1, state, SV_NONE, flags}));
+        __builtin_prefetch(&pack->words[state]);
     }
 }
 
-static void find_hits(sv_scan *scan) {
+static void walk_all(sv_scan *scan) {
     uint32_t count = (uint32_t)scan->view->count;
     for (uint32_t i = 0; i < count; i++) {
-        scan->hit_start[i] = (uint32_t)scan->hits.count;
         unsigned left = i > 0 ? inside_word(scan->classes[i - 1], scan->classes[i]) : 0;
         if (left < 2) walk(scan, i, left ? SV_HIT_MIXED_LEFT : 0);
     }
-    scan->hit_start[count] = (uint32_t)scan->hits.count;
+}
+
+/* Second, their surfaces. */
+static void name_hits(sv_scan *scan) {
+    const sv_pack *pack = scan->pack;
+    for (size_t i = 0; i < scan->hits.count; i++) {
+        sv_word_hit *hit = &scan->hits.items[i];
+        hit->surface = pack->words[hit->surface];
+        __builtin_prefetch(&pack->surfaces[hit->surface]);
+    }
+}
+
+static void note_hit(sv_scan *scan, const sv_word_hit *hit, const sv_surface *surface) {
+    sv_bits bits = bits_of(scan, surface, hit->start, hit->end);
+    sv_bits_add(&scan->ahead[hit->start].words, &bits);
+    sv_bits_add(&scan->behind[hit->end].words, &bits);
+    sv_bits_add(&scan->stretches[hit->start / SV_STRETCH], &bits);
+    if (surface->extra && scan->pack->extras[surface->extra - 1].group_count)
+        SV_VEC_PUSH(scan->noted, ((sv_noted){hit->start, surface->extra - 1}));
+}
+
+/* Third, the signs they give to their places; those that stand only in patterns are no hits. */
+static void note_hits(sv_scan *scan) {
+    const sv_pack *pack = scan->pack;
+    uint32_t kept = 0, position = 0;
+    for (size_t i = 0; i < scan->hits.count; i++) {
+        sv_word_hit hit = scan->hits.items[i];
+        const sv_surface *surface = &pack->surfaces[hit.surface];
+        note_hit(scan, &hit, surface);
+        if (!surface->member_count) continue;
+        __builtin_prefetch(&pack->members[surface->member]);
+        while (position <= hit.start) scan->hit_start[position++] = kept;
+        scan->hits.items[kept++] = hit;
+    }
+    while (position <= scan->view->count) scan->hit_start[position++] = kept;
+    scan->hits.count = kept;
+}
+
+static void find_hits(sv_scan *scan) {
+    walk_all(scan);
+    name_hits(scan);
+    note_hits(scan);
     for (uint32_t i = (uint32_t)scan->hits.count; i-- > 0;) { /* backwards: the earliest start becomes the head */
         sv_word_hit *hit = &scan->hits.items[i];
         hit->next_end = scan->hit_end[hit->end];
@@ -217,7 +249,7 @@ uint32_t sv_match_entry(const sv_scan *scan, const sv_word_hit *hit, uint32_t se
     const sv_surface *surface = &scan->pack->surfaces[hit->surface];
     const sv_member *members = scan->pack->members + surface->member;
     *found = false;
-    if (!(surface->sets >> (set % 64) & 1)) return SV_NONE;
+    if (!(surface->sets >> (set % 32) & 1)) return SV_NONE;
     uint32_t low = 0, high = surface->member_count;
     while (low < high) { /* members are sorted by set */
         uint32_t mid = (low + high) / 2;
@@ -266,7 +298,7 @@ static void fire_hit(sv_scan *scan, const sv_word_hit *hit) {
     uint32_t last = SV_NONE; /* several entries of one set are one trigger */
     for (uint32_t i = 0; i < surface->member_count; i++) {
         const sv_member *member = &pack->members[surface->member + i];
-        if (!case_is_right(scan, hit->start, hit->end, member->exact)) continue;
+        if (!member->fires || !case_is_right(scan, hit->start, hit->end, member->exact)) continue;
         if (member->set != last) fire_set(scan, hit, &pack->sets[member->set]);
         last = member->set;
         bool makes_mark = member->set < pack->lists_count && pack->lists[member->set].type != SV_NONE && !hit->flags;
@@ -299,9 +331,9 @@ bool sv_scan_has(const sv_scan *scan, sv_type type, uint32_t start) { return sca
 uint32_t sv_scan_seek(const sv_scan *scan, const uint32_t *lists, size_t count, uint32_t start, uint32_t end) {
     const sv_surface *surfaces = scan->pack->surfaces;
     const uint32_t *first = scan->hit_start;
-    uint64_t sets = 0;
+    uint32_t sets = 0;
     for (size_t i = 0; i < count; i++)
-        if (lists[i] != UINT32_MAX) sets |= (uint64_t)1 << (lists[i] % 64);
+        if (lists[i] != UINT32_MAX) sets |= 1u << (lists[i] % 32);
     for (uint32_t at = start; at < end; at++) {
         if (scan->classes[at] & SV_CLASS_DIGIT) return at;
         for (uint32_t i = first[at]; i < first[at + 1]; i++)
@@ -313,12 +345,13 @@ uint32_t sv_scan_seek(const sv_scan *scan, const uint32_t *lists, size_t count, 
 uint32_t sv_rule_word(const sv_pack *pack, uint32_t list, const char *text) {
     uint32_t state = 1;
     for (; *text; text++) {
-        uint32_t next = pack->states[state].base + sv_pack_cell(pack, (unsigned char)*text).code;
+        uint32_t base = pack->states[state].base & SV_STATE_BASE;
+        uint32_t next = base + sv_pack_cell(pack, (unsigned char)*text).code;
         if (next >= pack->states_count || pack->states[next].check != state) return SV_NONE;
         state = next;
     }
-    if (!pack->states[state].surface) return SV_NONE;
-    const sv_surface *surface = &pack->surfaces[pack->states[state].surface - 1];
+    if (!(pack->states[state].base & SV_STATE_WORD)) return SV_NONE;
+    const sv_surface *surface = &pack->surfaces[pack->words[state]];
     for (uint32_t i = surface->member; i < surface->member + surface->member_count; i++)
         if (pack->members[i].set == list) return pack->members[i].entry;
     return SV_NONE;

@@ -18,9 +18,15 @@ typedef struct sv_word_hit {
     uint32_t flags;
 } sv_word_hit;
 
-typedef struct sv_noted { /* a literal that patterns need */
-    uint32_t start, surface;
+typedef struct sv_noted {  /* a literal that patterns need */
+    uint32_t start, extra; /* of its surface */
 } sv_noted;
+
+#define SV_STRETCH 16u
+static inline void sv_bits_add(sv_bits *to, const sv_bits *from) {
+    to->word[0] |= from->word[0];
+    to->word[1] |= from->word[1];
+}
 
 #define SV_TRIGGER_LIST UINT32_MAX
 typedef struct sv_fired { /* an anchor of a rule (or a word of a `list … is`) was met */
@@ -76,7 +82,9 @@ struct sv_scan {
     uint16_t *classes, *codes;       /* of each position */
     uint32_t *hit_start;             /* first hit at each position, count + 1 of them */
     uint32_t *hit_end;               /* longest hit ending at each position */
+    sv_signs *signs;                 /* the block that both of these lie in, no record across two lines of the cache */
     sv_signs *ahead, *behind;        /* of each position, in both directions; marks that were removed stay in them */
+    sv_bits *stretches;              /* the words of the signs ahead, of SV_STRETCH positions each */
     uint64_t *mark_bits;             /* positions where a mark starts */
     uint32_t *mark_start, *mark_end; /* longest mark starting (ending) there */
     size_t room;
@@ -125,14 +133,13 @@ static inline bool sv_match_meets(const sv_signs *near, const sv_signs *wanted, 
 /* Whether a program with this `first` may match from a position on, marks of the types `coming` being anywhere. */
 static inline bool sv_match_begins(const sv_signs *near, bool back, const sv_first *first, bool begin, bool end,
                                    uint32_t coming) {
-    uint32_t flags = first->flags, classes;
-    if (sv_match_meets(near, &first->signs, coming)) return true;
-    if (!flags) return false;
-    if (flags & SV_FIRST_ALWAYS || (flags & SV_FIRST_BEGIN && begin) || (flags & SV_FIRST_END && end)) return true;
-    classes = (uint32_t)(near->others >> SV_SIGN_CLASS);
-    if (flags & SV_FIRST_OTHERS && !(classes & first->not_classes)) return true;
-    return flags & SV_FIRST_SPACED && classes & SV_CLASS_SPACE &&
-           sv_match_meets(near + (back ? -1 : 1), &first->signs, coming);
+    uint64_t more = first->others & SV_FIRST_MORE;
+    if (sv_match_meets(near, first, coming)) return true;
+    if (!more) return false;
+    if (more & SV_FIRST_ALWAYS || (more & SV_FIRST_BEGIN && begin) || (more & SV_FIRST_END && end)) return true;
+    uint64_t classes = near->others >> SV_SIGN_CLASS;
+    if (more & SV_FIRST_OTHERS && !(classes & more >> SV_FIRST_NOT)) return true;
+    return more & SV_FIRST_SPACED && classes & SV_CLASS_SPACE && sv_match_meets(near + (back ? -1 : 1), first, coming);
 }
 
 bool sv_match_filter(const sv_scan *scan, const sv_mark *mark, uint32_t filter); /* filter + 1, or 0: passes */

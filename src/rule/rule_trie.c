@@ -1,7 +1,7 @@
 /* The automaton: all words of all lists and all anchors in one double-array trie over code points.
  *
  * The one idea: code points are renumbered by how often they occur, so that the array stays dense, and the trie is laid
- * out level by level from sorted words, first fit. A text is matched by walking from every position; most walks end at
+ * out branch by branch from sorted words, first fit. A text is matched by walking from every position; most walks end at
  * the first character. */
 #include "rule/rule_build.h"
 
@@ -101,9 +101,10 @@ typedef struct range {
 typedef struct layout {
     sv_build *build;
     word *words;
-    SV_VEC(range) queue;
-    uint32_t first_free, last; /* lowest free state; highest one in use */
-    uint32_t codes;            /* highest code */
+    SV_VEC(range) stack;
+    SV_VEC(uint64_t) used; /* a bit a state */
+    uint32_t first_free;   /* no state below it is free */
+    uint32_t codes;        /* highest code */
 } layout;
 
 static int by_codes(const void *a, const void *b) {
@@ -132,11 +133,24 @@ static bool make_words(sv_build *build, const uint16_t *codes, layout *l) {
     return true;
 }
 
+/* Room for states below `size`, and as many bits as a search beyond them looks at. */
 static bool reserve(layout *l, size_t size) {
     sv_build *build = l->build;
-    sv_state empty = {0, 0, 0};
+    sv_state empty = {0, 0};
     while (build->states.count < size && !build->states.failed) SV_VEC_PUSH(build->states, empty);
-    return !build->states.failed;
+    while (build->words.count < size && !build->words.failed) SV_VEC_PUSH(build->words, 0);
+    while (l->used.count < (size + l->codes) / 64 + 3 && !l->used.failed) SV_VEC_PUSH(l->used, 0);
+    return !build->states.failed && !build->words.failed && !l->used.failed;
+}
+
+static void occupy(layout *l, uint32_t state) { l->used.items[state / 64] |= (uint64_t)1 << (state % 64); }
+
+/* The 64 states from one on, a bit each: the free ones. What lies beyond the bits is free. */
+static uint64_t free_from(const layout *l, uint32_t state) {
+    uint32_t block = state / 64, shift = state % 64;
+    uint64_t low = block < l->used.count ? l->used.items[block] : 0;
+    uint64_t high = block + 1 < l->used.count ? l->used.items[block + 1] : 0;
+    return ~(shift ? low >> shift | high << (64 - shift) : low);
 }
 
 /* The next distinct code at this depth, from words[at]; at == high: none. */
@@ -146,43 +160,38 @@ static uint32_t next_child(const layout *l, const range *r, uint32_t at) {
     return at;
 }
 
-static bool fits(const layout *l, const range *r, uint32_t base) {
-    for (uint32_t at = r->low; at < r->high; at = next_child(l, r, at)) {
-        uint32_t state = base + l->words[at].codes[r->depth];
-        if (state < l->build->states.count && l->build->states.items[state].check) return false;
+/* First fit, 64 places at one time; the first child goes no lower than `from`. */
+static uint32_t find_base(const layout *l, const range *r, uint32_t from) {
+    uint32_t least = l->words[r->low].codes[r->depth];
+    for (uint32_t base = from > least ? from - least : 1;; base += 64) {
+        uint64_t fits = UINT64_MAX;
+        for (uint32_t at = r->low; at < r->high && fits; at = next_child(l, r, at))
+            fits &= free_from(l, base + l->words[at].codes[r->depth]);
+        if (fits) return base + (uint32_t)__builtin_ctzll(fits);
     }
-    return true;
 }
 
-static bool is_free(const layout *l, uint32_t state) {
-    return state >= l->build->states.count || l->build->states.items[state].check == 0;
-}
-
-/* First fit from the lowest free state; after some tries at the end, where all is free, so that building stays fast. */
-static uint32_t find_base(layout *l, const range *r) {
-    uint32_t least = l->words[r->low].codes[r->depth], tries = 0;
-    while (!is_free(l, l->first_free)) l->first_free++;
-    for (uint32_t state = l->first_free > least ? l->first_free : least + 1;; state++) {
-        if (!is_free(l, state)) continue;
-        if (fits(l, r, state - least)) return state - least;
-        if (++tries == 64 && state < l->last) state = l->last;
-    }
+/* Where a word goes on in one way only, it goes on close by: a walk along it stays in the cache. */
+static uint32_t base_of(layout *l, const range *r) {
+    while (!(free_from(l, l->first_free) & 1)) l->first_free++;
+    bool alone = next_child(l, r, r->low) == r->high;
+    return find_base(l, r, alone ? r->state + 1 : l->first_free);
 }
 
 static bool place_children(layout *l, const range *r) {
     sv_build *build = l->build;
-    uint32_t base = find_base(l, r);
+    uint32_t base = base_of(l, r);
     if (!reserve(l, (size_t)base + l->codes + 1)) return false;
-    build->states.items[r->state].base = base;
+    build->states.items[r->state].base |= base;
     for (uint32_t at = r->low; at < r->high;) {
         uint32_t next = next_child(l, r, at), state = base + l->words[at].codes[r->depth];
         build->states.items[state].check = r->state;
-        if (state > l->last) l->last = state;
+        occupy(l, state);
         range child = {state, at, next, r->depth + 1};
-        SV_VEC_PUSH(l->queue, child);
+        SV_VEC_PUSH(l->stack, child);
         at = next;
     }
-    return !l->queue.failed;
+    return !l->stack.failed;
 }
 
 static bool lay_out(layout *l) {
@@ -190,14 +199,18 @@ static bool lay_out(layout *l) {
     range root = {1, 0, (uint32_t)build->surface_names.keys.count, 0};
     if (!reserve(l, (size_t)l->codes + 2)) return false;
     build->states.items[0].check = build->states.items[1].check = 1; /* 0 is "free", so the root is 1 */
-    SV_VEC_PUSH(l->queue, root);
-    for (size_t i = 0; i < l->queue.count && !l->queue.failed; i++) {
-        range r = l->queue.items[i];
-        if (r.low < r.high && l->words[r.low].size == r.depth)
-            build->states.items[r.state].surface = l->words[r.low++].surface + 1;
+    occupy(l, 0);
+    occupy(l, 1);
+    SV_VEC_PUSH(l->stack, root);
+    while (l->stack.count > 0 && !l->stack.failed) {
+        range r = l->stack.items[--l->stack.count];
+        if (r.low < r.high && l->words[r.low].size == r.depth) {
+            build->states.items[r.state].base = SV_STATE_WORD;
+            build->words.items[r.state] = l->words[r.low++].surface;
+        }
         if (r.low < r.high && !place_children(l, &r)) return false;
     }
-    return !l->queue.failed && reserve(l, build->states.count + l->codes + 1);
+    return !l->stack.failed && reserve(l, build->states.count + l->codes + 1);
 }
 
 servanda_status sv_trie_build(sv_build *build) {
@@ -208,7 +221,8 @@ servanda_status sv_trie_build(sv_build *build) {
     l.codes = number_points(build, codes);
     bool good =
         l.codes != SV_NONE && write_cells(build, codes) == SERVANDA_OK && make_words(build, codes, &l) && lay_out(&l);
-    SV_VEC_FREE(l.queue);
+    SV_VEC_FREE(l.stack);
+    SV_VEC_FREE(l.used);
     sv_free(codes);
     return good ? build->status : sv_build_memory(build);
 }

@@ -106,7 +106,7 @@ static void leaf(sv_build *build, const sv_parsed_pattern *source, uint32_t cond
                       "the alternatives of %s unfold into more than %u patterns", build->rule->name, SV_RULE_BRANCHES);
         return;
     }
-    sv_pattern pattern = {.rule = build->rule_index, .role = source->role, .condition = condition};
+    sv_pattern pattern = {.rule = build->rule_index, .role = (uint8_t)source->role, .condition = (uint16_t)condition};
     sv_program_begin(build);
     emit_before(build, f);
     pattern.before = sv_program_end(build, &pattern.before_slots);
