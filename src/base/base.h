@@ -64,6 +64,7 @@ typedef struct sv_buf {
 } sv_buf;
 #define SV_BUF_INIT \
     { NULL, 0, 0, false }
+bool sv_buf_reserve(sv_buf *buf, size_t more); /* room for so many bytes and the NUL; false: failed */
 void sv_buf_add(sv_buf *buf, const void *bytes, size_t size);
 void sv_buf_str(sv_buf *buf, const char *s);
 void sv_buf_byte(sv_buf *buf, char c);

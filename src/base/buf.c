@@ -6,8 +6,7 @@
 
 #include "base/base.h"
 
-/* Room for `more` bytes and the NUL. */
-static bool reserve(sv_buf *buf, size_t more) {
+bool sv_buf_reserve(sv_buf *buf, size_t more) {
     if (buf->failed) return false;
     if (more >= SIZE_MAX / 2 - buf->size) return !(buf->failed = true);
     size_t need = buf->size + more + 1;
@@ -22,7 +21,7 @@ static bool reserve(sv_buf *buf, size_t more) {
 }
 
 void sv_buf_add(sv_buf *buf, const void *bytes, size_t size) {
-    if (!reserve(buf, size)) return;
+    if (!sv_buf_reserve(buf, size)) return;
     if (size) memcpy(buf->data + buf->size, bytes, size);
     buf->size += size;
     buf->data[buf->size] = '\0';
@@ -39,7 +38,7 @@ void sv_buf_printf(sv_buf *buf, const char *format, ...) {
     int length = vsnprintf(NULL, 0, format, args);
     va_end(args);
     if (length < 0) buf->failed = true;
-    if (length >= 0 && reserve(buf, (size_t)length)) {
+    if (length >= 0 && sv_buf_reserve(buf, (size_t)length)) {
         vsnprintf(buf->data + buf->size, (size_t)length + 1, format, again);
         buf->size += (size_t)length;
     }

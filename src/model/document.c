@@ -4,16 +4,14 @@
  * counts only what lies between two questions, forwards or backwards. */
 #include "model/document.h"
 
-#include <string.h>
-
-#define EACH_BYTE UINT64_C(0x0101010101010101)
+#include "base/eight.h"
 
 /* Code points that begin in [start, end), eight bytes at once. */
 static size_t count_points(const char *text, size_t start, size_t end) {
     size_t points = end - start, i = start;
-    for (uint64_t word; i + sizeof word <= end; i += sizeof word) {
-        memcpy(&word, text + i, sizeof word);
-        points -= ((word >> 7 & ~word >> 6 & EACH_BYTE) * EACH_BYTE) >> 56;
+    for (; i + SV_EIGHT <= end; i += SV_EIGHT) {
+        uint64_t word = sv_eight_load(text + i);
+        points -= ((word >> 7 & ~word >> 6 & SV_EIGHT_EACH) * SV_EIGHT_EACH) >> 56;
     }
     for (; i < end; i++) points -= ((unsigned char)text[i] & 0xC0) == 0x80;
     return points;

@@ -291,12 +291,10 @@ static size_t count_latin(walker *w, const char *text, size_t at, size_t end) {
 
 /* The rest of a run of wide letters, the same way. */
 static size_t count_wide(walker *w, const char *text, size_t at, size_t end) {
-    const unsigned char *u = (const unsigned char *)text;
     const int32_t mask = SV_CHAR_SPECIAL | SV_CHAR_WIDTH, plain = 2 << SV_CHAR_WIDTH_SHIFT;
     measure *m = &w->m;
     uint32_t n = 0;
-    for (; at + 3 <= end && u[at] >= 0xE3 && u[at] <= 0xED; at += 3, n++) {
-        uint32_t point = (u[at] & 0x0Fu) << 12 | (u[at + 1] & 0x3Fu) << 6 | (u[at + 2] & 0x3Fu);
+    for (uint32_t point; end - at > 3 && sv_utf8_triple(text + at, &point); at += 3, n++) {
         int32_t entry = sv_char_entry(sv_char_plain, point), script = entry & SV_CHAR_SCRIPT;
         if ((entry & mask) != plain || script < SV_SCRIPT_HAN || script > SV_SCRIPT_HANGUL) break;
         w->last = point;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/eight.h"
 #include "read/read.h"
 
 #define OPEN_MAX 32     /* brackets or emphasis that may be open at once; older ones are plain text */
@@ -186,16 +187,29 @@ static size_t take_sign(scanner *s, size_t at) {
     }
 }
 
-static void scan(scanner *s) {
-    static const char signs[] = "<[]\\`*_~";
-    bool stop[256] = {false};
-    for (size_t i = 0; i + 1 < sizeof signs; i++) stop[(unsigned char)signs[i]] = true;
-    for (size_t at = s->start; at < s->end;) {
-        if (stop[(unsigned char)s->text[at]])
-            at = take_sign(s, at);
-        else
-            at++;
+static bool is_sign(char c) {
+    return c == '<' || (c >= '[' && c <= ']') || c == '_' || c == '`' || c == '*' || c == '~';
+}
+
+/* Which of eight bytes are such signs. */
+static inline uint64_t signs_of(uint64_t word) {
+    return sv_eight_within(word, '[', ']') | sv_eight_within(word, '_', '`') | sv_eight_within(word, '<', '<') |
+           sv_eight_within(word, '*', '*') | sv_eight_within(word, '~', '~');
+}
+
+/* The next sign from `at` on, or the end. */
+static size_t next_sign(const scanner *s, size_t at) {
+    while (s->end - at >= SV_EIGHT) {
+        size_t before = sv_eight_before(signs_of(sv_eight_load(s->text + at)));
+        at += before;
+        if (before < SV_EIGHT && is_sign(s->text[at])) return at;
     }
+    while (at < s->end && !is_sign(s->text[at])) at++;
+    return at;
+}
+
+static void scan(scanner *s) {
+    for (size_t at = s->start; (at = next_sign(s, at)) < s->end;) at = take_sign(s, at);
     for (unsigned i = 0; i < s->count; i++)
         if (s->open[i].sign == '*' && s->open[i].size > 1 && (s->r->starred || s->r->markdown))
             cut(s, s->open[i].at, s->open[i].at + s->open[i].size);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/eight.h"
 #include "report/output.h"
 #include "text/text.h"
 
@@ -49,29 +50,41 @@ static size_t point_length(const char *s, size_t size) {
     return point == SV_UTF8_BAD ? 0 : length;
 }
 
-static inline bool goes_on(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
-
-/* Well-formed whatever the bytes behind the first are: most of Asia. The NUL behind the text ends it. */
-static inline bool is_triple(const char *s) {
-    unsigned char c = (unsigned char)*s;
-    return c > 0xE0 && c < 0xF0 && c != 0xED && goes_on(s[1]) && goes_on(s[2]);
+/* Of eight bytes: how many from the first on are harmless ASCII. */
+static inline size_t count_plain(uint64_t word) {
+    uint64_t others = ~sv_eight_within(word, ' ', 0x7F) & SV_EIGHT_TOPS;
+    return sv_eight_before(others | sv_eight_within(word, '"', '"') | sv_eight_within(word, '\\', '\\'));
 }
 
-/* Behind the harmless bytes from s on. */
-static inline const char *skip_plain(const char *s) {
-    for (;;) {
-        while (plain((unsigned char)*s)) s++; /* the NUL behind the text is none */
-        if (!is_triple(s)) return s;
-        s += 3;
+/* Behind the harmless bytes from `i` on: plain ASCII and what most of Asia writes. */
+static size_t skip_plain(const char *text, size_t i, size_t size) {
+    uint32_t point;
+    for (size_t before = SIZE_MAX; i != before;) {
+        before = i;
+        for (size_t n = SV_EIGHT; n == SV_EIGHT && size - i >= SV_EIGHT; i += n)
+            n = count_plain(sv_eight_load(text + i));
+        while (size - i >= 3 && sv_utf8_triple(text + i, &point)) i += 3; /* the NUL behind the text is the fourth */
+        while (i < size && plain((unsigned char)text[i])) i++;
     }
+    return i;
+}
+
+/* All of it is harmless. */
+static void quoted_plain(servanda_output *output, const char *text, size_t size) {
+    char *out = sv_output_room(output, size + 2);
+    if (!out) return;
+    out[0] = out[size + 1] = '"';
+    memcpy(out + 1, text, size);
 }
 
 static void quoted(servanda_output *output, const char *text) {
-    size_t size = strlen(text), start = 0, i = 0;
+    size_t size = strlen(text), start = 0, i = skip_plain(text, 0, size);
+    if (i == size) {
+        quoted_plain(output, text, size);
+        return;
+    }
     sv_output_byte(output, '"');
-    for (;;) {
-        i = (size_t)(skip_plain(text + i) - text);
-        if (i >= size) break;
+    for (; i < size; i = skip_plain(text, i, size)) {
         unsigned char c = (unsigned char)text[i];
         size_t length = c >= 0x80 ? point_length(text + i, size - i) : 0;
         if (length > 0) {
@@ -94,6 +107,18 @@ void servanda_json_key(servanda_json *json, const char *key) {
     quoted(json->output, key);
     sv_output_byte(json->output, ':');
     json->comma = false;
+}
+
+void sv_json_name(servanda_json *json, const char *name) {
+    size_t size = strlen(name), comma = json->comma;
+    char *out = sv_output_room(json->output, comma + size + 3);
+    json->comma = false;
+    if (!out) return;
+    *out = ','; /* the quotation mark goes over it where none is due */
+    out += comma;
+    out[0] = out[size + 1] = '"';
+    memcpy(out + 1, name, size);
+    out[size + 2] = ':';
 }
 
 void servanda_json_string(servanda_json *json, const char *text) {

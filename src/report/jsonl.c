@@ -7,28 +7,28 @@
 
 static void string_member(servanda_json *json, const char *key, const char *text) {
     if (!text) return;
-    servanda_json_key(json, key);
+    sv_json_name(json, key);
     servanda_json_string(json, text);
 }
 
 static void count_member(servanda_json *json, const char *key, uint64_t number) {
-    servanda_json_key(json, key);
+    sv_json_name(json, key);
     servanda_json_count(json, number);
 }
 
 static void strings_member(servanda_json *json, const char *key, const char *const *items, size_t count) {
-    servanda_json_key(json, key);
+    sv_json_name(json, key);
     servanda_json_strings(json, items, count);
 }
 
 static void amounts(servanda_json *json, const servanda_statement *statement) {
-    servanda_json_key(json, "amounts");
+    sv_json_name(json, "amounts");
     servanda_json_open(json, '[');
     for (size_t i = 0; i < statement->amount_count; i++) {
         const servanda_amount *amount = &statement->amounts[i];
         servanda_json_open(json, '{');
         string_member(json, "quote", amount->quote);
-        servanda_json_key(json, "value");
+        sv_json_name(json, "value");
         servanda_json_number(json, amount->value);
         string_member(json, "currency", amount->currency);
         string_member(json, "bound", servanda_bound_name(amount->bound));
@@ -38,7 +38,7 @@ static void amounts(servanda_json *json, const servanda_statement *statement) {
 }
 
 static void dates(servanda_json *json, const servanda_statement *statement) {
-    servanda_json_key(json, "dates");
+    sv_json_name(json, "dates");
     servanda_json_open(json, '[');
     for (size_t i = 0; i < statement->date_count; i++) {
         const servanda_date *date = &statement->dates[i];
@@ -56,7 +56,7 @@ static void phrases(servanda_json *json, const servanda_statement *statement) {
     for (int slot = SERVANDA_PHRASE_NONE + 1; slot < SERVANDA_PHRASE_END; slot++) {
         const servanda_phrases *list = &statement->phrases[slot];
         if (list->count == 0) continue;
-        servanda_json_key(json, servanda_phrase_name((servanda_phrase_slot)slot));
+        sv_json_name(json, servanda_phrase_name((servanda_phrase_slot)slot));
         servanda_json_open(json, '[');
         for (size_t i = 0; i < list->count; i++) {
             if (slot == SERVANDA_PHRASE_CONDITION) {
@@ -74,7 +74,7 @@ static void phrases(servanda_json *json, const servanda_statement *statement) {
 
 /* Tenths of a point are finer than any printer. */
 static void place_member(servanda_json *json, const char *key, double number) {
-    servanda_json_key(json, key);
+    sv_json_name(json, key);
     servanda_json_number(json, floor(number * 10 + 0.5) / 10);
 }
 
@@ -83,7 +83,7 @@ static void boxes(servanda_json *json, const servanda_statement *statement) {
     if (statement->box_count == 0) return;
     count_member(json, "page", statement->boxes[0].page);
     if (statement->ocr) count_member(json, "ocr", statement->ocr);
-    servanda_json_key(json, "boxes");
+    sv_json_name(json, "boxes");
     servanda_json_open(json, '[');
     for (size_t i = 0; i < statement->box_count; i++) {
         const servanda_box *box = &statement->boxes[i];
@@ -101,7 +101,7 @@ static void boxes(servanda_json *json, const servanda_statement *statement) {
 }
 
 static void reasons_member(servanda_json *json, const servanda_statement *statement) {
-    servanda_json_key(json, "reasons");
+    sv_json_name(json, "reasons");
     servanda_json_open(json, '[');
     for (size_t i = 0; i < statement->reason_count; i++) {
         const servanda_reason *reason = &statement->reasons[i];
@@ -112,7 +112,7 @@ static void reasons_member(servanda_json *json, const servanda_statement *statem
         string_member(json, "why", reason->why);
         count_member(json, "start", reason->span.start);
         count_member(json, "end", reason->span.end);
-        servanda_json_key(json, "runner_up");
+        sv_json_name(json, "runner_up");
         servanda_json_bool(json, reason->runner_up);
         servanda_json_close(json, '}');
     }
@@ -125,7 +125,7 @@ static void reading(servanda_json *json, const servanda_statement *statement) {
     if (statement->kind == SERVANDA_KIND_COMMITMENT)
         string_member(json, "force", servanda_force_name(statement->force));
     if (statement->kind == SERVANDA_KIND_PROGRESS) string_member(json, "stage", servanda_stage_name(statement->stage));
-    servanda_json_key(json, "reaffirmed");
+    sv_json_name(json, "reaffirmed");
     servanda_json_bool(json, statement->reaffirmed);
 }
 

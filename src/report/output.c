@@ -22,6 +22,11 @@ void sv_output_drain(servanda_output *output) {
     sv_buf_clear(&output->buf);
 }
 
+char *sv_output_more(servanda_output *output, size_t size) {
+    if (output->buf.size >= DRAIN_AT) sv_output_drain(output);
+    return sv_buf_reserve(&output->buf, size) ? sv_output_room(output, size) : NULL;
+}
+
 void servanda_output_add(servanda_output *output, const char *bytes, size_t size) {
     sv_buf_add(&output->buf, bytes, size);
     if (output->buf.size >= DRAIN_AT) sv_output_drain(output);

@@ -14,6 +14,17 @@ struct servanda_output {
 
 void sv_output_drain(servanda_output *output); /* gives what is there to the sink */
 
+char *sv_output_more(servanda_output *output, size_t size); /* sv_output_room where there is none yet */
+
+/* The place of the next `size` bytes, which the caller fills; NULL: no memory. */
+static inline char *sv_output_room(servanda_output *output, size_t size) {
+    sv_buf *buf = &output->buf;
+    if (buf->failed || buf->room - buf->size <= size) return sv_output_more(output, size);
+    buf->size += size;
+    buf->data[buf->size] = '\0';
+    return buf->data + buf->size - size;
+}
+
 static inline void sv_output_byte(servanda_output *output, char c) {
     sv_buf *buf = &output->buf;
     if (buf->failed || buf->room - buf->size < 2) {
@@ -23,5 +34,8 @@ static inline void sv_output_byte(servanda_output *output, char c) {
     buf->data[buf->size++] = c;
     buf->data[buf->size] = '\0';
 }
+
+/* json.c: servanda_json_key for a name of ours, in which nothing must be escaped. */
+void sv_json_name(servanda_json *json, const char *name);
 
 #endif

@@ -5,8 +5,6 @@
 #ifndef SV_TEXT_H
 #define SV_TEXT_H
 
-#include <string.h>
-
 #include "base/base.h"
 
 /* ---- UTF-8 (utf8.c) ---- */
@@ -27,15 +25,6 @@ static inline bool sv_utf8_triple(const char *s, uint32_t *out) {
 static inline size_t sv_utf8_decode(const char *s, size_t size, uint32_t *out) {
     if (size && (unsigned char)s[0] < 0x80) return *out = (unsigned char)s[0], 1;
     return size > 3 && sv_utf8_triple(s, out) ? 3 : sv_utf8_decode_any(s, size, out);
-}
-/* Eight bytes, the first in the lowest place. */
-static inline uint64_t sv_utf8_eight(const char *s) {
-    uint64_t word;
-    memcpy(&word, s, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
 }
 size_t sv_utf8_encode(uint32_t point, char out[4]);
 size_t sv_utf8_valid_prefix(const char *s, size_t size); /* bytes up to the first ill-formed sequence */

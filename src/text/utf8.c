@@ -4,7 +4,7 @@
  * 3-7), so overlong forms, surrogates and points above U+10FFFF are refused in one comparison. */
 #include "text/text.h"
 
-#include <string.h>
+#include "base/eight.h"
 
 typedef struct lead_row {
     unsigned char from, to; /* lead bytes */
@@ -54,32 +54,13 @@ size_t sv_utf8_encode(uint32_t point, char out[4]) {
     return length;
 }
 
-/* Eight bytes at once while they are ASCII. */
-static size_t ascii_prefix(const unsigned char *s, size_t size) {
-    size_t i = 0;
-    for (; i + 8 <= size; i += 8) {
-        uint64_t word;
-        memcpy(&word, s + i, 8);
-        if (word & 0x8080808080808080u) break;
-    }
-    while (i < size && s[i] < 0x80) i++;
-    return i;
-}
-
 size_t sv_utf8_valid_prefix(const char *s, size_t size) {
-    const unsigned char *u = (const unsigned char *)s;
-    size_t i = 0;
-    while (i < size) {
-        if (u[i] < 0x80) {
-            i += ascii_prefix(u + i, size - i);
-            continue;
-        }
-        if (size - i >= 3 && u[i] > 0xE0 && u[i] < 0xF0 && u[i] != 0xED && (u[i + 1] & 0xC0) == 0x80 &&
-            (u[i + 2] & 0xC0) == 0x80) { /* most of Asia */
-            i += 3;
-            continue;
-        }
-        size_t length = sequence_length(u + i, size - i);
+    uint32_t point;
+    for (size_t i = 0; i < size;) {
+        i += sv_eight_ascii(s + i, size - i);
+        while (size - i > 3 && sv_utf8_triple(s + i, &point)) i += 3; /* most of Asia */
+        if (i == size || (unsigned char)s[i] < 0x80) continue;
+        size_t length = sequence_length((const unsigned char *)s + i, size - i);
         if (length == 0) return i;
         i += length;
     }

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/eight.h"
 #include "text/char_table.h"
 
 typedef struct filler {
@@ -143,37 +144,31 @@ static inline size_t decode(const char *s, size_t size, uint32_t *out) {
 
 /* ---- plain characters, the short ways ---- */
 
-#define EIGHT 8u
-#define EACH UINT64_C(0x0101010101010101)
-
-/* The top bit of each of eight ASCII bytes that is in [from, to]. */
-static inline uint64_t within(uint64_t word, unsigned char from, unsigned char to) {
-    return (word + EACH * (0x80u - from)) & ~(word + EACH * (0x7Fu - to)) & ~word & EACH * 0x80;
-}
-
 /* Of eight bytes of text: how many are ASCII signs, or spaces (where they are kept) before one. `next` is the ninth byte. */
 static inline size_t count_easy(uint64_t word, unsigned char next, bool spaced) {
-    uint64_t graphs = within(word, '!', '~'), spaces = spaced ? within(word, ' ', ' ') : 0;
+    uint64_t graphs = sv_eight_within(word, '!', '~'), spaces = spaced ? sv_eight_within(word, ' ', ' ') : 0;
     uint64_t behind = graphs >> 8 | (uint64_t)(next > ' ' && next < 0x7F) << 63;
-    uint64_t others = EACH * 0x80 & ~(graphs | (spaces & behind));
-    return others ? (size_t)__builtin_ctzll(others) / 8 : EIGHT;
+    uint64_t others = SV_EIGHT_TOPS & ~(graphs | (spaces & behind));
+    return sv_eight_before(others);
 }
 
 /* Notes which of the first `count` of eight bytes are no small letter, digit or space. */
 static inline void note_signs(sv_view *view, uint64_t word, size_t count) {
-    uint64_t plain = within(word, 'a', 'z') | within(word, '0', '9') | within(word, ' ', ' ');
-    uint64_t bits = (~plain >> 7 & EACH) * UINT64_C(0x0102040810204080) >> 56 & ((1u << count) - 1); /* one a byte */
+    uint64_t plain =
+        sv_eight_within(word, 'a', 'z') | sv_eight_within(word, '0', '9') | sv_eight_within(word, ' ', ' ');
+    uint64_t bits =
+        (~plain >> 7 & SV_EIGHT_EACH) * UINT64_C(0x0102040810204080) >> 56 & ((1u << count) - 1); /* one a byte */
     size_t shift = view->count % 64;
     view->signs[view->count / 64] |= bits << shift;
-    if (shift > 64 - EIGHT) view->signs[view->count / 64 + 1] |= bits >> (64 - shift);
+    if (shift > 64 - SV_EIGHT) view->signs[view->count / 64 + 1] |= bits >> (64 - shift);
 }
 
 /* Stores eight ASCII bytes that stand at `at`; capitals fold to small letters. */
 static inline void store_eight(sv_view *view, uint64_t word, size_t at) {
-    uint64_t folded = word | within(word, 'A', 'Z') >> 2;
+    uint64_t folded = word | sv_eight_within(word, 'A', 'Z') >> 2;
     uint32_t *restrict points = view->points + view->count, *restrict raws = view->raw + view->count;
     uint32_t *restrict starts = view->offset + view->count, *restrict ends = view->end + view->count;
-    for (uint32_t i = 0; i < EIGHT; i++) {
+    for (uint32_t i = 0; i < SV_EIGHT; i++) {
         points[i] = folded >> 8 * i & 0xFF;
         raws[i] = word >> 8 * i & 0xFF;
         starts[i] = (uint32_t)at + i;
@@ -185,9 +180,9 @@ static inline void store_eight(sv_view *view, uint64_t word, size_t at) {
 static size_t fill_easy(filler *f, const char *text, size_t at, size_t end) {
     sv_view *view = f->view;
     size_t first = view->count;
-    while (end - at > EIGHT) {
-        uint64_t word = sv_utf8_eight(text + at);
-        size_t easy = count_easy(word, (unsigned char)text[at + EIGHT], f->spaced);
+    while (end - at > SV_EIGHT) {
+        uint64_t word = sv_eight_load(text + at);
+        size_t easy = count_easy(word, (unsigned char)text[at + SV_EIGHT], f->spaced);
         if (easy == 0) break;
         store_eight(view, word, at);
         note_signs(view, word, easy);
