@@ -105,7 +105,7 @@ static chunk *chunk_for(sv_arena *arena, size_t size) {
     return c;
 }
 
-void *sv_arena_alloc(sv_arena *arena, size_t size) {
+static void *take(sv_arena *arena, size_t size) {
     if (size > SIZE_MAX - 2 * sizeof(chunk) - ALIGNMENT - GAP) return NULL;
     size_t rounded = ((size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1)) + GAP;
     chunk *c = chunk_for(arena, rounded);
@@ -113,13 +113,20 @@ void *sv_arena_alloc(sv_arena *arena, size_t size) {
     void *p = bytes_of(c) + c->used;
     c->used += rounded;
     ALLOW(p, size);
-    return memset(p, 0, size);
+    return p;
+}
+
+void *sv_arena_alloc(sv_arena *arena, size_t size) {
+    void *p = take(arena, size);
+    return p ? memset(p, 0, size) : NULL;
 }
 
 char *sv_arena_copy(sv_arena *arena, const char *s, size_t bytes) {
     if (bytes == SIZE_MAX) return NULL;
-    char *copy = sv_arena_alloc(arena, bytes + 1);
-    if (copy && bytes) memcpy(copy, s, bytes);
+    char *copy = take(arena, bytes + 1);
+    if (!copy) return NULL;
+    if (bytes) memcpy(copy, s, bytes);
+    copy[bytes] = '\0';
     return copy;
 }
 

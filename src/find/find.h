@@ -177,6 +177,9 @@ const char *sv_find_mark_text(sv_find *f, uint32_t start, uint32_t end); /* copy
 void sv_find_reason(sv_find *f, const char *slot, const char *value, uint32_t rule, uint32_t start, uint32_t end,
                     bool runner_up);
 
+/* Adds a text to a list that is in order, once; the list has room for it. Returns the new length. */
+size_t sv_find_mark_sort(const char **list, size_t count, const char *text);
+
 /* find_clause.c: divides the sentence [start, end) into f->clauses, verdicts included */
 void sv_find_clause_run(sv_find *f, uint32_t start, uint32_t end);
 /* find_pred.c */

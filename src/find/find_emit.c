@@ -1,7 +1,6 @@
 /* From a sentence to its statements: all layers of marks, clauses, and one statement for each clause that says one.
  *
  * The one idea: nothing here decides anything; it asks the slots' files in order and trims the edges. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "find/find.h"
@@ -81,22 +80,18 @@ static void trim(const sv_find *f, uint32_t *start, uint32_t *end) {
     while (*end > *start && is_edge(f, *end - 1)) --*end;
 }
 
-static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
-
 static void fill_rules(sv_find *f, servanda_statement *out) {
     const char **names = SV_NEW_N(f->arena, const char *, f->reasons.count + 1);
-    size_t n = 0, kept = 0;
+    size_t n = 0;
     if (!names) {
         f->status = sv_error_memory(f->error);
         return;
     }
     for (size_t i = 0; i < f->reasons.count; i++)
-        if (f->reasons.items[i].rule && !f->reasons.items[i].runner_up) names[n++] = f->reasons.items[i].rule;
-    qsort(names, n, sizeof *names, by_name);
-    for (size_t i = 0; i < n; i++)
-        if (kept == 0 || strcmp(names[kept - 1], names[i]) != 0) names[kept++] = names[i];
+        if (f->reasons.items[i].rule && !f->reasons.items[i].runner_up)
+            n = sv_find_mark_sort(names, n, f->reasons.items[i].rule);
     out->rules = names;
-    out->rule_count = kept;
+    out->rule_count = n;
 }
 
 static void fill_reasons(sv_find *f, servanda_statement *out) {

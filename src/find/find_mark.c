@@ -48,6 +48,18 @@ const char *sv_find_mark_text(sv_find *f, uint32_t start, uint32_t end) {
     return copy ? copy : "";
 }
 
+size_t sv_find_mark_sort(const char **list, size_t count, const char *text) {
+    size_t at = count;
+    for (int order = 0; at > 0; at--) {
+        order = list[at - 1] == text ? 0 : strcmp(list[at - 1], text);
+        if (order == 0) return count;
+        if (order < 0) break;
+    }
+    memmove(list + at + 1, list + at, (count - at) * sizeof *list);
+    list[at] = text;
+    return count + 1;
+}
+
 void sv_find_reason(sv_find *f, const char *slot, const char *value, uint32_t rule, uint32_t start, uint32_t end,
                     bool runner_up) {
     servanda_reason reason = {.slot = slot, .value = value ? value : "", .runner_up = runner_up};

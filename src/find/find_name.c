@@ -46,8 +46,9 @@ static const char *text_of(sv_find *f, const sv_mark *m) {
 
 static void collect(sv_find *f, const sv_find_clause *c, names *n) {
     size_t count;
-    for (size_t i = f->first_mark; i < (sv_scan_marks(f->scan, &count), count); i++) {
-        const sv_mark *m = &sv_scan_marks(f->scan, &count)[i];
+    const sv_mark *marks = sv_scan_marks(f->scan, &count);
+    for (size_t i = f->first_mark; i < count; i++) {
+        const sv_mark *m = &marks[i];
         if (m->start < c->start || m->end > c->end || !is_name(m)) continue;
         add(n, (found){m->start, m->end, m->rule, text_of(f, m)});
     }

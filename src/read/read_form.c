@@ -289,36 +289,54 @@ static size_t count_latin(walker *w, const char *text, size_t at, size_t end) {
     }
 }
 
-/* The rest of a run of wide letters, the same way. */
-static size_t count_wide(walker *w, const char *text, size_t at, size_t end) {
+/* A wide letter of three bytes. */
+static bool is_wide(const char *text, size_t size, uint32_t *point) {
     const int32_t mask = SV_CHAR_SPECIAL | SV_CHAR_WIDTH, plain = 2 << SV_CHAR_WIDTH_SHIFT;
+    if (size < 4 || !sv_utf8_triple(text, point)) return false;
+    int32_t entry = sv_char_entry(sv_char_plain, *point), script = entry & SV_CHAR_SCRIPT;
+    return (entry & mask) == plain && script >= SV_SCRIPT_HAN && script <= SV_SCRIPT_HANGUL;
+}
+
+/* Wide letters with single spaces between them, the same way. */
+static size_t count_wide(walker *w, const char *text, size_t at, size_t end) {
     measure *m = &w->m;
-    uint32_t n = 0;
-    for (uint32_t point; end - at > 3 && sv_utf8_triple(text + at, &point); at += 3, n++) {
-        int32_t entry = sv_char_entry(sv_char_plain, point), script = entry & SV_CHAR_SCRIPT;
-        if ((entry & mask) != plain || script < SV_SCRIPT_HAN || script > SV_SCRIPT_HANGUL) break;
+    uint32_t n = 0, spaces = 0, point, next;
+    for (; is_wide(text + at, end - at, &point); n++) {
         w->last = point;
+        at += 3;
+        if (at == end || text[at] != ' ' || !is_wide(text + at + 1, end - at - 1, &next)) continue;
+        w->token_dashes = 0;
+        spaces++;
+        at++;
     }
+    if (n == 0) return at;
     m->points += n;
     m->letters += n;
     m->wide += n;
-    m->width += 2 * n;
+    m->width += 2 * n + spaces;
+    if (w->token_digits) w->token_digits = w->token_dashes = 0;
+    w->gap = 0;
+    w->last_use = USE_NONE;
+    w->word = false;
     return at;
 }
+
+/* Nothing that a letter would settle is open: a gap, the end of a sentence, or which letter is the first. */
+static bool is_settled(const walker *w) { return w->m.letter && w->gap < 2 && !w->dot && w->last_use != USE_STOP; }
 
 static void take_measure(const char *text, size_t start, size_t end, measure *out) {
     walker w = {.word = true};
     for (size_t at = start; at < end;) {
-        if (is_latin(text[at]) && w.m.letter && w.gap < 2 && !w.dot && w.last_use != USE_STOP) {
-            at = count_latin(&w, text, at, end);
-            continue;
-        }
+        size_t before = at;
         uint32_t raw = (unsigned char)text[at];
-        at += raw < 0x80 ? 1 : sv_utf8_decode(text + at, end - at, &raw);
+        if (is_settled(&w) && is_latin(text[at]))
+            at = count_latin(&w, text, at, end);
+        else if (raw >= 0xE3 && is_settled(&w)) /* leads of wide letters */
+            at = count_wide(&w, text, at, end);
+        if (at > before) continue;
+        at += sv_utf8_decode(text + at, end - at, &raw);
         if (raw == SV_UTF8_BAD) raw = 0xFFFD;
-        int32_t entry = sv_char_entry(sv_char_plain, raw), script = entry & SV_CHAR_SCRIPT;
-        count_point(&w, raw, entry, at < end && is_blank(text[at]));
-        if (script >= SV_SCRIPT_HAN && script <= SV_SCRIPT_HANGUL) at = count_wide(&w, text, at, end);
+        count_point(&w, raw, sv_char_entry(sv_char_plain, raw), at < end && is_blank(text[at]));
     }
     *out = w.m;
 }
