@@ -107,8 +107,9 @@ static bool is_glued(const sv_build *build, uint32_t surface) {
 }
 
 static void mark_states(sv_build *build) {
+    uint32_t surface = 0;
     for (size_t i = 0; i < build->states.count; i++)
-        if (build->states.items[i].base & SV_STATE_WORD && is_glued(build, build->words.items[i]))
+        if (build->states.items[i].base & SV_STATE_WORD && is_glued(build, surface++))
             build->states.items[i].base |= SV_STATE_GLUED;
 }
 

@@ -105,14 +105,18 @@ typedef struct sv_cell {
     uint16_t classes, code;
 } sv_cell; /* of one code point; code 0: in no word */
 enum {
-    SV_STATE_WORD = 1u << 30,  /* a word ends here, words[state] */
+    SV_STATE_WORD = 1u << 30,  /* a word ends here, see sv_pack_surface */
     SV_STATE_GLUED = 1u << 29, /* something may be glued to its end, so it counts inside of a word too */
     SV_STATE_BASE = SV_STATE_GLUED - 1
 };
 typedef struct sv_state {
-    uint32_t base, check;   /* base: with the flags above */
-} sv_state;                 /* of the double array */
-typedef struct sv_surface { /* small: each hit of a word touches one */
+    uint32_t base, check; /* base: with the flags above */
+} sv_state;               /* of the double array */
+typedef struct sv_words { /* of 64 states: at which of them a word ends, and how many end before */
+    uint64_t ends;
+    uint32_t before, unused;
+} sv_words;
+typedef struct sv_surface { /* in the order of their states; small: each hit of a word touches one */
     sv_bits bits;
     uint32_t sets;                 /* bit set % 32 of each member: tells quickly that a word is not in a set */
     uint32_t member, member_count; /* none: it stands only in patterns */
@@ -215,7 +219,7 @@ typedef struct sv_file {
     SV_PART(pages, uint16_t) /* code point / 256 → page of cells */                               \
     SV_PART(cells, sv_cell)                                                                         \
     SV_PART(states, sv_state)                                                                       \
-    SV_PART(words, uint32_t) /* by state: the surface that ends there */                            \
+    SV_PART(words, sv_words)                                                                        \
     SV_PART(surfaces, sv_surface)                                                                   \
     SV_PART(extras, sv_extra)                                                                       \
     SV_PART(members, sv_member)                                                                     \
@@ -284,6 +288,12 @@ static inline sv_cell sv_pack_cell(const sv_pack *pack, uint32_t point) {
     uint32_t page = point / SV_CELL_PAGE;
     if (page >= SV_CELL_PAGES) return (sv_cell){0, 0};
     return pack->cells[(size_t)pack->pages[page] * SV_CELL_PAGE + point % SV_CELL_PAGE];
+}
+
+/* The surface of a state at which a word ends. */
+static inline uint32_t sv_pack_surface(const sv_pack *pack, uint32_t state) {
+    const sv_words *words = &pack->words[state / 64];
+    return words->before + (uint32_t)__builtin_popcountll(words->ends & (((uint64_t)1 << state % 64) - 1));
 }
 
 /* Types whose rules see marks of earlier rules of the same type. */

@@ -168,8 +168,8 @@ static sv_bits bits_of(const sv_scan *scan, const sv_surface *surface, uint32_t 
     return bits;
 }
 
-/* What is met goes through three passes, each of which has the processor fetch what the next one reads: packs are larger
- * than its nearer caches. First, the words that begin at a position, the state in place of the surface. */
+/* What is met goes through several passes, each of which has the processor fetch what the next one reads: packs are larger
+ * than its nearer caches. First, the words that begin at a position. */
 static void walk(sv_scan *scan, uint32_t start, uint32_t left) {
     const sv_pack *pack = scan->pack;
     const uint16_t *codes = scan->codes;
@@ -183,8 +183,9 @@ static void walk(sv_scan *scan, uint32_t start, uint32_t left) {
         unsigned right = inside_word(scan->classes[i], scan->classes[i + 1]);
         if (right == 2 && !(base & SV_STATE_GLUED)) continue;
         uint32_t flags = left | (right == 1 ? SV_HIT_MIXED_RIGHT : right == 2 ? SV_HIT_INSIDE_RIGHT : 0u);
-        SV_VEC_PUSH(scan->hits, ((sv_word_hit){start, i + 1, state, SV_NONE, flags}));
-        __builtin_prefetch(&pack->words[state]);
+        uint32_t surface = sv_pack_surface(pack, state);
+        __builtin_prefetch(&pack->surfaces[surface]);
+        SV_VEC_PUSH(scan->hits, ((sv_word_hit){start, i + 1, surface, SV_NONE, flags}));
     }
 }
 
@@ -193,16 +194,6 @@ static void walk_all(sv_scan *scan) {
     for (uint32_t i = 0; i < count; i++) {
         unsigned left = i > 0 ? inside_word(scan->classes[i - 1], scan->classes[i]) : 0;
         if (left < 2) walk(scan, i, left ? SV_HIT_MIXED_LEFT : 0);
-    }
-}
-
-/* Second, their surfaces. */
-static void name_hits(sv_scan *scan) {
-    const sv_pack *pack = scan->pack;
-    for (size_t i = 0; i < scan->hits.count; i++) {
-        sv_word_hit *hit = &scan->hits.items[i];
-        hit->surface = pack->words[hit->surface];
-        __builtin_prefetch(&pack->surfaces[hit->surface]);
     }
 }
 
@@ -215,7 +206,7 @@ static void note_hit(sv_scan *scan, const sv_word_hit *hit, const sv_surface *su
         SV_VEC_PUSH(scan->noted, ((sv_noted){hit->start, surface->extra - 1}));
 }
 
-/* Third, the signs they give to their places; those that stand only in patterns are no hits. */
+/* Second, the signs they give to their places; those that stand only in patterns are no hits. */
 static void note_hits(sv_scan *scan) {
     const sv_pack *pack = scan->pack;
     uint32_t kept = 0, position = 0;
@@ -234,7 +225,6 @@ static void note_hits(sv_scan *scan) {
 
 static void find_hits(sv_scan *scan) {
     walk_all(scan);
-    name_hits(scan);
     note_hits(scan);
     for (uint32_t i = (uint32_t)scan->hits.count; i-- > 0;) { /* backwards: the earliest start becomes the head */
         sv_word_hit *hit = &scan->hits.items[i];
@@ -351,7 +341,7 @@ uint32_t sv_rule_word(const sv_pack *pack, uint32_t list, const char *text) {
         state = next;
     }
     if (!(pack->states[state].base & SV_STATE_WORD)) return SV_NONE;
-    const sv_surface *surface = &pack->surfaces[pack->words[state]];
+    const sv_surface *surface = &pack->surfaces[sv_pack_surface(pack, state)];
     for (uint32_t i = surface->member; i < surface->member + surface->member_count; i++)
         if (pack->members[i].set == list) return pack->members[i].entry;
     return SV_NONE;

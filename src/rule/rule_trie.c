@@ -102,6 +102,7 @@ typedef struct layout {
     sv_build *build;
     word *words;
     SV_VEC(range) stack;
+    SV_VEC(uint32_t) ends; /* by state: surface + 1 of the word that ends there */
     SV_VEC(uint64_t) used; /* a bit a state */
     uint32_t first_free;   /* no state below it is free */
     uint32_t codes;        /* highest code */
@@ -138,9 +139,9 @@ static bool reserve(layout *l, size_t size) {
     sv_build *build = l->build;
     sv_state empty = {0, 0};
     while (build->states.count < size && !build->states.failed) SV_VEC_PUSH(build->states, empty);
-    while (build->words.count < size && !build->words.failed) SV_VEC_PUSH(build->words, 0);
+    while (l->ends.count < size && !l->ends.failed) SV_VEC_PUSH(l->ends, 0);
     while (l->used.count < (size + l->codes) / 64 + 3 && !l->used.failed) SV_VEC_PUSH(l->used, 0);
-    return !build->states.failed && !build->words.failed && !l->used.failed;
+    return !build->states.failed && !l->ends.failed && !l->used.failed;
 }
 
 static void occupy(layout *l, uint32_t state) { l->used.items[state / 64] |= (uint64_t)1 << (state % 64); }
@@ -206,11 +207,30 @@ static bool lay_out(layout *l) {
         range r = l->stack.items[--l->stack.count];
         if (r.low < r.high && l->words[r.low].size == r.depth) {
             build->states.items[r.state].base = SV_STATE_WORD;
-            build->words.items[r.state] = l->words[r.low++].surface;
+            l->ends.items[r.state] = l->words[r.low++].surface + 1;
         }
         if (r.low < r.high && !place_children(l, &r)) return false;
     }
     return !l->stack.failed && reserve(l, build->states.count + l->codes + 1);
+}
+
+/* Surfaces are numbered in the order of their states: a few bits tell which one is whose, and words that begin alike lie
+ * side by side. */
+static bool number_surfaces(layout *l) {
+    sv_build *build = l->build;
+    uint32_t *number = SV_NEW_N(build->arena, uint32_t, build->surface_names.keys.count + 1), next = 0;
+    for (size_t i = 0; number && i < l->ends.count; i++) {
+        if (i % 64 == 0) SV_VEC_PUSH(build->words, ((sv_words){0, next, 0}));
+        if (build->words.failed) return false;
+        if (!l->ends.items[i]) continue;
+        build->words.items[i / 64].ends |= (uint64_t)1 << (i % 64);
+        number[l->ends.items[i] - 1] = next++;
+    }
+    for (size_t i = 0; number && i < build->build_members.count; i++)
+        build->build_members.items[i].surface = number[build->build_members.items[i].surface];
+    for (size_t i = 0; number && i < build->hints.count; i++)
+        build->hints.items[i].surface = number[build->hints.items[i].surface];
+    return number != NULL;
 }
 
 servanda_status sv_trie_build(sv_build *build) {
@@ -219,9 +239,10 @@ servanda_status sv_trie_build(sv_build *build) {
     memset(codes, 0, sizeof *codes * SV_CELL_PAGES * SV_CELL_PAGE);
     layout l = {.build = build, .first_free = 2};
     l.codes = number_points(build, codes);
-    bool good =
-        l.codes != SV_NONE && write_cells(build, codes) == SERVANDA_OK && make_words(build, codes, &l) && lay_out(&l);
+    bool good = l.codes != SV_NONE && write_cells(build, codes) == SERVANDA_OK && make_words(build, codes, &l) &&
+                lay_out(&l) && number_surfaces(&l);
     SV_VEC_FREE(l.stack);
+    SV_VEC_FREE(l.ends);
     SV_VEC_FREE(l.used);
     sv_free(codes);
     return good ? build->status : sv_build_memory(build);
