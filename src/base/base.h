@@ -80,12 +80,13 @@ void sv_buf_free(sv_buf *buf);
         bool failed;        \
     }
 bool sv_vec_grow(void **items, size_t *room, size_t need, size_t item_size);
-#define SV_VEC_PUSH(v, item)                                                                \
-    do {                                                                                    \
-        if (!(v).failed && (v).count == (v).room &&                                         \
-            !sv_vec_grow((void **)&(v).items, &(v).room, (v).count + 1, sizeof *(v).items)) \
-            (v).failed = true;                                                              \
-        if (!(v).failed) (v).items[(v).count++] = (item);                                   \
+#define SV_VEC_PUSH(v, item)                                                                                \
+    do {                                                                                                    \
+        if (__builtin_expect((v).count == (v).room, 0) &&                                                   \
+            ((v).failed || !sv_vec_grow((void **)&(v).items, &(v).room, (v).count + 1, sizeof *(v).items))) \
+            (v).failed = true;                                                                              \
+        else                                                                                                \
+            (v).items[(v).count++] = (item);                                                                \
     } while (0)
 #define SV_VEC_FREE(v) (sv_free((v).items), (v).items = NULL, (v).count = (v).room = 0, (v).failed = false)
 
