@@ -73,9 +73,9 @@ static void find_mark(const sv_scan *scan, const sv_atom *atom, captured *c) {
 static void find_entry(const sv_scan *scan, const sv_atom *atom, captured *c) {
     for (uint32_t i = scan->hit_start[c->start]; i < scan->hit_start[c->start + 1] && c->entry == SV_NONE; i++) {
         const sv_word_hit *hit = &scan->hits.items[i];
-        bool found;
-        uint32_t entry = sv_match_entry(scan, hit, atom->id, &found);
-        if (found && hit->end == c->end) c->entry = entry;
+        bool found = hit->end == c->end;
+        uint32_t entry = found ? sv_match_entry(scan, hit, atom->id, &found) : SV_NONE;
+        if (found) c->entry = entry;
     }
 }
 
