@@ -32,19 +32,22 @@ typedef struct machine {
 
 /* ---- memory of visits ---- */
 
-static void clear_visited(sv_scan *scan, unsigned memory, uint32_t slots, uint32_t width) {
+static bool clear_visited(sv_scan *scan, unsigned memory, uint32_t slots, uint32_t width) {
     size_t words = ((size_t)slots * (width + 1) + 63) / 64;
     while (scan->visited[memory].count < words && !scan->visited[memory].failed) SV_VEC_PUSH(scan->visited[memory], 0);
-    scan->failed |= scan->visited[memory].failed;
-    if (words && !scan->failed) memset(scan->visited[memory].items, 0, words * sizeof(uint64_t));
+    if (scan->visited[memory].failed) return false;
+    if (words) memset(scan->visited[memory].items, 0, words * sizeof(uint64_t));
+    return true;
 }
 
 /* From now on. What an anchor before this one remembered of the same program and window holds for this one too. */
 static void remember(machine *m) {
     sv_scan *scan = m->scan;
     if (m->memory == LOOK || scan->memo_base[m->memory] != m->base) {
+        if (m->memory != LOOK) scan->memo_base[m->memory] = SV_NONE;
+        scan->failed |= !clear_visited(scan, m->memory, m->slots, m->width);
+        if (scan->failed) return;
         if (m->memory != LOOK) scan->memo_base[m->memory] = m->base;
-        clear_visited(scan, m->memory, m->slots, m->width);
     }
     m->seen = scan->visited[m->memory].items;
 }
