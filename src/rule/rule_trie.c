@@ -104,7 +104,8 @@ typedef struct layout {
     SV_VEC(range) stack;
     SV_VEC(uint32_t) ends; /* by state: surface + 1 of the word that ends there */
     SV_VEC(uint64_t) used; /* a bit a state */
-    uint32_t first_free;   /* no state below it is free */
+    uint32_t first_free;   /* branches go no lower: what is free there is too little for them */
+    uint32_t last;         /* highest state in use */
     uint32_t codes;        /* highest code */
 } layout;
 
@@ -161,11 +162,16 @@ static uint32_t next_child(const layout *l, const range *r, uint32_t at) {
     return at;
 }
 
+#define TRIES \
+    128u /* times 64 places; a branch that fits in none of them goes to the end, so that building stays linear */
+#define LONG 16u /* after so many, the places at the front are given up by and by */
+
 /* First fit, 64 places at one time; the first child goes no lower than `from`. */
 static uint32_t find_base(const layout *l, const range *r, uint32_t from) {
-    uint32_t least = l->words[r->low].codes[r->depth];
-    for (uint32_t base = from > least ? from - least : 1;; base += 64) {
+    uint32_t least = l->words[r->low].codes[r->depth], base = from > least ? from - least : 1;
+    for (uint32_t tries = 0;; tries++, base += 64) {
         uint64_t fits = UINT64_MAX;
+        if (tries == TRIES && base < l->last) base = l->last;
         for (uint32_t at = r->low; at < r->high && fits; at = next_child(l, r, at))
             fits &= free_from(l, base + l->words[at].codes[r->depth]);
         if (fits) return base + (uint32_t)__builtin_ctzll(fits);
@@ -174,9 +180,12 @@ static uint32_t find_base(const layout *l, const range *r, uint32_t from) {
 
 /* Where a word goes on in one way only, it goes on close by: a walk along it stays in the cache. */
 static uint32_t base_of(layout *l, const range *r) {
-    while (!(free_from(l, l->first_free) & 1)) l->first_free++;
     bool alone = next_child(l, r, r->low) == r->high;
-    return find_base(l, r, alone ? r->state + 1 : l->first_free);
+    if (alone) return find_base(l, r, r->state + 1);
+    while (!(free_from(l, l->first_free) & 1)) l->first_free++;
+    uint32_t base = find_base(l, r, l->first_free);
+    if (base + l->words[r->low].codes[r->depth] > l->first_free + LONG * 64) l->first_free += 64;
+    return base;
 }
 
 static bool place_children(layout *l, const range *r) {
@@ -188,6 +197,7 @@ static bool place_children(layout *l, const range *r) {
         uint32_t next = next_child(l, r, at), state = base + l->words[at].codes[r->depth];
         build->states.items[state].check = r->state;
         occupy(l, state);
+        if (state > l->last) l->last = state;
         range child = {state, at, next, r->depth + 1};
         SV_VEC_PUSH(l->stack, child);
         at = next;
