@@ -139,11 +139,26 @@ static servanda_status conf_flag(sv_parse *parse, const char *key, const char *v
     return SERVANDA_OK;
 }
 
+/* Whoever asks where they stand looks among the signs of a text only. */
+static servanda_status conf_signs(sv_parse *parse, const char *key, const char *value) {
+    uint32_t point;
+    for (size_t size = strlen(value), length; size > 0; value += length, size -= length) {
+        length = sv_utf8_decode(value, size, &point);
+        if (point == ' ' || sv_char_is_sign(point)) continue;
+        return sv_parse_fail(parse, "leave letters and digits out", "\"%.*s\" in %s is no sign", (int)length, value,
+                             key);
+    }
+    return SERVANDA_OK;
+}
+
 static servanda_status conf_apply(sv_parse *parse, const char *key, const char *value) {
     if (strcmp(key, "spaced") == 0) return conf_flag(parse, key, value, "no", "yes", SV_BLOB_SPACED);
     if (strcmp(key, "branch") == 0) return conf_flag(parse, key, value, "right", "left", SV_BLOB_LEFT);
     if (strcmp(key, "fold") == 0) return conf_flag(parse, key, value, "none", "hans", SV_BLOB_HANS);
     if (strcmp(key, "inherit") == 0) return conf_flag(parse, key, value, "sentence", "block", 0);
+    static const char *const signs[] = {"sentence", "quotes", "brackets", "pause"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (strcmp(key, signs[i]) == 0) return conf_signs(parse, key, value);
     if (strcmp(key, "lang") == 0 && !sv_rule_is_of(value, parse->lang))
         return sv_parse_fail(parse, "make it the name of the folder", "the language \"%s\" is not the folder's", value);
     return SERVANDA_OK;

@@ -14,6 +14,8 @@ bool sv_char_is_word(uint32_t point) { return entry_of(point) & SV_CHAR_WORD; }
 
 bool sv_char_is_upper(uint32_t point) { return entry_of(point) & SV_CHAR_UPPER; }
 
+bool sv_char_is_sign(uint32_t point) { return entry_of(point) & SV_CHAR_SIGN; }
+
 int sv_char_width(uint32_t point) { return (entry_of(point) & SV_CHAR_WIDTH) >> SV_CHAR_WIDTH_SHIFT; }
 
 uint32_t sv_char_fold(uint32_t point) { return sv_char_target(point, entry_of(point)); }

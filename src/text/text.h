@@ -46,7 +46,8 @@ sv_script sv_char_script(uint32_t point);
 bool sv_char_is_word(
     uint32_t point); /* letter or digit of an alphabet written with spaces (Latin, digits): needs word boundaries */
 bool sv_char_is_upper(uint32_t point);
-int sv_char_width(uint32_t point); /* terminal columns: 0, 1 or 2 */
+bool sv_char_is_sign(uint32_t point); /* neither a small letter, a digit nor a space */
+int sv_char_width(uint32_t point);    /* terminal columns: 0, 1 or 2 */
 uint32_t sv_char_fold(
     uint32_t point); /* width, case and radical folding, one to one; 0: drop (zero-width, soft hyphen) */
 uint32_t sv_char_hans(uint32_t point); /* the same, then traditional to simplified */
