@@ -162,9 +162,10 @@ static uint32_t next_child(const layout *l, const range *r, uint32_t at) {
     return at;
 }
 
-#define TRIES \
-    128u /* times 64 places; a branch that fits in none of them goes to the end, so that building stays linear */
-#define LONG 16u /* after so many, the places at the front are given up by and by */
+/* Building stays linear: a branch that fits in none of so many times 64 places goes to the end, and after some the places
+ * at the front are given up by and by. */
+#define TRIES 128u
+#define LONG 16u
 
 /* First fit, 64 places at one time; the first child goes no lower than `from`. */
 static uint32_t find_base(const layout *l, const range *r, uint32_t from) {
