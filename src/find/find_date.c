@@ -47,15 +47,13 @@ static bool year_of(const sv_find *f, const sv_mark *m, int *year) {
 static int nearest_year(const sv_find *f, const sv_mark *m, servanda_kind kind, int year) {
     if (given(m, SV_KEY_year) || sv_mark_text(m, SV_KEY_rel) || !f->today.month || f->today.month > 12) return year;
     int season = number_of(m, SV_KEY_season, 0) - 20, month = number_of(m, SV_KEY_month, 0);
-    bool long_ago = month - f->today.month < -2;
-    if (season >= 1 && season <= 4)
-        month = 3 * season, long_ago = month + 2 < f->today.month; /* spring begins in March */
+    if (season >= 1 && season <= 4) month = 3 * season; /* spring begins in March */
     if (month < 1 || month > 12) return year;
     int ahead = month - f->today.month;
     if (sv_mark_is(m, SV_KEY_sign, "plus")) return year + (ahead < 0); /* what it was moved to lies ahead */
     if (kind == SERVANDA_KIND_PROGRESS && ahead > 0) return year - 1;
     if (kind == SERVANDA_KIND_NONE && !f->values && ahead > SOON) return year - 1;
-    if (kind == SERVANDA_KIND_COMMITMENT && long_ago) return year + 1;
+    if (kind == SERVANDA_KIND_COMMITMENT && ahead < -2) return year + 1;
     return year;
 }
 
