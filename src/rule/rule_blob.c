@@ -37,11 +37,6 @@ static uint32_t exact_of(sv_build *build, const sv_build_member *member) {
     return (uint32_t)build->exacts.count;
 }
 
-/* `bit` is one more than its number. */
-static void set_bit(sv_bits *bits, uint32_t bit) {
-    if (bit) bits->word[(bit - 1) / 64] |= (uint64_t)1 << ((bit - 1) % 64);
-}
-
 static int by_hinted(const void *a, const void *b) {
     const sv_build_hint *x = a, *y = b;
     return x->surface != y->surface ? compare(x->surface, y->surface) : compare(x->group, y->group);
@@ -63,8 +58,8 @@ static void write_hints(sv_build *build) {
         sv_surface *surface = &build->surfaces.items[hint->surface];
         sv_extra *extra = extra_of(build, surface);
         if (!extra) return;
-        set_bit(&surface->bits, hint->bit);
-        set_bit(&extra->hints, hint->bit);
+        sv_bits_set(&surface->bits, hint->bit);
+        sv_bits_set(&extra->hints, hint->bit);
         if (!build->group_needed.items[hint->group]) continue;
         if (extra->group_count++ == 0) extra->group = (uint32_t)build->groups.count;
         SV_VEC_PUSH(build->groups, hint->group);
@@ -83,7 +78,7 @@ static void write_members(sv_build *build) {
         sv_extra *extra = member.exact ? extra_of(build, surface) : NULL;
         if (extra) extra->exact = 1;
         surface->sets |= 1u << (from[i].set % 32);
-        set_bit(&surface->bits, set->bit);
+        sv_bits_set(&surface->bits, set->bit);
         if (surface->member_count++ == 0) surface->member = (uint32_t)build->members.count;
         SV_VEC_PUSH(build->members, member);
     }

@@ -23,10 +23,6 @@ typedef struct noting {
     uint32_t set_bits; /* in use */
 } noting;
 
-static void set_bit(sv_bits *bits, uint32_t bit) {
-    if (bit) bits->word[(bit - 1) / 64] |= (uint64_t)1 << ((bit - 1) % 64);
-}
-
 /* ---- bits ---- */
 
 static void number_sets(noting *n) {
@@ -142,10 +138,10 @@ static void add_character(walk *w, const sv_instruction *in, bool set) {
 static void add_item(walk *w, const sv_instruction *in, const note *literals) {
     if (in->flags & SV_FLAG_SPACE) w->first.others |= SV_FIRST_SPACED;
     switch (in->op) {
-    case SV_OP_SET: set_bit(&w->first.words, in->b); break;
+    case SV_OP_SET: sv_bits_set(&w->first.words, in->b); break;
     case SV_OP_MARK: w->first.others |= (uint64_t)1 << in->a; break;
     default:
-        set_bit(&w->first.words, bit_of_group(w->noting, literals->group));
+        sv_bits_set(&w->first.words, bit_of_group(w->noting, literals->group));
         w->first.point |= w->back ? literals->last : literals->first;
     }
 }
@@ -211,8 +207,7 @@ static uint32_t first_of_looks(const noting *n, size_t pc) {
         bool both = all.others & one->others & SV_FIRST_OTHERS;
         uint64_t not_these = ~UINT64_C(0) << SV_FIRST_NOT;
         if (both) all.others &= one->others | ~not_these;
-        all.words.word[0] |= one->words.word[0];
-        all.words.word[1] |= one->words.word[1];
+        sv_bits_add(&all.words, &one->words);
         all.point |= one->point;
         all.others |= both ? one->others & ~not_these : one->others;
     }
@@ -248,8 +243,8 @@ static void add_need(const noting *n, size_t pc, sv_pattern *pattern, double *ra
     const note *literals = &n->notes[pc];
     bool noted = (in->op == SV_OP_LITERAL || in->op == SV_OP_CHOICE) && !literals->first;
     if (in->op == SV_OP_MARK) pattern->need_types |= 1u << in->a;
-    if (in->op == SV_OP_SET) set_bit(&pattern->need_words, in->b);
-    if (noted) set_bit(&pattern->need_words, bit_of_group(n, literals->group));
+    if (in->op == SV_OP_SET) sv_bits_set(&pattern->need_words, in->b);
+    if (noted) sv_bits_set(&pattern->need_words, bit_of_group(n, literals->group));
     if (!noted || literals->cost >= *rarest) return;
     *rarest = literals->cost;
     pattern->need_group = literals->group;

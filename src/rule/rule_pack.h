@@ -81,6 +81,15 @@ typedef struct sv_instruction {
 typedef struct sv_bits { /* a bit for each set of words that a pattern asks for, and for groups of its literals */
     uint64_t word[2];
 } sv_bits;
+/* `bit` is one more than its number; 0: none. */
+static inline void sv_bits_set(sv_bits *bits, uint32_t bit) {
+    if (bit) bits->word[(bit - 1) / 64] |= (uint64_t)1 << ((bit - 1) % 64);
+}
+static inline void sv_bits_add(sv_bits *to, const sv_bits *from) {
+    to->word[0] |= from->word[0];
+    to->word[1] |= from->word[1];
+}
+
 typedef struct
     sv_signs { /* what stands at a position, or what may: two of them are held against each other as they are */
     sv_bits words;

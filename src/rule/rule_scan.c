@@ -162,8 +162,7 @@ static sv_bits bits_of(const sv_scan *scan, const sv_surface *surface, uint32_t 
     for (uint32_t i = 0; i < surface->member_count; i++) {
         const sv_member *member = &pack->members[surface->member + i];
         uint32_t bit = pack->sets[member->set].bit;
-        if (bit && case_is_right(scan, start, end, member->exact))
-            bits.word[(bit - 1) / 64] |= (uint64_t)1 << ((bit - 1) % 64);
+        if (bit && case_is_right(scan, start, end, member->exact)) sv_bits_set(&bits, bit);
     }
     return bits;
 }

@@ -23,11 +23,6 @@ typedef struct sv_noted {  /* a literal that patterns need */
 } sv_noted;
 
 #define SV_STRETCH 16u
-static inline void sv_bits_add(sv_bits *to, const sv_bits *from) {
-    to->word[0] |= from->word[0];
-    to->word[1] |= from->word[1];
-}
-
 #define SV_TRIGGER_LIST UINT32_MAX
 typedef struct sv_fired { /* an anchor of a rule (or a word of a `list … is`) was met */
     uint32_t start, end;
