@@ -39,7 +39,7 @@ bool sv_find_block_begin(sv_find *f, uint32_t index) {
     if (!f->pack) return false;
     sv_find_chars_load(f);
     bool there = sv_find_place_enter(f, index);
-    if (!there) f->status = sv_view_fill(&f->view, f->doc, f->block, f->chars.spaced, sv_rule_hans(f->pack), f->error);
+    if (!there) f->status = sv_view_fill(&f->view, f->doc, f->block, f->chars.spaced, sv_rule_fold(f->pack), f->error);
     if (f->status != SERVANDA_OK || f->view.count == 0 || f->view.count >= UINT32_MAX / 2) return false;
     if (f->watch && f->watch->pack) f->watch->pack(f->watch->context, f);
     if (there)

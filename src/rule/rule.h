@@ -50,7 +50,7 @@ const char *sv_rule_lang(const sv_pack *pack);
 /* Whether a pack named "en" or "en/values" (that of a language's values) is of the language "en". */
 bool sv_rule_is_of(const char *lang, const char *name);
 bool sv_rule_spaced(const sv_pack *pack);      /* words are written with spaces */
-bool sv_rule_hans(const sv_pack *pack);        /* fold traditional to simplified */
+sv_fold sv_rule_fold(const sv_pack *pack);     /* what its texts and literals are folded to */
 bool sv_rule_branch_left(const sv_pack *pack); /* the operative predicate is the last of its clause */
 const char *sv_rule_hash(const sv_pack *pack); /* SHA-256 of its sources, in hexadecimal: the version of the pack */
 /* A setting of pack.conf ("sentence", "quotes", …); NULL if absent. */

@@ -99,7 +99,7 @@ bool sv_rule_is_of(const char *lang, const char *name) {
 }
 const char *sv_rule_hash(const sv_pack *pack) { return pack->hash; }
 bool sv_rule_spaced(const sv_pack *pack) { return pack->flags & SV_BLOB_SPACED; }
-bool sv_rule_hans(const sv_pack *pack) { return pack->flags & SV_BLOB_HANS; }
+sv_fold sv_rule_fold(const sv_pack *pack) { return sv_blob_fold(pack->flags); }
 bool sv_rule_branch_left(const sv_pack *pack) { return pack->flags & SV_BLOB_LEFT; }
 
 const char *sv_rule_setting(const sv_pack *pack, const char *key) {

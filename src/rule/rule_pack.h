@@ -265,7 +265,11 @@ enum {
         SV_PART_COUNT
 };
 
-enum { SV_BLOB_SPACED = 1, SV_BLOB_HANS = 2, SV_BLOB_LEFT = 4 };
+enum { SV_BLOB_SPACED = 1, SV_BLOB_HANS = 2, SV_BLOB_LEFT = 4, SV_BLOB_COMMA = 8 };
+
+static inline sv_fold sv_blob_fold(uint32_t flags) {
+    return flags & SV_BLOB_HANS ? SV_FOLD_HANS : flags & SV_BLOB_COMMA ? SV_FOLD_COMMA : SV_FOLD_PLAIN;
+}
 
 typedef struct sv_blob_header {
     uint32_t magic, version, part_count, flags;

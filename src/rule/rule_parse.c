@@ -40,7 +40,7 @@ char *sv_parse_copy(sv_parse *parse, const char *text, size_t size) {
 
 bool sv_parse_fold(sv_parse *parse, const char *text, size_t size) {
     servanda_status status = sv_view_string(&parse->view, text, size, (parse->flags & SV_BLOB_SPACED) != 0,
-                                            (parse->flags & SV_BLOB_HANS) != 0, parse->error);
+                                            sv_blob_fold(parse->flags), parse->error);
     if (status != SERVANDA_OK) parse->status = status;
     return status == SERVANDA_OK;
 }
@@ -139,6 +139,18 @@ static servanda_status conf_flag(sv_parse *parse, const char *key, const char *v
     return SERVANDA_OK;
 }
 
+static servanda_status conf_fold(sv_parse *parse, const char *value) {
+    static const char *const names[] = {"none", "hans", "comma"};
+    static const uint32_t flags[] = {0, SV_BLOB_HANS, SV_BLOB_COMMA};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(value, names[i]) != 0) continue;
+        parse->flags = (parse->flags & ~(uint32_t)(SV_BLOB_HANS | SV_BLOB_COMMA)) | flags[i];
+        return SERVANDA_OK;
+    }
+    return sv_parse_fail(parse, "write \"fold none\", \"fold hans\" or \"fold comma\"", "\"%s\" is no value of fold",
+                         value);
+}
+
 /* Whoever asks where they stand looks among the signs of a text only. */
 static servanda_status conf_signs(sv_parse *parse, const char *key, const char *value) {
     uint32_t point;
@@ -154,7 +166,7 @@ static servanda_status conf_signs(sv_parse *parse, const char *key, const char *
 static servanda_status conf_apply(sv_parse *parse, const char *key, const char *value) {
     if (strcmp(key, "spaced") == 0) return conf_flag(parse, key, value, "no", "yes", SV_BLOB_SPACED);
     if (strcmp(key, "branch") == 0) return conf_flag(parse, key, value, "right", "left", SV_BLOB_LEFT);
-    if (strcmp(key, "fold") == 0) return conf_flag(parse, key, value, "none", "hans", SV_BLOB_HANS);
+    if (strcmp(key, "fold") == 0) return conf_fold(parse, value);
     if (strcmp(key, "inherit") == 0) return conf_flag(parse, key, value, "sentence", "block", 0);
     static const char *const signs[] = {"sentence", "quotes", "brackets", "pause"};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)

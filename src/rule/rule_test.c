@@ -84,7 +84,7 @@ servanda_status sv_ruletest_text(const sv_pack *pack, const char *text, sv_buf *
     }
     if (out->failed) return sv_error_memory(error);
     servanda_status status =
-        sv_view_string(view, out->data ? out->data : "", out->size, sv_rule_spaced(pack), sv_rule_hans(pack), error);
+        sv_view_string(view, out->data ? out->data : "", out->size, sv_rule_spaced(pack), sv_rule_fold(pack), error);
     for (uint32_t i = 0; i < cuts->count && status == SERVANDA_OK; i++) cuts->at[i] = position_of(view, bytes[i]);
     return status;
 }

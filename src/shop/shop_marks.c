@@ -92,7 +92,7 @@ servanda_status servanda_workshop_words(servanda_workshop *shop, const char *tex
     const char *name;
     servanda_status status = sv_shop_compile(shop, error);
     if (status == SERVANDA_OK)
-        status = sv_view_string(&shop->view, text, strlen(text), sv_rule_spaced(shop->pack), sv_rule_hans(shop->pack),
+        status = sv_view_string(&shop->view, text, strlen(text), sv_rule_spaced(shop->pack), sv_rule_fold(shop->pack),
                                 error);
     if (status == SERVANDA_OK) status = sv_scan_begin(shop->scan, shop->pack, &shop->view, error);
     for (uint32_t list = 0; status == SERVANDA_OK && (name = sv_rule_list_name(shop->pack, list)); list++) {

@@ -27,7 +27,7 @@ static bool open_part(sv_bigram *cutter) {
     cutter->next = sv_bigram_part_end(cutter->source, cutter->base, cutter->size);
     cutter->at = 0;
     cutter->failed = sv_view_string(&cutter->view, cutter->source + cutter->base, cutter->next - cutter->base, true,
-                                    true, NULL) != SERVANDA_OK;
+                                    SV_FOLD_HANS, NULL) != SERVANDA_OK;
     return !cutter->failed;
 }
 

@@ -271,33 +271,43 @@ static void note_skip(filler *f, const char *text, size_t start, size_t end) {
     if (line || is_blank(text[start]) || is_blank(text[end - 1])) note_gap(f, start, end, line);
 }
 
-static servanda_status close_view(sv_view *view, servanda_error *error) {
+/* Japanese is written with 、 or with ，: rules know the first alone. Commas among digits and Latin letters stay. */
+static void widen_commas(sv_view *view) {
+    uint32_t count = (uint32_t)view->count, *points = view->points;
+    for (uint32_t at = sv_view_sign(view, 0, count); at < count; at = sv_view_sign(view, at + 1, count)) {
+        bool wide = (at > 0 && points[at - 1] > 0x7F) || (at + 1 < count && points[at + 1] > 0x7F);
+        if (points[at] == ',' && wide) points[at] = 0x3001;
+    }
+}
+
+static servanda_status close_view(sv_view *view, sv_fold fold, servanda_error *error) {
     if (!view->failed && !reserve(view, 0)) view->failed = true;
+    if (!view->failed && fold == SV_FOLD_COMMA) widen_commas(view);
     if (view->failed) return sv_error_memory(error);
     view->offset[view->count] = view->count ? view->end[view->count - 1] : 0;
     return SERVANDA_OK;
 }
 
-static filler begin(sv_view *view, bool spaced, bool hans) {
+static filler begin(sv_view *view, bool spaced, sv_fold fold) {
     view->count = 0;
     view->failed = false;
-    return (filler){.view = view, .index = hans ? sv_char_simple : sv_char_plain, .spaced = spaced};
+    return (filler){.view = view, .index = fold == SV_FOLD_HANS ? sv_char_simple : sv_char_plain, .spaced = spaced};
 }
 
 servanda_status sv_view_fill(sv_view *view, const servanda_document *document, const sv_block *block, bool spaced,
-                             bool hans, servanda_error *error) {
-    filler f = begin(view, spaced, hans);
+                             sv_fold fold, servanda_error *error) {
+    filler f = begin(view, spaced, fold);
     for (uint32_t i = 0; i < block->range_count && !view->failed; i++) {
         sv_range range = block->ranges[i];
         if (i > 0) note_skip(&f, document->text, block->ranges[i - 1].end, range.start);
         fill_range(&f, document->text, range.start, range.end);
     }
-    return close_view(view, error);
+    return close_view(view, fold, error);
 }
 
-servanda_status sv_view_string(sv_view *view, const char *s, size_t size, bool spaced, bool hans,
+servanda_status sv_view_string(sv_view *view, const char *s, size_t size, bool spaced, sv_fold fold,
                                servanda_error *error) {
-    filler f = begin(view, spaced, hans);
+    filler f = begin(view, spaced, fold);
     fill_range(&f, s, 0, size);
-    return close_view(view, error);
+    return close_view(view, fold, error);
 }

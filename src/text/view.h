@@ -5,6 +5,13 @@
 #include "model/document.h"
 #include "text/text.h"
 
+/* What a view folds beyond width and case. */
+typedef enum sv_fold {
+    SV_FOLD_PLAIN,
+    SV_FOLD_HANS, /* traditional characters as simplified */
+    SV_FOLD_COMMA /* a comma beside a wide character as the Japanese one */
+} sv_fold;
+
 typedef struct sv_view {
     uint32_t *points; /* folded code points */
     uint32_t *raw;    /* the same, unfolded: case is seen here */
@@ -19,12 +26,13 @@ typedef struct sv_view {
  * else (Japanese, Chinese) a run is dropped unless both neighbours are Latin letters or digits, when it is one space.
  * A hyphen at the end of a wrapped Latin line is kept, and joins ("long-\nterm" is "long-term"). Text skipped between two
  * ranges counts as white space where it holds a line break or touches a range with a blank. A letter and its combining
- * marks are one point; a ligature or squared word gives several points with the same offsets. `hans` folds traditional to simplified characters. Leading and trailing space is dropped.
+ * marks are one point; a ligature or squared word gives several points with the same offsets. Leading and trailing space
+ * is dropped.
  * Errors: MEMORY. */
 servanda_status sv_view_fill(sv_view *view, const servanda_document *document, const sv_block *block, bool spaced,
-                             bool hans, servanda_error *error);
+                             sv_fold fold, servanda_error *error);
 /* The same from a plain string (rule tests, literals in packs): offsets are into `s`. */
-servanda_status sv_view_string(sv_view *view, const char *s, size_t size, bool spaced, bool hans,
+servanda_status sv_view_string(sv_view *view, const char *s, size_t size, bool spaced, sv_fold fold,
                                servanda_error *error);
 void sv_view_free(sv_view *view);
 

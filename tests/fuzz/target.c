@@ -218,7 +218,7 @@ static void match_text(const sv_pack *pack, const part *text) {
     sv_scan *scan = sv_scan_new();
     MUST(scan);
     servanda_status status =
-        sv_view_string(&view, text->text, text->size, sv_rule_spaced(pack), sv_rule_hans(pack), &error);
+        sv_view_string(&view, text->text, text->size, sv_rule_spaced(pack), sv_rule_fold(pack), &error);
     if (!status) status = sv_scan_begin(scan, pack, &view, &error);
     for (int type = 0; type < (int)SV_TYPE_COUNT && !status; type++)
         status = sv_scan_run(scan, (sv_type)type, 0, (uint32_t)view.count, &error);

@@ -50,7 +50,7 @@ static inline void close_fixture(fixture *f) {
 
 static inline void begin_text(fixture *f, const char *text) {
     assert_int_equal(
-        sv_view_string(&f->view, text, strlen(text), sv_rule_spaced(f->pack), sv_rule_hans(f->pack), &f->error),
+        sv_view_string(&f->view, text, strlen(text), sv_rule_spaced(f->pack), sv_rule_fold(f->pack), &f->error),
         SERVANDA_OK);
     assert_int_equal(sv_scan_begin(f->scan, f->pack, &f->view, &f->error), SERVANDA_OK);
 }

@@ -70,6 +70,14 @@ static void simplified_folds_traditional(void **state) {
            "[经济 area=trade][經濟 area=trade][國 area=x]");
 }
 
+static void commas_fold_where_the_pack_says_so(void **state) {
+    (void)state;
+    const char *words = "list a is area\n海、空 : area=x\n";
+    expect(JA "fold comma\n", words, "", SV_TYPE_area, "海，空と海,空と海、空",
+           "[海，空 area=x][海,空 area=x][海、空 area=x]");
+    expect(JA, words, "", SV_TYPE_area, "海，空と海、空", "[海、空 area=x]");
+}
+
 static void list_hits_can_be_asked_for(void **state) {
     (void)state;
     fixture f;
@@ -253,7 +261,7 @@ static void a_block_is_begun_once_and_run_again(void **state) {
     assert_string_equal(marks_of(&f, "甲乙丙", SV_TYPE_timex), "[乙丙 mod=from]");
     const sv_mark strange = {.start = 2, .end = 3, .rule = SV_NO_RULE, .type = SV_TYPE_date};
     assert_int_equal(sv_scan_add(f.scan, &strange), 3);
-    assert_int_equal(sv_view_string(&other, "乙甲丙", 9, false, false, &f.error), SERVANDA_OK);
+    assert_int_equal(sv_view_string(&other, "乙甲丙", 9, false, SV_FOLD_PLAIN, &f.error), SERVANDA_OK);
     assert_int_equal(sv_scan_begin(beside, f.pack, &other, &f.error), SERVANDA_OK);
     run_date_and_timex(&f, beside);
     for (int times = 0; times < 2; times++) {
@@ -297,7 +305,7 @@ static void a_pack_tells_about_itself(void **state) {
     assert_null(sv_rule_setting(f.pack, "quotes"));
     assert_false(sv_rule_spaced(f.pack));
     assert_true(sv_rule_branch_left(f.pack));
-    assert_false(sv_rule_hans(f.pack));
+    assert_int_equal(sv_rule_fold(f.pack), SV_FOLD_PLAIN);
     assert_int_equal(sv_rule_count(f.pack), 1);
     sv_rule_about about = sv_rule_describe(f.pack, 0);
     assert_string_equal(about.name, "a.b");
@@ -377,6 +385,7 @@ int main(void) {
         cmocka_unit_test(paradigms_inflect),
         cmocka_unit_test(columns_give_each_language_its_cell),
         cmocka_unit_test(simplified_folds_traditional),
+        cmocka_unit_test(commas_fold_where_the_pack_says_so),
         cmocka_unit_test(list_hits_can_be_asked_for),
         cmocka_unit_test(captures_become_values),
         cmocka_unit_test(numbers_added_by_hand_are_matched),

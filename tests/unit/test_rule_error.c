@@ -16,6 +16,7 @@ static const wrong packs[] = {
     {"lang ja\npause\n", "", "", "pack.conf", 2, "has no value"},
     {"lang ja\nsentence 。x\n", "", "", "pack.conf", 2, "\"x\" in sentence is no sign"},
     {"lang ja\nquotes 「」甲乙\n", "", "", "pack.conf", 2, "\"甲\" in quotes is no sign"},
+    {"lang ja\nfold tight\n", "", "", "pack.conf", 2, "is no value of fold"},
     {"lang ja # x\nlang ko\n", "", "", "pack.conf", 2, "is not the folder's"},
     {JA, "甲\n", "", "a.words", 1, "outside of a list"},
     {JA, "list a is thing\n", "", "a.words", 1, "no type \"thing\""},

@@ -27,7 +27,8 @@ static servanda_status compile(sv_buf *blob, servanda_error *error) {
 static servanda_status scan_all(const sv_pack *pack, servanda_error *error) {
     sv_view view = {0};
     sv_scan *scan = sv_scan_new();
-    servanda_status status = scan ? sv_view_string(&view, text, strlen(text), false, false, error) : SERVANDA_MEMORY;
+    servanda_status status =
+        scan ? sv_view_string(&view, text, strlen(text), false, SV_FOLD_PLAIN, error) : SERVANDA_MEMORY;
     if (status == SERVANDA_OK) status = sv_scan_begin(scan, pack, &view, error);
     for (int i = 0; i < SV_TYPE_COUNT && status == SERVANDA_OK; i++)
         status = sv_scan_run(scan, (sv_type)i, 0, (uint32_t)view.count, error);
@@ -89,7 +90,7 @@ static void matching_on_after_a_failure(void **state) {
         sv_scan_free(f.scan);
         f.scan = sv_scan_new();
         assert_non_null(f.scan);
-        assert_int_equal(sv_view_string(&f.view, text, strlen(text), false, false, &f.error), SERVANDA_OK);
+        assert_int_equal(sv_view_string(&f.view, text, strlen(text), false, SV_FOLD_PLAIN, &f.error), SERVANDA_OK);
         sv_fault_arm_alloc(nth);
         servanda_status status = sv_scan_begin(f.scan, f.pack, &f.view, &f.error);
         for (int i = 0; i < SV_TYPE_COUNT && status == SERVANDA_OK; i++)

@@ -24,7 +24,7 @@ static char *long_text(const char *unit, size_t points) {
 static double time_over(fixture *f, const char *unit, size_t points, uint32_t stretch) {
     char *text = long_text(unit, points);
     double start = seconds();
-    assert_int_equal(sv_view_string(&f->view, text, strlen(text), false, false, &f->error), SERVANDA_OK);
+    assert_int_equal(sv_view_string(&f->view, text, strlen(text), false, SV_FOLD_PLAIN, &f->error), SERVANDA_OK);
     assert_int_equal(sv_scan_begin(f->scan, f->pack, &f->view, &f->error), SERVANDA_OK);
     for (uint32_t at = 0; at < f->view.count; at += stretch) {
         servanda_status status = sv_scan_run(f->scan, SV_TYPE_word, at, at + stretch, &f->error);

@@ -23,61 +23,69 @@ static void check_offsets(size_t size) {
     assert_int_equal(view.offset[view.count], view.count ? view.end[view.count - 1] : 0);
 }
 
-static void reads(const char *s, bool spaced, bool hans, const char *expected) {
+static void reads(const char *s, bool spaced, sv_fold fold, const char *expected) {
     servanda_error error = SERVANDA_ERROR_INIT;
-    assert_int_equal(sv_view_string(&view, s, strlen(s), spaced, hans, &error), SERVANDA_OK);
+    assert_int_equal(sv_view_string(&view, s, strlen(s), spaced, fold, &error), SERVANDA_OK);
     assert_string_equal(read_back(), expected);
     check_offsets(strlen(s));
 }
 
 static void unspaced(void **state) {
     (void)state;
-    reads("  2027 年４月、\n両国は\n協力 する。 ", false, false, "2027年4月、両国は協力する。");
-    reads("Open\n  RAN を 日 ASEAN 間で", false, false, "open ranを日asean間で");
-    reads("\t\n 　", false, false, "");
-    reads("", false, false, "");
+    reads("  2027 年４月、\n両国は\n協力 する。 ", false, SV_FOLD_PLAIN, "2027年4月、両国は協力する。");
+    reads("Open\n  RAN を 日 ASEAN 間で", false, SV_FOLD_PLAIN, "open ranを日asean間で");
+    reads("\t\n 　", false, SV_FOLD_PLAIN, "");
+    reads("", false, SV_FOLD_PLAIN, "");
 }
 
 static void spaced(void **state) {
     (void)state;
-    reads("  The  two\nsides\twill ", true, false, "the two sides will");
-    reads("양국은\n협력을   강화", true, false, "양국은 협력을 강화");
-    reads("a long-\nterm plan, pre- and\npost-war", true, false, "a long-term plan, pre- and post-war");
-    reads("dash -\nhere", true, false, "dash - here");
-    reads(" x", true, false, "x");
+    reads("  The  two\nsides\twill ", true, SV_FOLD_PLAIN, "the two sides will");
+    reads("양국은\n협력을   강화", true, SV_FOLD_PLAIN, "양국은 협력을 강화");
+    reads("a long-\nterm plan, pre- and\npost-war", true, SV_FOLD_PLAIN, "a long-term plan, pre- and post-war");
+    reads("dash -\nhere", true, SV_FOLD_PLAIN, "dash - here");
+    reads(" x", true, SV_FOLD_PLAIN, "x");
 }
 
 static void simplified(void **state) {
     (void)state;
-    reads("經濟 合作", false, true, "经济合作");
-    reads("經濟 合作", false, false, "經濟合作");
+    reads("經濟 合作", false, SV_FOLD_HANS, "经济合作");
+    reads("經濟 合作", false, SV_FOLD_PLAIN, "經濟合作");
+}
+
+static void wide_commas(void **state) {
+    (void)state;
+    reads("両国は，開催し,設立する。", false, SV_FOLD_COMMA, "両国は、開催し、設立する。");
+    reads("1,000人，１，０００円，A,B", false, SV_FOLD_COMMA, "1,000人、1,000円、a,b");
+    reads("両国は，開催し", false, SV_FOLD_PLAIN, "両国は,開催し");
+    reads(",", false, SV_FOLD_COMMA, ",");
 }
 
 static void joins_marks_and_parts(void **state) {
     (void)state;
-    reads("ｶﾞｽ", false, false, "ガス");
-    reads("か\xE3\x82\x99", false, false, "が");
+    reads("ｶﾞｽ", false, SV_FOLD_PLAIN, "ガス");
+    reads("か\xE3\x82\x99", false, SV_FOLD_PLAIN, "が");
     reads("E\xCC\x81t\xC2\xAD"
           "e",
           true, false, "éte");
     assert_int_equal(view.raw[0], 0xC9);
-    reads("\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB", true, false, "한");
-    reads("10㎏のﬁlm", false, false, "10kgのfilm");
+    reads("\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB", true, SV_FOLD_PLAIN, "한");
+    reads("10㎏のﬁlm", false, SV_FOLD_PLAIN, "10kgのfilm");
     assert_int_equal(view.offset[2], view.offset[3]);
     assert_int_equal(view.end[2], 5);
-    reads("\xCC\x81x", true, false, "\xCC\x81x"); /* nothing to join with */
+    reads("\xCC\x81x", true, SV_FOLD_PLAIN, "\xCC\x81x"); /* nothing to join with */
 }
 
 static void drops(void **state) {
     (void)state;
-    reads("協\xE2\x80\x8B力", false, false, "協力");
-    reads("葛\xF3\xA0\x84\x80城", false, false, "葛城"); /* variation selector */
-    reads("\xEF\xBB\xBFx", true, false, "x");
+    reads("協\xE2\x80\x8B力", false, SV_FOLD_PLAIN, "協力");
+    reads("葛\xF3\xA0\x84\x80城", false, SV_FOLD_PLAIN, "葛城"); /* variation selector */
+    reads("\xEF\xBB\xBFx", true, SV_FOLD_PLAIN, "x");
 }
 
 static void keeps_raw(void **state) {
     (void)state;
-    reads("US and Ｕ", true, false, "us and u");
+    reads("US and Ｕ", true, SV_FOLD_PLAIN, "us and u");
     assert_int_equal(view.raw[0], 'U');
     assert_int_equal(view.raw[7], 0xFF35);
     assert_true(sv_char_is_upper(view.raw[7]));
@@ -96,7 +104,7 @@ static void many_at_once(void **state) {
         }
         strcpy(text + size, "、条約はABCと한국 (ok) “Q” no");
         servanda_error error = SERVANDA_ERROR_INIT;
-        assert_int_equal(sv_view_string(&view, text, strlen(text), true, false, &error), SERVANDA_OK);
+        assert_int_equal(sv_view_string(&view, text, strlen(text), true, SV_FOLD_PLAIN, &error), SERVANDA_OK);
         check_offsets(strlen(text));
         for (uint32_t i = 0; i < view.count; i++) {
             uint32_t raw;
@@ -115,14 +123,14 @@ static void many_at_once(void **state) {
 
 static void bad_bytes_are_one_point_each(void **state) {
     (void)state;
-    reads("a\xFF\xE3\x81", true, false, "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+    reads("a\xFF\xE3\x81", true, SV_FOLD_PLAIN, "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
 }
 
 static void fill(const char *text, sv_range *ranges, uint32_t count, bool spaced_text) {
     servanda_error error = SERVANDA_ERROR_INIT;
     servanda_document document = {.text = text, .text_size = strlen(text)};
     sv_block block = {.range_count = count, .ranges = ranges};
-    assert_int_equal(sv_view_fill(&view, &document, &block, spaced_text, false, &error), SERVANDA_OK);
+    assert_int_equal(sv_view_fill(&view, &document, &block, spaced_text, SV_FOLD_PLAIN, &error), SERVANDA_OK);
     check_offsets(strlen(text));
 }
 
@@ -151,7 +159,7 @@ static void no_memory(void **state) {
         sv_view fresh = {0};
         servanda_error error = SERVANDA_ERROR_INIT;
         sv_fault_arm_alloc(n);
-        servanda_status status = sv_view_string(&fresh, "㌔㌔㌔㌔", 12, false, false, &error);
+        servanda_status status = sv_view_string(&fresh, "㌔㌔㌔㌔", 12, false, SV_FOLD_PLAIN, &error);
         sv_fault_arm_alloc(0);
         assert_true(status == SERVANDA_OK || (status == SERVANDA_MEMORY && fresh.failed));
         sv_view_free(&fresh);
@@ -172,13 +180,19 @@ static int drop_view(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(unspaced),     cmocka_unit_test(spaced),
-        cmocka_unit_test(simplified),   cmocka_unit_test(drops),
-        cmocka_unit_test(keeps_raw),    cmocka_unit_test(joins_marks_and_parts),
-        cmocka_unit_test(ranges),       cmocka_unit_test(bad_bytes_are_one_point_each),
+        cmocka_unit_test(unspaced),
+        cmocka_unit_test(spaced),
+        cmocka_unit_test(simplified),
+        cmocka_unit_test(wide_commas),
+        cmocka_unit_test(drops),
+        cmocka_unit_test(keeps_raw),
+        cmocka_unit_test(joins_marks_and_parts),
+        cmocka_unit_test(ranges),
+        cmocka_unit_test(bad_bytes_are_one_point_each),
         cmocka_unit_test(many_at_once),
 #ifdef SV_FAULTS
-        cmocka_unit_test(no_memory),    cmocka_unit_test(many_at_once),
+        cmocka_unit_test(no_memory),
+        cmocka_unit_test(many_at_once),
 #endif
     };
     return cmocka_run_group_tests(tests, NULL, drop_view);
