@@ -42,22 +42,31 @@ static double points_cost(const sv_build *build, const uint32_t *points, uint32_
 }
 
 /* Most words of a long list are rare: the list costs less than the sum of its words. */
+static double words_cost(const sv_build *build, const sv_build_set *set,
+                         double (*cost_of)(const sv_build *, const uint32_t *, uint32_t)) {
+    double sum = 0, most = 0;
+    for (size_t i = 0; i < build->in->words.count; i++) {
+        const sv_parsed_word *word = &build->in->words.items[i];
+        const sv_parsed_entry *entry = &build->in->entries.items[word->entry];
+        if (entry->list != set->list || !sv_build_filter_passes(set->filter, &entry->attributes)) continue;
+        double cost = cost_of(build, word->points, word->point_count);
+        sum += cost;
+        if (cost > most) most = cost;
+    }
+    return sum / 4 + most * 3 / 4;
+}
+
+double sv_anchor_set(const sv_build *build, const sv_build_set *set) {
+    return words_cost(build, set, sv_anchor_points);
+}
+
 static double list_cost(sv_build *build, const sv_node *node) {
     uint32_t set = sv_build_set_of(build, node);
     if (set == SV_NONE) return HUGE_VAL;
     sv_build_set *known = &build->build_sets.items[set];
     bool dear = build->rule->cost_accepted;
     if (known->cost[dear] >= 0) return known->cost[dear];
-    double sum = 0, most = 0;
-    for (size_t i = 0; i < build->in->words.count; i++) {
-        const sv_parsed_word *word = &build->in->words.items[i];
-        const sv_parsed_entry *entry = &build->in->entries.items[word->entry];
-        if (entry->list != known->list || !sv_build_filter_passes(known->filter, &entry->attributes)) continue;
-        double cost = points_cost(build, word->points, word->point_count);
-        sum += cost;
-        if (cost > most) most = cost;
-    }
-    double cost = sum / 4 + most * 3 / 4;
+    double cost = words_cost(build, known, points_cost);
     return known->cost[dear] = cost > 0.1 && cost < HUGE_VAL ? 0.1 : cost;
 }
 

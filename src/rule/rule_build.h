@@ -84,6 +84,7 @@ double sv_anchor_cost(sv_build *build, const sv_node *node);
 const sv_node *sv_anchor_choose(sv_build *build, const sv_node *sequence, double *cost); /* the child that anchors it */
 
 double sv_anchor_points(const sv_build *build, const uint32_t *points, uint32_t count); /* of one text */
+double sv_anchor_set(const sv_build *build, const sv_build_set *set);                   /* of the words of a list */
 
 /* rule_program.c */
 typedef enum sv_side { SV_SIDE_NONE, SV_SIDE_ITEM, SV_SIDE_GLUED } sv_side; /* what stands directly beside a node */

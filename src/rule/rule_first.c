@@ -3,6 +3,7 @@
  * The one idea: word sets and literals get a bit each (or share one), which the automaton notes at every position; all
  * that can be met before a program consumes its first character is one small record of such bits. The matcher holds it
  * against the record of a position (sv_near) and leaves out most of what would fail. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "rule/rule_build.h"
@@ -25,16 +26,50 @@ typedef struct noting {
 
 /* ---- bits ---- */
 
+typedef struct ranked {
+    double cost;
+    sv_build_set *set;
+} ranked;
+
+static int by_cost(const void *a, const void *b) {
+    const ranked *left = a, *right = b;
+    if (left->cost != right->cost) return left->cost < right->cost ? -1 : 1;
+    return left->set < right->set ? -1 : left->set > right->set;
+}
+
+/* The sets that programs ask for, each once, the rarest first. */
+static uint32_t rank_sets(sv_build *build, ranked *sets) {
+    uint32_t used = 0;
+    for (size_t i = 0; i < build->code.count; i++) {
+        const sv_instruction *in = &build->code.items[i];
+        sv_build_set *set = in->op == SV_OP_SET ? &build->build_sets.items[in->a] : NULL;
+        if (!set || set->bit) continue;
+        set->bit = 1;
+        sets[used++] = (ranked){sv_anchor_set(build, set), set};
+    }
+    qsort(sets, used, sizeof *sets, by_cost);
+    return used;
+}
+
+/* Where there are more sets than bits, the rarest share: a bit of two rare sets is still rare, that of a rare and a
+ * common one tells nothing of the rare one. */
 static void number_sets(noting *n) {
     sv_build *build = n->build;
+    ranked *sets = SV_NEW_N(build->arena, ranked, build->build_sets.count + 1);
+    if (!sets) {
+        sv_build_memory(build);
+        return;
+    }
+    uint32_t used = rank_sets(build, sets), beyond = used > SET_BITS ? used - SET_BITS : 0;
+    n->set_bits = used - beyond;
+    for (uint32_t i = 0; i < used; i++) {
+        uint32_t own = i < 2 * beyond ? i / 2 : i - beyond;
+        sets[i].set->bit = own % SET_BITS + 1;
+    }
     for (size_t i = 0; i < build->code.count; i++) {
         sv_instruction *in = &build->code.items[i];
-        if (in->op != SV_OP_SET) continue;
-        sv_build_set *set = &build->build_sets.items[in->a];
-        if (!set->bit) set->bit = n->set_bits++ % SET_BITS + 1;
-        in->b = set->bit;
+        if (in->op == SV_OP_SET) in->b = build->build_sets.items[in->a].bit;
     }
-    if (n->set_bits > SET_BITS) n->set_bits = SET_BITS;
 }
 
 static uint32_t bit_of_group(const noting *n, uint32_t group) {
