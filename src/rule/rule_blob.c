@@ -108,8 +108,10 @@ static void mark_states(sv_build *build) {
             build->states.items[i].base |= SV_STATE_GLUED;
 }
 
-static uint32_t type_of(const sv_build *build, uint32_t pattern) {
-    return build->rules.items[build->patterns.items[pattern].rule].type;
+static uint32_t layer_of(const sv_build *build, uint32_t pattern) {
+    const sv_pattern *p = &build->patterns.items[pattern];
+    uint32_t type = build->rules.items[p->rule].type;
+    return p->role == SV_PATTERN_WHEN ? type : SV_LAYER_CONDITIONS(type);
 }
 
 /* Triggers of one set that ask for the same lie together. */
@@ -144,40 +146,40 @@ static void write_triggers(sv_build *build) {
                               (uint16_t)from->before,
                               (uint16_t)from->after,
                               0,
-                              (uint8_t)type_of(build, from->pattern),
+                              (uint8_t)layer_of(build, from->pattern),
                               (uint8_t)from->flags};
         SV_VEC_PUSH(build->triggers, trigger);
     }
     if (!build->triggers.failed) count_alike(build);
 }
 
-static void write_marks_of(sv_build *build, uint32_t type, uint32_t mark) {
+static void write_marks_of(sv_build *build, uint32_t layer, uint32_t mark) {
     sv_span range = {(uint32_t)build->mark_triggers.count, 0};
     for (size_t i = 0; i < build->build_marks.count; i++) {
         const sv_build_trigger *from = &build->build_marks.items[i];
         sv_mark_trigger trigger = {from->pattern, from->filter};
-        if (from->id == mark && type_of(build, from->pattern) == type) SV_VEC_PUSH(build->mark_triggers, trigger);
+        if (from->id == mark && layer_of(build, from->pattern) == layer) SV_VEC_PUSH(build->mark_triggers, trigger);
     }
     range.count = (uint32_t)build->mark_triggers.count - range.first;
     if (range.count) qsort(build->mark_triggers.items + range.first, range.count, sizeof(sv_mark_trigger), by_filter);
     SV_VEC_PUSH(build->mark_ranges, range);
 }
 
-static void write_edges_of(sv_build *build, uint32_t type) {
+static void write_edges_of(sv_build *build, uint32_t layer) {
     sv_span range = {(uint32_t)build->edge_triggers.count, 0};
     for (size_t i = 0; i < build->build_edges.count; i++) {
         const sv_build_trigger *from = &build->build_edges.items[i];
         sv_edge_trigger trigger = {from->pattern, from->id};
-        if (type_of(build, from->pattern) == type) SV_VEC_PUSH(build->edge_triggers, trigger);
+        if (layer_of(build, from->pattern) == layer) SV_VEC_PUSH(build->edge_triggers, trigger);
     }
     range.count = (uint32_t)build->edge_triggers.count - range.first;
     SV_VEC_PUSH(build->edge_ranges, range);
 }
 
 static void write_mark_triggers(sv_build *build) {
-    for (uint32_t type = 0; type < SV_TYPE_COUNT; type++) {
-        for (uint32_t mark = 0; mark < SV_TYPE_COUNT; mark++) write_marks_of(build, type, mark);
-        write_edges_of(build, type);
+    for (uint32_t layer = 0; layer < SV_LAYER_COUNT; layer++) {
+        for (uint32_t mark = 0; mark < SV_TYPE_COUNT; mark++) write_marks_of(build, layer, mark);
+        write_edges_of(build, layer);
     }
 }
 

@@ -46,8 +46,8 @@ static servanda_status check(const sv_blob_header *header, size_t size, servanda
     uint64_t strings = header->part[SV_PART_strings].count;
     good = good && header->lang < strings && header->hash < strings &&
            header->part[SV_PART_pages].count == SV_CELL_PAGES && header->part[SV_PART_states].count > 1 &&
-           header->part[SV_PART_mark_ranges].count == SV_TYPE_COUNT * SV_TYPE_COUNT &&
-           header->part[SV_PART_edge_ranges].count == SV_TYPE_COUNT;
+           header->part[SV_PART_mark_ranges].count == SV_LAYER_COUNT * SV_TYPE_COUNT &&
+           header->part[SV_PART_edge_ranges].count == SV_LAYER_COUNT;
     if (good) good = ((const char *)header)[header->part[SV_PART_strings].offset + strings - 1] == '\0';
     return good ? SERVANDA_OK : bad(error, "the compiled pack is damaged");
 }
@@ -56,7 +56,7 @@ static void read_filters(sv_pack *pack) {
     _Static_assert(SV_KEY_COUNT <= 64 && SV_TYPE_COUNT <= 32, "a bit for each");
     pack->filtered_types = 0;
     pack->filtered_keys = 0;
-    for (uint32_t i = 0; i < SV_TYPE_COUNT; i++) pack->filtered_types |= pack->anchor_types[i];
+    for (uint32_t i = 0; i < SV_LAYER_COUNT; i++) pack->filtered_types |= pack->anchor_types[i];
     for (uint32_t i = 0; i < pack->code_count; i++)
         if (pack->code[i].op == SV_OP_MARK && pack->code[i].b) pack->filtered_types |= 1u << pack->code[i].a % 32;
     for (uint32_t i = 0; i < pack->filter_terms_count; i++)
@@ -75,7 +75,7 @@ servanda_status sv_rule_load(sv_pack **out, const void *blob, size_t size, serva
     pack->name##_count = (uint32_t)header->part[SV_PART_##name].count;
     SV_BLOB_PARTS
 #undef SV_PART
-    for (uint32_t i = 0; i < SV_TYPE_COUNT * SV_TYPE_COUNT; i++) {
+    for (uint32_t i = 0; i < SV_LAYER_COUNT * SV_TYPE_COUNT; i++) {
         if (i % SV_TYPE_COUNT == 0) pack->anchor_types[i / SV_TYPE_COUNT] = 0;
         if (pack->mark_ranges[i].count) pack->anchor_types[i / SV_TYPE_COUNT] |= 1u << i % SV_TYPE_COUNT;
     }

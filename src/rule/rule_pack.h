@@ -8,7 +8,7 @@
 #include "rule/rule.h"
 
 #define SV_BLOB_MAGIC 0x53565042u /* also tells the byte order */
-#define SV_BLOB_VERSION 5u
+#define SV_BLOB_VERSION 6u
 #define SV_NONE UINT32_MAX
 
 #define SV_RULE_CAPTURES 12u /* names of captures in one rule */
@@ -76,6 +76,10 @@ typedef struct sv_instruction {
     uint32_t a, b;
     uint32_t first; /* what may come first from here on */
 } sv_instruction;
+
+/* ---- layers: the rules of each type, and behind them the conditions (unless, needs) of these rules ---- */
+#define SV_LAYER_COUNT (2u * SV_TYPE_COUNT)
+#define SV_LAYER_CONDITIONS(type) ((uint32_t)(type) + SV_TYPE_COUNT)
 
 #define SV_BITS 128u
 typedef struct sv_bits { /* a bit for each set of words that a pattern asks for, and for groups of its literals */
@@ -150,7 +154,7 @@ typedef struct sv_trigger {
     uint32_t pattern;
     uint16_t before, after; /* what may come first on either side of the anchor */
     uint16_t alike;         /* so many, this and those behind it, ask for the same: one answer is that of all */
-    uint8_t type, flags;    /* type of the rule */
+    uint8_t layer, flags;
 } sv_trigger;
 typedef struct sv_mark_trigger {
     uint32_t pattern, filter; /* filter + 1 or 0 */
@@ -222,40 +226,40 @@ typedef struct sv_file {
 } sv_file; /* a source, kept so that user packs can be laid over it */
 
 /* SV_PART(name, type): the arrays of a blob, in order */
-#define SV_BLOB_PARTS                                                                               \
-    SV_PART(strings, char)                                                                          \
-    SV_PART(settings, sv_setting)                                                                   \
-    SV_PART(pages, uint16_t) /* code point / 256 → page of cells */                               \
-    SV_PART(cells, sv_cell)                                                                         \
-    SV_PART(states, sv_state)                                                                       \
-    SV_PART(words, sv_words)                                                                        \
-    SV_PART(surfaces, sv_surface)                                                                   \
-    SV_PART(extras, sv_extra)                                                                       \
-    SV_PART(members, sv_member)                                                                     \
-    SV_PART(groups, uint32_t)                                                                       \
-    SV_PART(exacts, uint64_t)                                                                       \
-    SV_PART(sets, sv_set)                                                                           \
-    SV_PART(triggers, sv_trigger)                                                                   \
-    SV_PART(mark_triggers, sv_mark_trigger) /* by type of rule and type of mark, see mark_ranges */ \
-    SV_PART(mark_ranges, sv_span)                                                                   \
-    SV_PART(edge_triggers, sv_edge_trigger)                                                         \
-    SV_PART(edge_ranges, sv_span)                                                                   \
-    SV_PART(lists, sv_list)                                                                         \
-    SV_PART(entries, sv_entry)                                                                      \
-    SV_PART(attributes, sv_attribute)                                                               \
-    SV_PART(filters, sv_span) /* ranges of filter_terms */                                          \
-    SV_PART(filter_terms, sv_filter_term)                                                           \
-    SV_PART(captures, sv_span) /* ranges of atoms */                                                \
-    SV_PART(atoms, sv_atom)                                                                         \
-    SV_PART(points, uint32_t)                                                                       \
-    SV_PART(literals, sv_literal)                                                                   \
-    SV_PART(choices, sv_choice)                                                                     \
-    SV_PART(chars, sv_span) /* ranges of points */                                                  \
-    SV_PART(code, sv_instruction)                                                                   \
-    SV_PART(firsts, sv_first)                                                                       \
-    SV_PART(patterns, sv_pattern)                                                                   \
-    SV_PART(rules, sv_rule)                                                                         \
-    SV_PART(files, sv_file)                                                                         \
+#define SV_BLOB_PARTS                                                                        \
+    SV_PART(strings, char)                                                                   \
+    SV_PART(settings, sv_setting)                                                            \
+    SV_PART(pages, uint16_t) /* code point / 256 → page of cells */                        \
+    SV_PART(cells, sv_cell)                                                                  \
+    SV_PART(states, sv_state)                                                                \
+    SV_PART(words, sv_words)                                                                 \
+    SV_PART(surfaces, sv_surface)                                                            \
+    SV_PART(extras, sv_extra)                                                                \
+    SV_PART(members, sv_member)                                                              \
+    SV_PART(groups, uint32_t)                                                                \
+    SV_PART(exacts, uint64_t)                                                                \
+    SV_PART(sets, sv_set)                                                                    \
+    SV_PART(triggers, sv_trigger)                                                            \
+    SV_PART(mark_triggers, sv_mark_trigger) /* by layer and type of mark, see mark_ranges */ \
+    SV_PART(mark_ranges, sv_span)                                                            \
+    SV_PART(edge_triggers, sv_edge_trigger)                                                  \
+    SV_PART(edge_ranges, sv_span)                                                            \
+    SV_PART(lists, sv_list)                                                                  \
+    SV_PART(entries, sv_entry)                                                               \
+    SV_PART(attributes, sv_attribute)                                                        \
+    SV_PART(filters, sv_span) /* ranges of filter_terms */                                   \
+    SV_PART(filter_terms, sv_filter_term)                                                    \
+    SV_PART(captures, sv_span) /* ranges of atoms */                                         \
+    SV_PART(atoms, sv_atom)                                                                  \
+    SV_PART(points, uint32_t)                                                                \
+    SV_PART(literals, sv_literal)                                                            \
+    SV_PART(choices, sv_choice)                                                              \
+    SV_PART(chars, sv_span) /* ranges of points */                                           \
+    SV_PART(code, sv_instruction)                                                            \
+    SV_PART(firsts, sv_first)                                                                \
+    SV_PART(patterns, sv_pattern)                                                            \
+    SV_PART(rules, sv_rule)                                                                  \
+    SV_PART(files, sv_file)                                                                  \
     SV_PART(texts, char)
 
 enum {
@@ -286,7 +290,7 @@ struct sv_pack {
     uint32_t groups_all;     /* highest number of a group */
     uint32_t filtered_types; /* marks (bits) that some pattern asks for with a filter, or that are anchors */
     uint64_t filtered_keys;  /* keys (bits) that some filter asks for */
-    uint32_t anchor_types[SV_TYPE_COUNT]; /* by type of rule: marks (bits) that anchor such rules */
+    uint32_t anchor_types[SV_LAYER_COUNT]; /* by layer: marks (bits) that are its anchors */
 #define SV_PART(name, type) \
     const type *name;       \
     uint32_t name##_count;

@@ -104,7 +104,7 @@ bool sv_match_passes(sv_scan *scan, uint32_t mark, uint32_t filter) {
 }
 
 /* Triggers lie in order of their filters: each filter is asked once. */
-static void find_anchors(sv_scan *scan, uint32_t mark, sv_type layer, sv_span *found) {
+static void find_anchors(sv_scan *scan, uint32_t mark, uint32_t layer, sv_span *found) {
     const sv_pack *pack = scan->pack;
     sv_profile_memory *memory = scan->memory;
     sv_span range = pack->mark_ranges[layer * SV_TYPE_COUNT + scan->marks.items[mark].type];
@@ -120,7 +120,7 @@ static void find_anchors(sv_scan *scan, uint32_t mark, sv_type layer, sv_span *f
 }
 
 /* A mark without a profile is asked anew each time, and nothing of it is kept. */
-const uint32_t *sv_profile_anchors(sv_scan *scan, uint32_t mark, sv_type layer, uint32_t *count) {
+const uint32_t *sv_profile_anchors(sv_scan *scan, uint32_t mark, uint32_t layer, uint32_t *count) {
     sv_profile_memory *memory = scan->memory;
     if (scan->failed) return *count = 0, NULL;
     uint32_t number = scan->links.items[mark].profile;
@@ -134,7 +134,7 @@ const uint32_t *sv_profile_anchors(sv_scan *scan, uint32_t mark, sv_type layer, 
         found = profile->anchors[layer];
     } else {
         find_anchors(scan, mark, layer, &found);
-        profile->known_layers |= 1u << layer;
+        profile->known_layers |= (uint64_t)1 << layer;
         profile->anchors[layer] = found;
     }
     *count = scan->failed ? 0 : found.count;

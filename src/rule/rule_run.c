@@ -83,148 +83,28 @@ size_t sv_scan_next(const sv_scan *scan, sv_type type, size_t from) {
 
 /* ---- one layer in one scope ---- */
 
-typedef struct layer {
-    sv_scan *scan;
-    const sv_pack *pack;
-    sv_type type;
-    uint32_t low, high;
-    uint32_t first_mark; /* made by this run */
-    uint32_t types;      /* of marks that may be in the scope */
-    uint32_t coming;     /* types of marks that this run may still make */
-    size_t first;        /* of the layer's anchors in the scope */
-} layer;
-
-/* First anchor at or after a position. */
-static size_t first_at(const sv_fired *fired, size_t count, uint32_t position) {
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (fired[mid].start < position)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
-/* ---- what there is in the scope: a rule that needs more cannot match ---- */
-
-static uint32_t types_there(const layer *l) {
-    sv_scan *scan = l->scan;
-    if (scan->types_low == l->low) return scan->types_seen;
-    scan->types_low = l->low;
-    scan->types_seen = 0;
-    for (uint32_t i = 0; i < SV_TYPE_COUNT; i++) scan->types_seen |= (uint32_t)(scan->type_end[i] > l->low) << i;
-    return scan->types_seen;
-}
-
-/* First of the noted literals at or after a position. */
-static size_t first_noted(const sv_scan *scan, uint32_t position) {
-    size_t low = 0, high = scan->noted.count;
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (scan->noted.items[mid].start < position)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
-static void see_groups(sv_scan *scan, uint32_t start, uint32_t end) {
-    const sv_pack *pack = scan->pack;
-    uint64_t *seen = scan->groups_seen.items;
-    memset(seen, 0, scan->groups_seen.count * sizeof *seen);
-    for (size_t i = first_noted(scan, start); i < scan->noted.count && scan->noted.items[i].start < end; i++) {
-        const sv_extra *extra = &pack->extras[scan->noted.items[i].extra];
-        const uint32_t *groups = pack->groups + extra->group;
-        for (uint32_t k = 0; k < extra->group_count; k++) seen[groups[k] / 64] |= (uint64_t)1 << (groups[k] % 64);
-    }
-}
-
-static void see_words(sv_scan *scan, uint32_t start, uint32_t end) {
-    sv_bits seen = {{0, 0}};
-    if (scan->words_low == start && scan->words_high == end) return;
-    for (uint32_t i = start; i < end;) {
-        bool whole = i % SV_STRETCH == 0 && i + SV_STRETCH <= end;
-        sv_bits_add(&seen, whole ? &scan->stretches[i / SV_STRETCH] : &scan->ahead[i].words);
-        i += whole ? SV_STRETCH : 1;
-    }
-    see_groups(scan, start, end);
-    scan->words_low = start;
-    scan->words_high = end;
-    scan->words_seen = seen;
-}
-
-static inline bool may_match(const layer *l, uint32_t pattern, uint32_t start, uint32_t end) {
-    const sv_pack *pack = l->pack;
-    const sv_pattern *p = &pack->patterns[pattern];
-    const sv_bits *words = &l->scan->words_seen;
-    uint32_t group = p->need_group ? p->need_group - 1 : 0;
-    if ((p->need_words.word[0] & ~words->word[0]) | (p->need_words.word[1] & ~words->word[1]) |
-        (p->need_types & ~l->types))
-        return false;
-    if (p->need_group && !(l->scan->groups_seen.items[group / 64] >> (group % 64) & 1)) return false;
-    const sv_first *before = &pack->firsts[p->first_before], *after = &pack->firsts[p->first_after];
-    return sv_match_begins(&l->scan->ahead[end], false, after, end == l->low, end == l->high, l->coming) &&
-           sv_match_begins(&l->scan->behind[start], true, before, start == l->low, start == l->high, l->coming);
-}
-
-static void gather_words(layer *l) {
-    const sv_fired *fired = l->scan->fired[l->type].items;
-    size_t count = l->scan->fired[l->type].count;
-    for (size_t i = l->first; i < count && fired[i].start < l->high; i++) {
-        if (fired[i].end <= l->high && fired[i].pattern != SV_TRIGGER_LIST &&
-            may_match(l, fired[i].pattern, fired[i].start, fired[i].end))
-            SV_VEC_PUSH(l->scan->work, fired[i]);
-    }
-}
-
-static void gather_mark(layer *l, uint32_t index) {
-    uint32_t start = l->scan->marks.items[index].start, end = l->scan->marks.items[index].end, count;
-    const uint32_t *patterns = sv_profile_anchors(l->scan, index, l->type, &count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (!may_match(l, patterns[i], start, end)) continue;
-        sv_fired fired = {start, end, patterns[i], SV_NONE};
-        SV_VEC_PUSH(l->scan->work, fired);
-    }
-}
-
-static void gather_marks_at(layer *l, uint32_t at) {
-    for (uint32_t i = l->scan->mark_start[at]; i != SV_NONE; i = l->scan->links.items[i].next_start) {
-        const sv_mark *mark = &l->scan->marks.items[i];
-        if (l->pack->anchor_types[l->type] >> mark->type & 1 && mark->end <= l->high) gather_mark(l, i);
-    }
-}
-
-static void gather_marks(layer *l) {
-    if (!(l->pack->anchor_types[l->type] & l->types)) return;
-    for (uint32_t block = l->low / 64; block <= (l->high - 1) / 64; block++) {
-        for (uint64_t bits = l->scan->mark_bits[block]; bits; bits &= bits - 1) {
-            uint32_t at = block * 64 + (uint32_t)__builtin_ctzll(bits);
-            bool inside = at >= l->low && at < l->high;
-            if (inside && l->scan->ahead[at].others & l->pack->anchor_types[l->type]) gather_marks_at(l, at);
-        }
-    }
-}
-
-static void gather_edges(layer *l) {
-    sv_span range = l->pack->edge_ranges[l->type];
-    for (uint32_t i = 0; i < range.count; i++) {
-        const sv_edge_trigger *trigger = &l->pack->edge_triggers[range.first + i];
-        uint32_t at = trigger->end ? l->high : l->low;
-        if (!may_match(l, trigger->pattern, at, at)) continue;
-        sv_fired fired = {at, at, trigger->pattern, SV_NONE};
-        SV_VEC_PUSH(l->scan->work, fired);
-    }
-}
-
 /* By pattern (patterns are numbered in the order of their rules), then by position. */
 static int by_pattern(const void *a, const void *b) {
     const sv_fired *x = a, *y = b;
     if (x->pattern != y->pattern) return x->pattern < y->pattern ? -1 : 1;
     if (x->start != y->start) return x->start < y->start ? -1 : 1;
     return x->end < y->end ? -1 : x->end > y->end;
+}
+
+/* From number `first` on. Mostly a few dozen: sorted in place. */
+static void sort_anchors(sv_anchors *anchors, size_t first) {
+    sv_fired *work = anchors->items + first;
+    size_t count = anchors->count - first;
+    if (count > 64) {
+        qsort(work, count, sizeof *work, by_pattern);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        sv_fired one = work[i];
+        size_t k = i;
+        for (; k > 0 && by_pattern(&work[k - 1], &one) > 0; k--) work[k] = work[k - 1];
+        work[k] = one;
+    }
 }
 
 /* ---- marks of word lists: the longest word at each place, from the left ---- */
@@ -238,14 +118,14 @@ static void begin_mark(sv_mark *mark, uint32_t start, uint32_t end, uint32_t rul
     mark->value_count = 0;
 }
 
-static void add_list_mark(layer *l, const sv_fired *fired) {
+static void add_list_mark(sv_layer *l, const sv_fired *fired) {
     sv_mark mark; /* what it has no values for is left as it is */
     begin_mark(&mark, fired->start, fired->end, SV_NO_RULE, (uint8_t)l->type, 50);
     sv_mark_from_entry(l->scan, &mark, fired->entry);
     sv_scan_add(l->scan, &mark);
 }
 
-static void list_marks(layer *l) {
+static void list_marks(sv_layer *l) {
     const sv_fired *fired = l->scan->fired[l->type].items;
     size_t count = l->scan->fired[l->type].count;
     uint32_t free_from = l->low;
@@ -270,40 +150,28 @@ typedef struct conditions {
     bool known, pass;
 } conditions;
 
-/* The anchors of the layer are in order of their patterns. */
-static bool pattern_somewhere(layer *l, uint32_t pattern) {
-    sv_found found;
-    const sv_scan *scan = l->scan;
-    size_t low = 0, high = scan->work.count;
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (scan->work.items[mid].pattern < pattern)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    for (; low < scan->work.count && scan->work.items[low].pattern == pattern; low++) {
-        const sv_fired *fired = &scan->work.items[low];
-        if (sv_match_pattern(l->scan, pattern, l->low, l->high, fired->start, fired->end, &found)) return true;
-    }
-    return false;
-}
-
-/* No `unless` matches anywhere in the scope, and every `needs` does. */
-static bool conditions_pass(layer *l, uint32_t rule) {
+/* No `unless` matches anywhere in the scope, and every `needs` does. Few rules match, so their conditions are looked for
+ * only then. */
+static bool conditions_pass(sv_layer *l, uint32_t rule) {
     const sv_rule *r = &l->pack->rules[rule];
+    sv_scan *scan = l->scan;
+    sv_found found;
     uint32_t needed = 0;
     if (r->unless == 0 && r->needs == 0) return true;
-    for (uint32_t i = r->pattern; i < r->pattern + r->pattern_count; i++) {
-        const sv_pattern *p = &l->pack->patterns[i];
-        if (p->role == SV_PATTERN_WHEN || !pattern_somewhere(l, i)) continue;
+    sv_gather_conditions(l, r);
+    sort_anchors(&scan->asked, 0);
+    for (size_t i = 0; i < scan->asked.count; i++) {
+        const sv_fired one = scan->asked.items[i];
+        const sv_pattern *p = &l->pack->patterns[one.pattern];
+        if (p->role == SV_PATTERN_NEEDS && needed >> p->condition & 1) continue;
+        if (!sv_match_pattern(scan, one.pattern, l->low, l->high, one.start, one.end, &found)) continue;
         if (p->role == SV_PATTERN_UNLESS) return false;
         needed |= 1u << p->condition;
     }
     return needed == (uint32_t)(((uint64_t)1 << r->needs) - 1);
 }
 
-static bool is_repeated(const layer *l, const sv_mark *mark) {
+static bool is_repeated(const sv_layer *l, const sv_mark *mark) {
     const sv_scan *scan = l->scan;
     for (uint32_t i = scan->mark_start[mark->start]; i != SV_NONE; i = scan->links.items[i].next_start) {
         const sv_mark *old = &scan->marks.items[i];
@@ -312,7 +180,7 @@ static bool is_repeated(const layer *l, const sv_mark *mark) {
     return false;
 }
 
-static void make_mark(layer *l, uint32_t rule, const sv_found *found) {
+static void make_mark(sv_layer *l, uint32_t rule, const sv_found *found) {
     const sv_rule *r = &l->pack->rules[rule];
     sv_mark mark;
     begin_mark(&mark, found->start, found->end, rule, (uint8_t)r->type, (int16_t)r->rank);
@@ -327,7 +195,7 @@ static void make_mark(layer *l, uint32_t rule, const sv_found *found) {
     if (sv_mark_from_rule(l->scan, &mark, r, found)) sv_scan_add(l->scan, &mark);
 }
 
-static void try_anchor(layer *l, const sv_fired *fired, conditions *c) {
+static void try_anchor(sv_layer *l, const sv_fired *fired, conditions *c) {
     const sv_pattern *p = &l->pack->patterns[fired->pattern];
     sv_found found;
     if (p->role != SV_PATTERN_WHEN || (c->known && !c->pass)) return;
@@ -336,53 +204,33 @@ static void try_anchor(layer *l, const sv_fired *fired, conditions *c) {
     if (c->pass) make_mark(l, p->rule, &found);
 }
 
-/* Mostly a few dozen: sorted in place. */
-static void sort_work(sv_fired *work, size_t count) {
-    if (count > 64) {
-        qsort(work, count, sizeof *work, by_pattern);
-        return;
-    }
-    for (size_t i = 1; i < count; i++) {
-        sv_fired one = work[i];
-        size_t k = i;
-        for (; k > 0 && by_pattern(&work[k - 1], &one) > 0; k--) work[k] = work[k - 1];
-        work[k] = one;
-    }
-}
-
-static void gather(layer *l) {
-    l->scan->work.count = 0;
-    gather_words(l);
-    gather_marks(l);
-    gather_edges(l);
-    sort_work(l->scan->work.items, l->scan->work.count);
-}
-
 /* In layers whose rules see each other's marks, marks just made are anchors of the rules after theirs. */
-static void gather_new(layer *l, size_t done, size_t first_new) {
+static void gather_new(sv_layer *l, size_t done, size_t first_new) {
     sv_scan *scan = l->scan;
     size_t before = scan->work.count;
     uint32_t rule = l->pack->patterns[scan->work.items[done - 1].pattern].rule;
-    for (size_t i = first_new; i < scan->marks.count; i++) gather_mark(l, (uint32_t)i);
+    for (size_t i = first_new; i < scan->marks.count; i++) sv_gather_mark(l, (uint32_t)i);
     size_t kept = before;
     for (size_t i = before; i < scan->work.count; i++) {
         if (l->pack->patterns[scan->work.items[i].pattern].rule > rule) scan->work.items[kept++] = scan->work.items[i];
     }
     scan->work.count = kept;
-    if (kept > before) sort_work(scan->work.items + done, kept - done);
+    if (kept > before) sort_anchors(&scan->work, done);
 }
 
-static bool too_many(const layer *l) { return l->scan->marks.count - l->first_mark > SV_LIMIT_MARKS; }
+static bool too_many(const sv_layer *l) { return l->scan->marks.count - l->first_mark > SV_LIMIT_MARKS; }
 
-static void run_rules(layer *l) {
+static void run_rules(sv_layer *l) {
     sv_scan *scan = l->scan;
-    gather(l);
+    sv_gather_rules(l);
+    sort_anchors(&scan->work, 0);
     for (size_t i = 0; i < scan->work.count && !scan->failed && !scan->work.failed && !too_many(l);) {
         uint32_t rule = l->pack->patterns[scan->work.items[i].pattern].rule;
         conditions c = {false, false};
         uint64_t steps = scan->steps;
         size_t first = i;
         scan->visible = (uint32_t)scan->marks.count;
+        if (sv_type_layered(l->type)) l->anchoring = scan->visible;
         scan->memo_pattern = SV_NONE;
         for (; i < scan->work.count && l->pack->patterns[scan->work.items[i].pattern].rule == rule && !too_many(l);
              i++) {
@@ -398,23 +246,15 @@ static void run_rules(layer *l) {
 
 void sv_scan_profile(sv_scan *scan, sv_rule_cost *costs) { scan->profile = costs; }
 
-/* Most runs end here. */
-static bool has_anchors(layer *l) {
-    const sv_fired *fired = l->scan->fired[l->type].items;
-    size_t count = l->scan->fired[l->type].count;
-    l->first = first_at(fired, count, l->low);
-    if (l->first < count && fired[l->first].start < l->high) return true;
-    return l->pack->edge_ranges[l->type].count > 0 || l->pack->anchor_types[l->type] & types_there(l);
-}
-
 servanda_status sv_scan_run(sv_scan *scan, sv_type type, uint32_t start, uint32_t end, servanda_error *error) {
     if (end > scan->view->count) end = (uint32_t)scan->view->count;
     if (start >= end || type >= SV_TYPE_COUNT) return SERVANDA_OK;
-    layer l = {scan, scan->pack, type, start, end, (uint32_t)scan->marks.count, 0, 0, 0};
-    if (!has_anchors(&l)) return SERVANDA_OK;
+    sv_layer l = {.scan = scan, .pack = scan->pack, .type = type, .low = start, .high = end};
+    l.first_mark = (uint32_t)scan->marks.count;
+    if (!sv_gather_begin(&l)) return SERVANDA_OK; /* most runs end here */
     list_marks(&l);
-    l.types = types_there(&l);
-    see_words(scan, start, end);
+    sv_gather_see(&l);
+    l.anchoring = (uint32_t)scan->marks.count;
     l.coming = sv_type_layered(type) ? 1u << type : 0;
     run_rules(&l);
     if (too_many(&l)) {
@@ -423,5 +263,5 @@ servanda_status sv_scan_run(sv_scan *scan, sv_type type, uint32_t start, uint32_
         return SERVANDA_DOCUMENT_LIMIT;
     }
     sv_overlap_resolve(scan, type, l.first_mark, start, end);
-    return scan->failed || scan->work.failed ? sv_error_memory(error) : SERVANDA_OK;
+    return scan->failed || scan->work.failed || scan->asked.failed ? sv_error_memory(error) : SERVANDA_OK;
 }

@@ -28,7 +28,7 @@ static void free_arrays(sv_scan *scan, bool only_failed) {
     do {                                                                  \
         if (!only_failed || scan->array.failed) SV_VEC_FREE(scan->array); \
     } while (0)
-    for (int i = 0; i < SV_TYPE_COUNT; i++) DROP(fired[i]);
+    for (uint32_t i = 0; i < SV_LAYER_COUNT; i++) DROP(fired[i]);
     for (int i = 0; i < 3; i++) DROP(visited[i]);
     DROP(hits);
     DROP(noted);
@@ -37,6 +37,7 @@ static void free_arrays(sv_scan *scan, bool only_failed) {
     DROP(links);
     DROP(types);
     DROP(work);
+    DROP(asked);
     DROP(order);
     DROP(covered);
     DROP(jobs);
@@ -103,7 +104,7 @@ static void reset(sv_scan *scan) {
     memset(scan->hit_end, 0xFF, (scan->view->count + 1) * sizeof *scan->hit_end);
     memset(scan->stretches, 0, (scan->view->count / SV_STRETCH + 1) * sizeof *scan->stretches);
     scan->noted.count = scan->hits.count = 0;
-    for (int i = 0; i < SV_TYPE_COUNT; i++) scan->fired[i].count = 0;
+    for (uint32_t i = 0; i < SV_LAYER_COUNT; i++) scan->fired[i].count = 0;
     reset_marks(scan);
 }
 
@@ -254,9 +255,9 @@ uint32_t sv_match_entry(const sv_scan *scan, const sv_word_hit *hit, uint32_t se
     return SV_NONE;
 }
 
-static inline void fire(sv_scan *scan, uint32_t type, sv_fired fired) {
-    SV_VEC_PUSH(scan->fired[type], fired);
-    scan->failed |= scan->fired[type].failed;
+static inline void fire(sv_scan *scan, uint32_t layer, sv_fired fired) {
+    SV_VEC_PUSH(scan->fired[layer], fired);
+    scan->failed |= scan->fired[layer].failed;
 }
 
 /* What words and characters tell of both sides of an anchor; marks and edges are not known yet. */
@@ -277,7 +278,7 @@ static void fire_set(sv_scan *scan, const sv_word_hit *hit, const sv_set *set) {
         const sv_trigger *alike = trigger + trigger->alike;
         if (!may_match(scan, hit, trigger)) trigger = alike;
         for (; trigger < alike; trigger++)
-            fire(scan, trigger->type, (sv_fired){hit->start, hit->end, trigger->pattern, SV_NONE});
+            fire(scan, trigger->layer, (sv_fired){hit->start, hit->end, trigger->pattern, SV_NONE});
     }
 }
 

@@ -29,6 +29,7 @@ typedef struct sv_fired { /* an anchor of a rule (or a word of a `list … is`) 
     uint32_t pattern; /* SV_TRIGGER_LIST: `entry` makes a mark by itself */
     uint32_t entry;
 } sv_fired;
+typedef SV_VEC(sv_fired) sv_anchors;
 
 typedef struct sv_job { /* pc SV_NONE: put `next` back into save[position] */
     uint32_t pc, position, next;
@@ -50,8 +51,8 @@ typedef struct sv_profile_key {
 typedef struct sv_profile {
     sv_profile_key key;
     sv_bits known, passed; /* of the first filters */
-    uint32_t known_layers;
-    sv_span anchors[SV_TYPE_COUNT]; /* by layer: patterns that such a mark is an anchor of */
+    uint64_t known_layers;
+    sv_span anchors[SV_LAYER_COUNT]; /* by layer: patterns that such a mark is an anchor of */
 } sv_profile;
 typedef struct sv_profile_memory { /* of one pack */
     const sv_pack *pack;
@@ -85,7 +86,7 @@ struct sv_scan {
     size_t room;
     SV_VEC(sv_word_hit) hits;
     SV_VEC(sv_noted) noted;
-    SV_VEC(sv_fired) fired[SV_TYPE_COUNT];
+    sv_anchors fired[SV_LAYER_COUNT];
     SV_VEC(sv_mark) marks;
     SV_VEC(sv_mark_link) links;
     SV_VEC(uint8_t) types; /* of the marks, side by side: asked for much oftener than all else about them */
@@ -93,7 +94,8 @@ struct sv_scan {
     bool borrows;
     sv_profile_memory *memory; /* of the pack in use */
     /* of one run */
-    SV_VEC(sv_fired) work;
+    sv_anchors work;        /* of the rules */
+    sv_anchors asked;       /* of the conditions of one rule */
     SV_VEC(uint32_t) order; /* of marks, when overlaps are resolved */
     SV_VEC(uint64_t) covered;
     SV_VEC(sv_job) jobs;
@@ -142,9 +144,27 @@ bool sv_match_filter(const sv_scan *scan, const sv_mark *mark, uint32_t filter);
 bool sv_match_passes(sv_scan *scan, uint32_t mark, uint32_t filter);
 uint32_t sv_mark_profile(const sv_scan *scan, const sv_mark *mark); /* number + 1 of its profile; 0: none */
 /* The patterns of a layer that the mark is an anchor of; until the next such question. */
-const uint32_t *sv_profile_anchors(sv_scan *scan, uint32_t mark, sv_type layer, uint32_t *count);
+const uint32_t *sv_profile_anchors(sv_scan *scan, uint32_t mark, uint32_t layer, uint32_t *count);
 /* The entry by which a hit is in the set, case being right; `found` tells whether it is. */
 uint32_t sv_match_entry(const sv_scan *scan, const sv_word_hit *hit, uint32_t set, bool *found);
+
+/* rule_gather.c: one run of a layer, and the anchors it has to try */
+typedef struct sv_layer {
+    sv_scan *scan;
+    const sv_pack *pack;
+    sv_type type;
+    uint32_t low, high;  /* scope */
+    uint32_t first_mark; /* made by this run */
+    uint32_t anchoring;  /* marks before this one may be anchors */
+    uint32_t types;      /* of marks that may be in the scope */
+    uint32_t coming;     /* types of marks that this run may still make */
+    size_t first;        /* of the layer's anchors in the scope */
+} sv_layer;
+bool sv_gather_begin(sv_layer *layer);                           /* false: there are no anchors */
+void sv_gather_see(sv_layer *layer);                             /* what is in the scope, for all that follow */
+void sv_gather_rules(sv_layer *layer);                           /* to scan->work */
+void sv_gather_mark(sv_layer *layer, uint32_t mark);             /* the same of one mark, added */
+void sv_gather_conditions(sv_layer *layer, const sv_rule *rule); /* to scan->asked */
 
 /* rule_overlap.c: of the marks from number `first` on, those that lose against others are removed. */
 void sv_overlap_resolve(sv_scan *scan, sv_type type, uint32_t first, uint32_t low, uint32_t high);
