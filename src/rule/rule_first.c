@@ -133,7 +133,7 @@ static void note_all(noting *n) {
 typedef struct walk {
     const noting *noting;
     size_t start;
-    bool back, space;
+    bool back;
     sv_first first;
     uint32_t stack[SV_LIMIT_PATTERN + 2], depth; /* instructions to look at */
     bool seen[SV_LIMIT_PATTERN + 2];
@@ -156,8 +156,7 @@ static void add_points(walk *w, uint32_t chars) {
 static void add_others(walk *w, uint32_t classes) {
     bool more = w->first.others & SV_FIRST_OTHERS;
     uint64_t not_these = (uint64_t)classes << SV_FIRST_NOT;
-    uint64_t taken =
-        more ? ~not_these & ~UINT64_C(0) << SV_FIRST_NOT : 0; /* classes that the other one asks for alone */
+    uint64_t taken = more ? ~not_these & SV_FIRST_CLASSES : 0; /* classes that the other one asks for alone */
     w->first.others = (w->first.others & ~taken) | (more ? 0 : not_these) | SV_FIRST_OTHERS;
 }
 
@@ -199,7 +198,6 @@ static void visit(walk *w, size_t pc) {
     case SV_OP_CHARS: add_character(w, in, set); break;
     case SV_OP_SPACE:
         w->first.others |= SV_FIRST_SPACED;
-        w->space = true;
         go(w, pc + 1);
         break;
     case SV_OP_SPLIT:
@@ -218,13 +216,20 @@ static void visit(walk *w, size_t pc) {
     }
 }
 
+/* A space is mostly passed over; where it may be more than that, both places are asked. */
+static void tell_both(sv_first *first) {
+    uint64_t space = (uint64_t)SV_CLASS_SPACE << SV_SIGN_CLASS, not_space = (uint64_t)SV_CLASS_SPACE << SV_FIRST_NOT;
+    bool others = first->others & SV_FIRST_OTHERS && !(first->others & not_space);
+    bool itself = others || first->others & space || first->point >> (' ' % 64) & 1;
+    if (first->others & SV_FIRST_SPACED && itself) first->others |= SV_FIRST_BOTH;
+}
+
 static uint32_t first_of(const noting *n, size_t start, size_t pc, bool back) {
     sv_build *build = n->build;
     walk w = {.noting = n, .start = start, .back = back};
     go(&w, pc);
     while (w.depth > 0) visit(&w, w.stack[--w.depth]);
-    if (w.space && w.first.others & (SV_FIRST_OTHERS | SV_FIRST_BEGIN | SV_FIRST_END))
-        w.first.others |= (uint64_t)SV_CLASS_SPACE << SV_SIGN_CLASS; /* these are not asked behind a space */
+    tell_both(&w.first);
     uint32_t id = sv_names_add(&build->first_names, &w.first, sizeof w.first);
     if (id == build->firsts.count) SV_VEC_PUSH(build->firsts, w.first);
     if (id == SV_NONE || build->firsts.failed) sv_build_memory(build);
@@ -240,12 +245,12 @@ static uint32_t first_of_looks(const noting *n, size_t pc) {
         if (code[i].op != SV_OP_LOOK) continue;
         const sv_first *one = &build->firsts.items[code[i + 1].first];
         bool both = all.others & one->others & SV_FIRST_OTHERS;
-        uint64_t not_these = ~UINT64_C(0) << SV_FIRST_NOT;
-        if (both) all.others &= one->others | ~not_these;
+        if (both) all.others &= one->others | ~SV_FIRST_CLASSES;
         sv_bits_add(&all.words, &one->words);
         all.point |= one->point;
-        all.others |= both ? one->others & ~not_these : one->others;
+        all.others |= both ? one->others & ~SV_FIRST_CLASSES : one->others;
     }
+    tell_both(&all);
     uint32_t id = sv_names_add(&build->first_names, &all, sizeof all);
     if (id == build->firsts.count) SV_VEC_PUSH(build->firsts, all);
     if (id == SV_NONE || build->firsts.failed) sv_build_memory(build);

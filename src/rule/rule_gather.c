@@ -99,8 +99,8 @@ static inline bool may_match(const sv_layer *l, uint32_t pattern, uint32_t start
         return false;
     if (p->need_group && !(l->scan->groups_seen.items[group / 64] >> (group % 64) & 1)) return false;
     const sv_first *before = &pack->firsts[p->first_before], *after = &pack->firsts[p->first_after];
-    return sv_match_begins(&l->scan->ahead[end], false, after, end == l->low, end == l->high, l->coming) &&
-           sv_match_begins(&l->scan->behind[start], true, before, start == l->low, start == l->high, l->coming);
+    return sv_match_begins(&l->scan->ahead[end], false, after, end, l->low, l->high, l->coming) &&
+           sv_match_begins(&l->scan->behind[start], true, before, start, l->low, l->high, l->coming);
 }
 
 static inline void take(const gathering *g, uint32_t start, uint32_t end, uint32_t pattern) {

@@ -139,7 +139,7 @@ static bool begins_choice(const machine *m, const sv_choice *choice, uint32_t po
 /* False: nothing that the program may begin with is here. Saves running it. */
 static inline bool promising(const machine *m, uint32_t pc, uint32_t position) {
     const sv_first *first = &m->firsts[m->code[pc].first];
-    return sv_match_begins(m->near + position, m->back, first, position == m->low, position == m->high, 0);
+    return sv_match_begins(m->near + position, m->back, first, position, m->low, m->high, 0);
 }
 
 static inline void face(machine *m, bool back) {
@@ -159,7 +159,7 @@ static uint32_t gap(const machine *m, uint32_t pc, uint32_t position, uint32_t *
     const sv_signs *near = m->near + to;
     bool later = *next != 0; /* one more character at least */
     for (;; to = step(m, to, 1), near += m->back ? -1 : 1, length++, later = false) {
-        if (!later && length >= in->a && sv_match_begins(near, m->back, first, to == m->low, to == m->high, 0)) {
+        if (!later && length >= in->a && sv_match_begins(near, m->back, first, to, m->low, m->high, 0)) {
             *next = length < most ? length + 1 : 0;
             return to;
         }
@@ -343,7 +343,7 @@ static inline bool look(machine *m, const sv_instruction *in, uint32_t pc, uint3
     bool back = in->flags & SV_FLAG_BEHIND;
     const sv_signs *near = (back ? m->scan->behind : m->scan->ahead) + position;
     const sv_first *first = &m->firsts[in[1].first];
-    if (!sv_match_begins(near, back, first, position == m->low, position == m->high, 0)) return in->flags & SV_FLAG_NOT;
+    if (!sv_match_begins(near, back, first, position, m->low, m->high, 0)) return in->flags & SV_FLAG_NOT;
     return look_inside(m, in, pc, position);
 }
 
@@ -364,7 +364,7 @@ static uint32_t loop(machine *m, const sv_instruction *in, uint32_t *pc, uint32_
 /* Where nothing is near that the looks of a loop are after, only the character is asked. */
 static inline bool is_quiet(const machine *m, const sv_instruction *in, uint32_t position) {
     const sv_first *first = &m->firsts[in->b];
-    return !sv_match_begins(m->scan->ahead + position, false, first, position == m->low, position == m->high, 0);
+    return !sv_match_begins(m->scan->ahead + position, false, first, position, m->low, m->high, 0);
 }
 
 /* The looks and the character between the instruction and its exit: FAIL, or the position behind them. */

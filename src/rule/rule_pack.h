@@ -111,7 +111,8 @@ typedef sv_signs sv_first;
 #define SV_FIRST_BEGIN (UINT64_C(1) << 48)
 #define SV_FIRST_END (UINT64_C(1) << 49)
 #define SV_FIRST_NOT 50u
-#define SV_FIRST_MORE (~UINT64_C(0) << 45)
+#define SV_FIRST_CLASSES (UINT64_C(0x1FFF) << SV_FIRST_NOT)
+#define SV_FIRST_BOTH (UINT64_C(1) << 63) /* SPACED, and that space itself may be what it begins with */
 
 /* ---- records ---- */
 typedef struct sv_cell {

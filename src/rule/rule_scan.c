@@ -260,6 +260,7 @@ static inline void fire(sv_scan *scan, uint32_t layer, sv_fired fired) {
     scan->failed |= scan->fired[layer].failed;
 }
 
+#define ANYTHING (UINT32_MAX | SV_FIRST_BEGIN | SV_FIRST_END)
 /* What words and characters tell of both sides of an anchor; marks and edges are not known yet. */
 static inline bool may_match(const sv_scan *scan, const sv_word_hit *hit, const sv_trigger *trigger) {
     const sv_first *before = &scan->pack->firsts[trigger->before];
@@ -268,8 +269,9 @@ static inline bool may_match(const sv_scan *scan, const sv_word_hit *hit, const 
         (hit->flags & SV_HIT_MIXED_RIGHT && !(trigger->flags & SV_FLAG_JOIN_RIGHT)) ||
         (hit->flags & SV_HIT_INSIDE_RIGHT && !(trigger->flags & SV_FLAG_GLUED_RIGHT)))
         return false;
-    return sv_match_begins(&scan->behind[hit->start], true, before, true, true, UINT32_MAX) &&
-           sv_match_begins(&scan->ahead[hit->end], false, after, true, true, UINT32_MAX);
+    const sv_signs *left = &scan->behind[hit->start], *right = &scan->ahead[hit->end];
+    return sv_match_begins(left, true, before, 0, 0, 0, ANYTHING) &&
+           sv_match_begins(right, false, after, 0, 0, 0, ANYTHING);
 }
 
 static void fire_set(sv_scan *scan, const sv_word_hit *hit, const sv_set *set) {

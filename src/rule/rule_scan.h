@@ -122,21 +122,41 @@ typedef struct sv_found {
 } sv_found;
 bool sv_match_pattern(sv_scan *scan, uint32_t pattern, uint32_t low, uint32_t high, uint32_t start, uint32_t end,
                       sv_found *found);
-static inline bool sv_match_meets(const sv_signs *near, const sv_signs *wanted, uint32_t coming) {
-    return (near->words.word[0] & wanted->words.word[0]) | (near->words.word[1] & wanted->words.word[1]) |
-           (near->point & wanted->point) | ((near->others | coming) & wanted->others);
+static inline uint64_t sv_match_meets(const sv_signs *near, const sv_first *first, uint64_t more) {
+    return (near->words.word[0] & first->words.word[0]) | (near->words.word[1] & first->words.word[1]) |
+           (near->point & first->point) | ((near->others | more) & first->others);
 }
 
-/* Whether a program with this `first` may match from a position on, marks of the types `coming` being anywhere. */
-static inline bool sv_match_begins(const sv_signs *near, bool back, const sv_first *first, bool begin, bool end,
-                                   uint32_t coming) {
-    uint64_t more = first->others & SV_FIRST_MORE;
-    if (sv_match_meets(near, first, coming)) return true;
-    if (!more) return false;
-    if (more & SV_FIRST_ALWAYS || (more & SV_FIRST_BEGIN && begin) || (more & SV_FIRST_END && end)) return true;
-    uint64_t classes = near->others >> SV_SIGN_CLASS;
-    if (more & SV_FIRST_OTHERS && !(classes & more >> SV_FIRST_NOT)) return true;
-    return more & SV_FIRST_SPACED && classes & SV_CLASS_SPACE && sv_match_meets(near + (back ? -1 : 1), first, coming);
+static inline bool sv_match_others(const sv_signs *near, const sv_first *first) {
+    uint64_t not_these = (first->others & SV_FIRST_CLASSES) >> SV_FIRST_NOT << SV_SIGN_CLASS;
+    return first->others & SV_FIRST_OTHERS && !(near->others & not_these);
+}
+
+/* Is there a space here that the program may pass over? */
+static inline uint32_t sv_match_skips(const sv_signs *near, const sv_first *first) {
+    _Static_assert(SV_CLASS_SPACE == 1u << 9, "the shift below");
+    return (uint32_t)(near->others >> (SV_SIGN_CLASS + 9) & first->others >> 46 & 1);
+}
+
+/* What one test does not tell. */
+static inline bool sv_match_begins_else(const sv_signs *near, bool back, const sv_first *first, uint32_t skips,
+                                        uint32_t position, uint32_t low, uint32_t high) {
+    const sv_signs *at = back ? near - skips : near + skips;
+    uint32_t to = back ? position - skips : position + skips;
+    if (first->others & SV_FIRST_BEGIN && (position == low || to == low)) return true;
+    if (first->others & SV_FIRST_END && (position == high || to == high)) return true;
+    if (sv_match_others(at, first)) return true;
+    return skips && first->others & SV_FIRST_BOTH && (sv_match_meets(near, first, 0) || sv_match_others(near, first));
+}
+
+/* Whether a program with this `first` may match from a position of the scope [low, high) on, `near` being its signs and
+ * marks of the types `coming` being anywhere. One test tells mostly, so that there is little for the processor to guess. */
+static inline bool sv_match_begins(const sv_signs *near, bool back, const sv_first *first, uint32_t position,
+                                   uint32_t low, uint32_t high, uint64_t coming) {
+    uint32_t skips = sv_match_skips(near, first);
+    if (sv_match_meets(back ? near - skips : near + skips, first, coming | SV_FIRST_ALWAYS)) return true;
+    if (!(first->others & (SV_FIRST_OTHERS | SV_FIRST_BOTH | SV_FIRST_BEGIN | SV_FIRST_END))) return false;
+    return sv_match_begins_else(near, back, first, skips, position, low, high);
 }
 
 bool sv_match_filter(const sv_scan *scan, const sv_mark *mark, uint32_t filter); /* filter + 1, or 0: passes */
