@@ -396,10 +396,9 @@ static void add_number(sv_find *f, uint32_t start, uint32_t end, double value) {
 }
 
 void sv_find_number_run(sv_find *f, uint32_t start, uint32_t end) {
-    const uint32_t lists[] = {f->chars.numeral, f->chars.prefix};
     for (uint32_t i = start, behind = end, next; i < end; i = next) {
         double value = 0;
-        if (!f->values && (i = sv_scan_seek(f->scan, lists, 2, i, end)) == end) break;
+        if (!f->values && (i = sv_scan_seek(f->scan, i, end)) == end) break;
         uint32_t prefix = skip_prefix(f, i, end);
         if (prefix > i) behind = prefix;
         bool inside = inside_word(f, i);

@@ -137,8 +137,9 @@ const char *sv_rule_list_name(const sv_pack *pack, uint32_t list); /* NULL after
 /* The longest word of the list that starts at `start` and ends by `end`. */
 bool sv_scan_word(const sv_scan *scan, uint32_t list, uint32_t start, uint32_t end, sv_hit *out);
 bool sv_scan_has(const sv_scan *scan, sv_type type, uint32_t start); /* marks of the type end behind `start`, perhaps */
-/* The next place from `start` on where a digit stands or a word of one of the lists may start; `end` if there is none. */
-uint32_t sv_scan_seek(const sv_scan *scan, const uint32_t *lists, size_t count, uint32_t start, uint32_t end);
+/* The next place from `start` on where a number may begin: with a digit, or a word of the lists `numeral` and `prefix`;
+ * `end` if there is none. */
+uint32_t sv_scan_seek(const sv_scan *scan, uint32_t start, uint32_t end);
 size_t sv_scan_list(const sv_scan *scan, uint32_t list, uint32_t start, uint32_t end, sv_hit *out, size_t room);
 sv_value sv_rule_entry_get(const sv_pack *pack, uint32_t entry, sv_key key);
 

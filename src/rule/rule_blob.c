@@ -80,6 +80,10 @@ static void write_members(sv_build *build) {
         surface->sets |= 1u << (from[i].set % 32);
         sv_bits_set(&surface->bits, set->bit);
         if (surface->member_count++ == 0) surface->member = (uint32_t)build->members.count;
+        if (surface->member_count == 0) {
+            sv_build_fail(build, 0, "take it out of some lists", "a word stands in more than %u sets", UINT16_MAX);
+            return;
+        }
         SV_VEC_PUSH(build->members, member);
     }
     write_hints(build);
@@ -91,6 +95,12 @@ static void mark_members(sv_build *build) {
         uint32_t set = build->members.items[i].set;
         bool lists = set < build->lists.count && build->lists.items[set].type != SV_NONE;
         build->members.items[i].fires = lists || build->sets.items[set].trigger_count > 0;
+    }
+    for (size_t s = 0; s < build->surfaces.count; s++) {
+        sv_surface *surface = &build->surfaces.items[s];
+        for (uint32_t i = 0; i < surface->member_count; i++)
+            if (build->members.items[surface->member + i].fires)
+                surface->fires |= (uint16_t)(1u << (i < SV_FIRES_REST ? i : SV_FIRES_REST));
     }
 }
 

@@ -63,6 +63,11 @@ static void read_filters(sv_pack *pack) {
         pack->filtered_keys |= (uint64_t)1 << pack->filter_terms[i].key % 64;
 }
 
+static uint32_t list_bit(const sv_pack *pack, const char *name) {
+    uint32_t list = sv_rule_list(pack, name);
+    return list == UINT32_MAX ? 0 : 1u << (list % 32);
+}
+
 servanda_status sv_rule_load(sv_pack **out, const void *blob, size_t size, servanda_error *error) {
     const sv_blob_header *header = blob;
     *out = NULL;
@@ -83,6 +88,7 @@ servanda_status sv_rule_load(sv_pack **out, const void *blob, size_t size, serva
     pack->groups_all = 0;
     for (uint32_t i = 0; i < pack->groups_count; i++)
         if (pack->groups[i] > pack->groups_all) pack->groups_all = pack->groups[i];
+    pack->number_sets = list_bit(pack, "numeral") | list_bit(pack, "prefix");
     pack->lang = pack->strings + header->lang;
     pack->hash = pack->strings + header->hash;
     *out = pack;

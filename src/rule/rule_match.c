@@ -436,7 +436,7 @@ static uint32_t follow(machine *m, sv_job job) {
         const sv_instruction *in = &m->code[pc];
         m->steps++;
         if (in->op == SV_OP_MATCH) return position;
-        if (in->slot && m->seen && next == 0 && visited(m, in->slot, position)) return FAIL;
+        if (m->seen && in->slot && next == 0 && visited(m, in->slot, position)) return FAIL;
         if (in->op >= SV_OP_CHOICE) {
             uint32_t here = position;
             position = several(m, pc, here, &next);

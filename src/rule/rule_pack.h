@@ -132,10 +132,13 @@ typedef struct sv_words { /* of 64 states: at which of them a word ends, and how
 } sv_words;
 typedef struct sv_surface { /* in the order of their states; small: each hit of a word touches one */
     sv_bits bits;
-    uint32_t sets;                 /* bit set % 32 of each member: tells quickly that a word is not in a set */
-    uint32_t member, member_count; /* none: it stands only in patterns */
-    uint32_t extra;                /* + 1; 0: none */
+    uint32_t sets; /* bit set % 32 of each member: tells quickly that a word is not in a set */
+    uint32_t member;
+    uint16_t member_count; /* none: it stands only in patterns */
+    uint16_t fires;        /* which of the first members have triggers, or make marks; SV_FIRES_REST: others do */
+    uint32_t extra;        /* + 1; 0: none */
 } sv_surface;
+#define SV_FIRES_REST 15u        /* this bit */
 typedef struct sv_extra {        /* of few surfaces */
     sv_bits hints;               /* of the literals among the bits */
     uint32_t group, group_count; /* of needed literals, that it is one of */
@@ -289,6 +292,7 @@ struct sv_pack {
     uint32_t flags;
     const char *lang, *hash;
     uint32_t groups_all;     /* highest number of a group */
+    uint32_t number_sets;    /* lists of words that a number may begin with: bit % 32 */
     uint32_t filtered_types; /* marks (bits) that some pattern asks for with a filter, or that are anchors */
     uint64_t filtered_keys;  /* keys (bits) that some filter asks for */
     uint32_t anchor_types[SV_LAYER_COUNT]; /* by layer: marks (bits) that are its anchors */

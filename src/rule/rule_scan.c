@@ -54,6 +54,7 @@ void sv_scan_free(sv_scan *scan) {
     sv_free(scan->signs);
     sv_free(scan->stretches);
     sv_free(scan->mark_bits);
+    sv_free(scan->seek_bits);
     sv_free(scan->mark_start);
     sv_free(scan->mark_end);
     free_arrays(scan, false);
@@ -79,6 +80,7 @@ static bool reserve(sv_scan *scan, size_t count) {
         !grow((void **)&scan->signs, (2 * room + 1) * sizeof *scan->signs) ||
         !grow((void **)&scan->stretches, (room / SV_STRETCH + 1) * sizeof *scan->stretches) ||
         !grow((void **)&scan->mark_bits, (room / 64 + 1) * sizeof *scan->mark_bits) ||
+        !grow((void **)&scan->seek_bits, (room / 64 + 1) * sizeof *scan->seek_bits) ||
         !grow((void **)&scan->mark_start, room * sizeof *scan->mark_start) ||
         !grow((void **)&scan->mark_end, room * sizeof *scan->mark_end))
         return false;
@@ -102,6 +104,8 @@ static void reset_marks(sv_scan *scan) {
 
 static void reset(sv_scan *scan) {
     memset(scan->hit_end, 0xFF, (scan->view->count + 1) * sizeof *scan->hit_end);
+    memset(scan->hit_start, 0, (scan->view->count + 2) * sizeof *scan->hit_start);
+    memset(scan->seek_bits, 0, (scan->view->count / 64 + 1) * sizeof *scan->seek_bits);
     memset(scan->stretches, 0, (scan->view->count / SV_STRETCH + 1) * sizeof *scan->stretches);
     scan->noted.count = scan->hits.count = 0;
     for (uint32_t i = 0; i < SV_LAYER_COUNT; i++) scan->fired[i].count = 0;
@@ -133,15 +137,16 @@ static void read_characters(sv_scan *scan) {
         scan->codes[i] = cell.code;
         sv_signs signs = {{{0, 0}}, (uint64_t)1 << view->points[i] % 64, (uint64_t)cell.classes << SV_SIGN_CLASS};
         scan->ahead[i] = scan->behind[i + 1] = signs;
+        scan->seek_bits[i / 64] |= (uint64_t)((cell.classes & SV_CLASS_DIGIT) != 0) << (i % 64);
     }
     scan->ahead[view->count] = (sv_signs){{{0, 0}}, 0, 0};
     scan->classes[view->count] = scan->codes[view->count] = 0;
 }
 
 /* 0: a word boundary lies between the two; 1: a digit touches a letter; 2: inside of a word. */
-static unsigned inside_word(uint16_t left, uint16_t right) {
-    if (!(left & SV_CLASS_WORD) || !(right & SV_CLASS_WORD)) return 0;
-    return (left & SV_CLASS_DIGIT) == (right & SV_CLASS_DIGIT) ? 2 : 1;
+static unsigned inside_word(unsigned left, unsigned right) {
+    unsigned words = (left & right & SV_CLASS_WORD) != 0, alike = ((left ^ right) & SV_CLASS_DIGIT) == 0;
+    return words << alike;
 }
 
 /* ---- hits ---- */
@@ -209,18 +214,22 @@ static void note_hit(sv_scan *scan, const sv_word_hit *hit, const sv_surface *su
 /* Second, the signs they give to their places; those that stand only in patterns are no hits. */
 static void note_hits(sv_scan *scan) {
     const sv_pack *pack = scan->pack;
-    uint32_t kept = 0, position = 0;
+    uint32_t kept = 0;
     for (size_t i = 0; i < scan->hits.count; i++) {
         sv_word_hit hit = scan->hits.items[i];
         const sv_surface *surface = &pack->surfaces[hit.surface];
         note_hit(scan, &hit, surface);
         if (!surface->member_count) continue;
-        __builtin_prefetch(&pack->members[surface->member]);
-        while (position <= hit.start) scan->hit_start[position++] = kept;
+        scan->seek_bits[hit.start / 64] |= (uint64_t)((surface->sets & pack->number_sets) != 0) << (hit.start % 64);
+        scan->hit_start[hit.start + 1]++;
+        if (surface->fires) {
+            __builtin_prefetch(&pack->members[surface->member]);
+            hit.flags |= SV_HIT_FIRES;
+        }
         scan->hits.items[kept++] = hit;
     }
-    while (position <= scan->view->count) scan->hit_start[position++] = kept;
     scan->hits.count = kept;
+    for (size_t i = 0; i < scan->view->count; i++) scan->hit_start[i + 1] += scan->hit_start[i];
 }
 
 static void find_hits(sv_scan *scan) {
@@ -284,18 +293,23 @@ static void fire_set(sv_scan *scan, const sv_word_hit *hit, const sv_set *set) {
     }
 }
 
-static void fire_hit(sv_scan *scan, const sv_word_hit *hit) {
+/* Several entries of one set are one trigger: `last` is the set before. */
+static void fire_member(sv_scan *scan, const sv_word_hit *hit, const sv_member *member, uint32_t *last) {
     const sv_pack *pack = scan->pack;
-    const sv_surface *surface = &pack->surfaces[hit->surface];
-    uint32_t last = SV_NONE; /* several entries of one set are one trigger */
-    for (uint32_t i = 0; i < surface->member_count; i++) {
-        const sv_member *member = &pack->members[surface->member + i];
-        if (!member->fires || !case_is_right(scan, hit->start, hit->end, member->exact)) continue;
-        if (member->set != last) fire_set(scan, hit, &pack->sets[member->set]);
-        last = member->set;
-        bool makes_mark = member->set < pack->lists_count && pack->lists[member->set].type != SV_NONE && !hit->flags;
-        if (makes_mark)
-            fire(scan, pack->lists[member->set].type, (sv_fired){hit->start, hit->end, SV_TRIGGER_LIST, member->entry});
+    if (!member->fires || !case_is_right(scan, hit->start, hit->end, member->exact)) return;
+    if (member->set != *last) fire_set(scan, hit, &pack->sets[member->set]);
+    *last = member->set;
+    bool edges = hit->flags & SV_HIT_EDGES;
+    if (member->set < pack->lists_count && pack->lists[member->set].type != SV_NONE && !edges)
+        fire(scan, pack->lists[member->set].type, (sv_fired){hit->start, hit->end, SV_TRIGGER_LIST, member->entry});
+}
+
+static void fire_hit(sv_scan *scan, const sv_word_hit *hit) {
+    const sv_surface *surface = &scan->pack->surfaces[hit->surface];
+    uint32_t last = SV_NONE;
+    for (uint32_t fires = surface->fires; fires; fires &= fires - 1) {
+        uint32_t i = (uint32_t)__builtin_ctz(fires), until = i < SV_FIRES_REST ? i + 1 : surface->member_count;
+        for (; i < until; i++) fire_member(scan, hit, &scan->pack->members[surface->member + i], &last);
     }
 }
 
@@ -314,22 +328,19 @@ servanda_status sv_scan_begin(sv_scan *scan, const sv_pack *pack, const sv_view 
         SV_VEC_PUSH(scan->groups_seen, 0);
         scan->failed |= scan->groups_seen.failed;
     }
-    for (size_t i = 0; i < scan->hits.count && !scan->failed; i++) fire_hit(scan, &scan->hits.items[i]);
+    for (size_t i = 0; i < scan->hits.count && !scan->failed; i++)
+        if (scan->hits.items[i].flags & SV_HIT_FIRES) fire_hit(scan, &scan->hits.items[i]);
     return scan->failed ? sv_error_memory(error) : SERVANDA_OK;
 }
 
 bool sv_scan_has(const sv_scan *scan, sv_type type, uint32_t start) { return scan->type_end[type] > start; }
 
-uint32_t sv_scan_seek(const sv_scan *scan, const uint32_t *lists, size_t count, uint32_t start, uint32_t end) {
-    const sv_surface *surfaces = scan->pack->surfaces;
-    const uint32_t *first = scan->hit_start;
-    uint32_t sets = 0;
-    for (size_t i = 0; i < count; i++)
-        if (lists[i] != UINT32_MAX) sets |= 1u << (lists[i] % 32);
-    for (uint32_t at = start; at < end; at++) {
-        if (scan->classes[at] & SV_CLASS_DIGIT) return at;
-        for (uint32_t i = first[at]; i < first[at + 1]; i++)
-            if (surfaces[scan->hits.items[i].surface].sets & sets) return at;
+uint32_t sv_scan_seek(const sv_scan *scan, uint32_t start, uint32_t end) {
+    for (uint32_t block = start / 64; start < end; start = ++block * 64) {
+        uint64_t bits = scan->seek_bits[block] & ~UINT64_C(0) << (start % 64);
+        if (!bits) continue;
+        uint32_t at = block * 64 + (uint32_t)__builtin_ctzll(bits);
+        return at < end ? at : end;
     }
     return end;
 }

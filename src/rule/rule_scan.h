@@ -8,8 +8,10 @@
 
 enum {
     SV_HIT_MIXED_LEFT = 1,
-    SV_HIT_MIXED_RIGHT = 2, /* a digit touches a letter at that end */
-    SV_HIT_INSIDE_RIGHT = 4 /* ends inside of a word */
+    SV_HIT_MIXED_RIGHT = 2,  /* a digit touches a letter at that end */
+    SV_HIT_INSIDE_RIGHT = 4, /* ends inside of a word */
+    SV_HIT_EDGES = 7,
+    SV_HIT_FIRES = 8 /* some of its members are anchors or make marks */
 };
 
 typedef struct sv_word_hit {
@@ -82,6 +84,7 @@ struct sv_scan {
     sv_signs *ahead, *behind;        /* of each position, in both directions; marks that were removed stay in them */
     sv_bits *stretches;              /* the words of the signs ahead, of SV_STRETCH positions each */
     uint64_t *mark_bits;             /* positions where a mark starts */
+    uint64_t *seek_bits;             /* and where a number may begin */
     uint32_t *mark_start, *mark_end; /* longest mark starting (ending) there */
     size_t room;
     SV_VEC(sv_word_hit) hits;
