@@ -48,7 +48,7 @@ static sv_extra *extra_of(sv_build *build, sv_surface *surface) {
         SV_VEC_PUSH(build->extras, (sv_extra){0});
         surface->extra = (uint32_t)build->extras.count;
     }
-    return build->extras.failed ? NULL : &build->extras.items[surface->extra - 1];
+    return build->extras.failed ? NULL : &build->extras.items[(surface->extra & SV_EXTRA) - 1];
 }
 
 static void write_hints(sv_build *build) {
@@ -62,6 +62,7 @@ static void write_hints(sv_build *build) {
         sv_bits_set(&extra->hints, hint->bit);
         if (!build->group_needed.items[hint->group]) continue;
         if (extra->group_count++ == 0) extra->group = (uint32_t)build->groups.count;
+        surface->extra |= SV_EXTRA_GROUPS;
         SV_VEC_PUSH(build->groups, hint->group);
     }
 }
@@ -75,8 +76,7 @@ static void write_members(sv_build *build) {
         sv_surface *surface = &build->surfaces.items[from[i].surface];
         const sv_build_set *set = &build->build_sets.items[from[i].set];
         sv_member member = {.set = from[i].set, .entry = from[i].entry, .exact = exact_of(build, &from[i]) & INT32_MAX};
-        sv_extra *extra = member.exact ? extra_of(build, surface) : NULL;
-        if (extra) extra->exact = 1;
+        if (member.exact && extra_of(build, surface)) surface->extra |= SV_EXTRA_EXACT;
         surface->sets |= 1u << (from[i].set % 32);
         sv_bits_set(&surface->bits, set->bit);
         if (surface->member_count++ == 0) surface->member = (uint32_t)build->members.count;

@@ -88,6 +88,9 @@ servanda_status sv_rule_load(sv_pack **out, const void *blob, size_t size, serva
     pack->groups_all = 0;
     for (uint32_t i = 0; i < pack->groups_count; i++)
         if (pack->groups[i] > pack->groups_all) pack->groups_all = pack->groups[i];
+    pack->list_types = 0;
+    for (uint32_t i = 0; i < pack->lists_count; i++)
+        if (pack->lists[i].type < SV_TYPE_COUNT) pack->list_types |= 1u << pack->lists[i].type;
     pack->number_sets = list_bit(pack, "numeral") | list_bit(pack, "prefix");
     pack->lang = pack->strings + header->lang;
     pack->hash = pack->strings + header->hash;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define FAIL UINT32_MAX
-#define UNREMEMBERED 6u /* steps of a search before it begins to remember */
+#define UNREMEMBERED 64u /* steps of a search before it begins to remember */
 
 enum { AFTER, BEFORE, LOOK }; /* which memory of visits */
 
@@ -21,6 +21,8 @@ typedef struct machine {
     const sv_signs *near; /* in the direction of the search */
     uint32_t low, high;   /* scope */
     uint32_t left, right; /* scope and window */
+    uint32_t edge;        /* of these, the one that the search goes to */
+    uint32_t flip;        /* backwards ~0, forwards 0: see along */
     uint32_t base, width; /* positions that the memory of visits is about */
     uint32_t slots;       /* of the program */
     uint64_t *seen;       /* that memory; NULL: not yet */
@@ -77,15 +79,18 @@ static inline void push(machine *m, uint32_t pc, uint32_t position, uint32_t nex
 
 /* ---- characters ---- */
 
+/* n in the direction of the search: n or -n. */
+static inline uint32_t along(const machine *m, uint32_t n) { return (n ^ m->flip) - m->flip; }
+
+static inline uint32_t step(const machine *m, uint32_t position, uint32_t n) { return position + along(m, n); }
+
+/* Characters from here to the edge. */
+static inline uint32_t room_at(const machine *m, uint32_t position) { return along(m, m->edge - position); }
+
 /* The character that the next step consumes, and whether there is one. */
 static inline bool next_at(const machine *m, uint32_t position, uint32_t *at) {
-    if (m->back ? position <= m->left : position >= m->right) return false;
-    *at = m->back ? position - 1 : position;
-    return true;
-}
-
-static inline uint32_t step(const machine *m, uint32_t position, uint32_t n) {
-    return m->back ? position - n : position + n;
+    *at = position + m->flip;
+    return position != m->edge;
 }
 
 static bool in_chars(const machine *m, uint32_t chars, uint32_t point) {
@@ -111,8 +116,7 @@ static bool edge_is_good(const machine *m, uint32_t at, bool join) {
 
 static inline uint32_t literal(const machine *m, sv_literal l, uint32_t position) {
     const uint32_t *points = m->scan->view->points, *wanted = m->pack->points + l.point;
-    uint32_t room = m->back ? position - m->left : m->right - position;
-    if (l.count > room) return FAIL;
+    if (l.count > room_at(m, position)) return FAIL;
     uint32_t start = m->back ? position - l.count : position;
     for (uint32_t i = 0; i < l.count; i++) {
         if (points[start + i] != wanted[i]) return FAIL;
@@ -124,10 +128,13 @@ static inline uint32_t literal(const machine *m, sv_literal l, uint32_t position
 
 /* ---- a cheap look at what comes ---- */
 
+static inline uint32_t space_at(const machine *m, uint32_t position) {
+    return (uint32_t)(m->near[position].others / ((uint64_t)SV_CLASS_SPACE << SV_SIGN_CLASS) & 1) &
+           (position != m->edge);
+}
+
 static inline uint32_t over_space(const machine *m, const sv_instruction *in, uint32_t position) {
-    uint32_t at;
-    bool there = in->flags & SV_FLAG_SPACE && next_at(m, position, &at) && m->classes[at] & SV_CLASS_SPACE;
-    return there ? step(m, position, 1) : position;
+    return step(m, position, space_at(m, position) & (in->flags / SV_FLAG_SPACE & 1u));
 }
 
 static bool begins_choice(const machine *m, const sv_choice *choice, uint32_t position) {
@@ -142,8 +149,12 @@ static inline bool promising(const machine *m, uint32_t pc, uint32_t position) {
     return sv_match_begins(m->near + position, m->back, first, position, m->low, m->high, 0);
 }
 
-static inline void face(machine *m, bool back) {
+static inline void face(machine *m, bool back, uint32_t left, uint32_t right) {
     m->back = back;
+    m->left = left;
+    m->right = right;
+    m->edge = back ? left : right;
+    m->flip = back ? ~0u : 0;
     m->near = back ? m->scan->behind : m->scan->ahead;
 }
 
@@ -153,12 +164,12 @@ static inline void face(machine *m, bool back) {
 static uint32_t gap(const machine *m, uint32_t pc, uint32_t position, uint32_t *next) {
     const sv_instruction *in = &m->code[pc];
     const sv_first *first = &m->firsts[in[1].first];
-    uint32_t length = *next ? *next - 1 : 0, room = m->back ? position - m->left : m->right - position;
+    uint32_t length = *next ? *next - 1 : 0, room = room_at(m, position);
     uint32_t most = in->b < room ? in->b : room, to = step(m, position, length);
     uint64_t pause = in->flags & SV_FLAG_PAUSE ? (uint64_t)SV_CLASS_PAUSE << SV_SIGN_CLASS : 0;
     const sv_signs *near = m->near + to;
     bool later = *next != 0; /* one more character at least */
-    for (;; to = step(m, to, 1), near += m->back ? -1 : 1, length++, later = false) {
+    for (;; to = step(m, to, 1), near = m->near + to, length++, later = false) {
         if (!later && length >= in->a && sv_match_begins(near, m->back, first, to, m->low, m->high, 0)) {
             *next = length < most ? length + 1 : 0;
             return to;
@@ -191,10 +202,9 @@ static uint32_t run_of(const machine *m, uint32_t pc, uint32_t position, uint32_
 
 /* Takes a space where there is one; then goes without it, if what follows may begin with a space. */
 static uint32_t space(const machine *m, uint32_t pc, uint32_t position, uint32_t *next) {
-    uint32_t at;
-    bool there = *next == 0 && next_at(m, position, &at) && m->classes[at] & SV_CLASS_SPACE;
+    uint32_t there = space_at(m, position) & (*next == 0);
     *next = there && promising(m, pc + 1, position);
-    return there ? step(m, position, 1) : position;
+    return step(m, position, there);
 }
 
 /* The first of the literals from number `from` that matches; their count if none does. */
@@ -280,45 +290,26 @@ static uint32_t mark_here(const machine *m, const sv_instruction *in, uint32_t p
     return other;
 }
 
-static inline uint32_t several(const machine *m, uint32_t pc, uint32_t position, uint32_t *next) {
-    const sv_instruction *in = &m->code[pc];
-    if (in->op <= SV_OP_MARK) position = over_space(m, in, position);
-    switch (in->op) {
-    case SV_OP_GAP: return gap(m, pc, position, next);
-    case SV_OP_RUN_CLASS:
-    case SV_OP_RUN_CHARS: return run_of(m, pc, position, next);
-    case SV_OP_SPACE: return space(m, pc, position, next);
-    case SV_OP_CHOICE: return choose(m, in, position, next);
-    case SV_OP_SET: return m->back ? set_behind(m, in, position, next) : set_ahead(m, in, position, next);
-    default: return mark_here(m, in, position, next);
-    }
-}
-
 /* ---- the search ---- */
 
 static uint32_t search(machine *m, uint32_t pc, uint32_t position);
 
-static uint32_t one(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position);
+static uint32_t one(machine *m, uint32_t pc, uint32_t position);
 
 /* A look at one thing needs no search. True: `*matches` says what it sees. */
 static bool look_at_one(machine *m, uint32_t pc, uint32_t position, bool *matches) {
     const sv_instruction *in = &m->code[pc];
-    uint32_t next = 0, end;
     if (in->op == SV_OP_SPLIT || in->op == SV_OP_SPACE || in[1].op != SV_OP_MATCH) return false;
-    if (in->op >= SV_OP_CHOICE)
-        end = several(m, pc, position, &next);
-    else
-        end = one(m, in, &pc, position);
-    *matches = end != FAIL;
+    *matches = one(m, pc, position) != FAIL;
     return true;
 }
 
 /* The reach of a look: one window on its side. */
 static void aim_look(machine *m, bool back, uint32_t position) {
     m->memory = LOOK;
-    face(m, back);
-    m->left = !back ? position : position - m->low > SV_LIMIT_WINDOW ? position - SV_LIMIT_WINDOW : m->low;
-    m->right = back ? position : m->high - position > SV_LIMIT_WINDOW ? position + SV_LIMIT_WINDOW : m->high;
+    uint32_t left = !back ? position : position - m->low > SV_LIMIT_WINDOW ? position - SV_LIMIT_WINDOW : m->low;
+    uint32_t right = back ? position : m->high - position > SV_LIMIT_WINDOW ? position + SV_LIMIT_WINDOW : m->high;
+    face(m, back, left, right);
 }
 
 /* A look runs its own small program with its own memory; looks do not nest, so this goes one level deep. */
@@ -403,9 +394,9 @@ static inline uint32_t split(machine *m, const sv_instruction *in, uint32_t *pc,
     return position;
 }
 
-/* One instruction with one outcome: the new position, or FAIL; *pc moves on. */
-static inline __attribute__((always_inline)) uint32_t single(machine *m, const sv_instruction *in, uint32_t *pc,
-                                                             uint32_t position) {
+/* One instruction: the new position, or FAIL; *pc moves on. Of several outcomes *next says what is left. */
+static inline __attribute__((always_inline)) uint32_t run(machine *m, const sv_instruction *in, uint32_t *pc,
+                                                          uint32_t position, uint32_t *next) {
     uint32_t at, here = *pc;
     *pc = here + 1;
     switch (in->op) {
@@ -421,12 +412,22 @@ static inline __attribute__((always_inline)) uint32_t single(machine *m, const s
     case SV_OP_END: return position == m->high ? position : FAIL;
     case SV_OP_SAVE: save(m, in->a, position); return position;
     case SV_OP_LOOK: *pc = in->a; return look(m, in, here, position) ? position : FAIL;
+    case SV_OP_GAP: return gap(m, here, position, next);
+    case SV_OP_RUN_CLASS:
+    case SV_OP_RUN_CHARS: return run_of(m, here, position, next);
+    case SV_OP_SPACE: return space(m, here, position, next);
+    case SV_OP_CHOICE: return choose(m, in, over_space(m, in, position), next);
+    case SV_OP_SET:
+        position = over_space(m, in, position);
+        return m->back ? set_behind(m, in, position, next) : set_ahead(m, in, position, next);
+    case SV_OP_MARK: return mark_here(m, in, over_space(m, in, position), next);
     default: return FAIL;
     }
 }
 
-static uint32_t one(machine *m, const sv_instruction *in, uint32_t *pc, uint32_t position) {
-    return single(m, in, pc, position);
+static uint32_t one(machine *m, uint32_t pc, uint32_t position) {
+    uint32_t next = 0;
+    return run(m, &m->code[pc], &pc, position, &next);
 }
 
 /* Follows one thread until it fails (FAIL) or matches (its end). */
@@ -437,15 +438,11 @@ static uint32_t follow(machine *m, sv_job job) {
         m->steps++;
         if (in->op == SV_OP_MATCH) return position;
         if (m->seen && in->slot && next == 0 && visited(m, in->slot, position)) return FAIL;
-        if (in->op >= SV_OP_CHOICE) {
-            uint32_t here = position;
-            position = several(m, pc, here, &next);
-            if (position != FAIL && next) push(m, pc, here, next);
-            next = 0;
-            pc++;
-        } else {
-            position = single(m, in, &pc, position);
-        }
+        uint32_t here = position, now = pc;
+        position = run(m, in, &pc, here, &next);
+        if (next == 0) continue;
+        if (position != FAIL) push(m, now, here, next);
+        next = 0;
     }
     return FAIL;
 }
@@ -473,22 +470,20 @@ static uint32_t search(machine *m, uint32_t pc, uint32_t position) {
 
 /* The window is one block of characters wide beyond the anchor's own block (blocks are counted from the scope's start),
  * so that all anchors of a block share their window, and what has failed for one has failed for the others. */
-static void set_window(machine *m, uint32_t position) {
-    uint32_t block = (position - m->low) / SV_LIMIT_WINDOW, first = m->back ? (block ? block - 1 : 0) : block;
+static void set_window(machine *m, uint32_t position, bool back) {
+    uint32_t block = (position - m->low) / SV_LIMIT_WINDOW, first = back ? (block ? block - 1 : 0) : block;
     m->base = m->low + first * SV_LIMIT_WINDOW;
     m->width = m->high - m->base > SV_LIMIT_WINDOW * 2 ? SV_LIMIT_WINDOW * 2 : m->high - m->base;
-    m->left = m->back ? m->base : position;
-    m->right = m->back ? position : m->base + m->width;
+    face(m, back, back ? m->base : position, back ? position : m->base + m->width);
 }
 
 /* The program on one side of the anchor. */
 static uint32_t half(machine *m, uint32_t pc, uint32_t slots, uint32_t position, bool back) {
     sv_scan *scan = m->scan;
     if (m->code[pc].op == SV_OP_MATCH) return position;
-    face(m, back);
     m->memory = back ? BEFORE : AFTER;
     m->slots = slots;
-    set_window(m, position);
+    set_window(m, position, back);
     scan->trail.count = 0;
     uint32_t end = search(m, pc, position);
     if (end != FAIL && m->seen) forget_trail(m);

@@ -136,14 +136,16 @@ typedef struct sv_surface { /* in the order of their states; small: each hit of 
     uint32_t member;
     uint16_t member_count; /* none: it stands only in patterns */
     uint16_t fires;        /* which of the first members have triggers, or make marks; SV_FIRES_REST: others do */
-    uint32_t extra;        /* + 1; 0: none */
+    uint32_t extra;        /* + 1; 0: none; with the flags below, which save looking there */
 } sv_surface;
-#define SV_FIRES_REST 15u        /* this bit */
+#define SV_FIRES_REST 15u          /* this bit */
+#define SV_EXTRA_EXACT (1u << 31)  /* some member asks for capitals */
+#define SV_EXTRA_GROUPS (1u << 30) /* it has groups */
+#define SV_EXTRA (SV_EXTRA_GROUPS - 1)
 typedef struct sv_extra {        /* of few surfaces */
     sv_bits hints;               /* of the literals among the bits */
     uint32_t group, group_count; /* of needed literals, that it is one of */
-    uint32_t exact;              /* some member asks for capitals */
-    uint32_t unused;
+    uint32_t unused[2];
 } sv_extra;
 typedef struct sv_member {
     uint32_t set, entry;
@@ -292,6 +294,7 @@ struct sv_pack {
     uint32_t flags;
     const char *lang, *hash;
     uint32_t groups_all;     /* highest number of a group */
+    uint32_t list_types;     /* marks (bits) that words of lists make */
     uint32_t number_sets;    /* lists of words that a number may begin with: bit % 32 */
     uint32_t filtered_types; /* marks (bits) that some pattern asks for with a filter, or that are anchors */
     uint64_t filtered_keys;  /* keys (bits) that some filter asks for */

@@ -252,7 +252,7 @@ servanda_status sv_scan_run(sv_scan *scan, sv_type type, uint32_t start, uint32_
     sv_layer l = {.scan = scan, .pack = scan->pack, .type = type, .low = start, .high = end};
     l.first_mark = (uint32_t)scan->marks.count;
     if (!sv_gather_begin(&l)) return SERVANDA_OK; /* most runs end here */
-    list_marks(&l);
+    if (scan->pack->list_types >> type & 1) list_marks(&l);
     sv_gather_see(&l);
     l.anchoring = (uint32_t)scan->marks.count;
     l.coming = sv_type_layered(type) ? 1u << type : 0;

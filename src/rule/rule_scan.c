@@ -163,8 +163,8 @@ static bool case_is_right(const sv_scan *scan, uint32_t start, uint32_t end, uin
 /* The bits of a word, case being right. */
 static sv_bits bits_of(const sv_scan *scan, const sv_surface *surface, uint32_t start, uint32_t end) {
     const sv_pack *pack = scan->pack;
-    if (!surface->extra || !pack->extras[surface->extra - 1].exact) return surface->bits;
-    sv_bits bits = pack->extras[surface->extra - 1].hints;
+    if (!(surface->extra & SV_EXTRA_EXACT)) return surface->bits;
+    sv_bits bits = pack->extras[(surface->extra & SV_EXTRA) - 1].hints;
     for (uint32_t i = 0; i < surface->member_count; i++) {
         const sv_member *member = &pack->members[surface->member + i];
         uint32_t bit = pack->sets[member->set].bit;
@@ -207,8 +207,8 @@ static void note_hit(sv_scan *scan, const sv_word_hit *hit, const sv_surface *su
     sv_bits_add(&scan->ahead[hit->start].words, &bits);
     sv_bits_add(&scan->behind[hit->end].words, &bits);
     sv_bits_add(&scan->stretches[hit->start / SV_STRETCH], &bits);
-    if (surface->extra && scan->pack->extras[surface->extra - 1].group_count)
-        SV_VEC_PUSH(scan->noted, ((sv_noted){hit->start, surface->extra - 1}));
+    if (surface->extra & SV_EXTRA_GROUPS)
+        SV_VEC_PUSH(scan->noted, ((sv_noted){hit->start, (surface->extra & SV_EXTRA) - 1}));
 }
 
 /* Second, the signs they give to their places; those that stand only in patterns are no hits. */
