@@ -120,7 +120,7 @@ static void note_all(noting *n) {
     const sv_build *build = n->build;
     for (size_t pc = 0; pc < build->code.count && build->status == SERVANDA_OK; pc++) {
         const sv_instruction *in = &build->code.items[pc];
-        sv_literal one = {in->a, in->b, in->flags};
+        sv_literal one = {.point = in->a, .count = (uint16_t)in->b, .flags = in->flags};
         if (in->op == SV_OP_LITERAL) note_literals(n, pc, &one, 1);
         if (in->op != SV_OP_CHOICE) continue;
         const sv_choice *choice = &build->choices.items[in->a];

@@ -210,9 +210,11 @@ static uint32_t space(const machine *m, uint32_t pc, uint32_t position, uint32_t
 /* The first of the literals from number `from` that matches; their count if none does. */
 static uint32_t next_literal(const machine *m, const sv_choice *choice, uint32_t from, uint32_t position,
                              uint32_t *end) {
-    uint32_t i = from;
+    const sv_literal *literals = m->pack->literals + choice->literal;
+    uint32_t i = from, here = m->scan->view->points[position + m->flip];
     for (*end = FAIL; i < choice->count; i++) {
-        *end = literal(m, m->pack->literals[choice->literal + i], position);
+        if ((m->back ? literals[i].last : literals[i].first) != here) continue;
+        *end = literal(m, literals[i], position);
         if (*end != FAIL) break;
     }
     return i;
@@ -400,7 +402,9 @@ static inline __attribute__((always_inline)) uint32_t run(machine *m, const sv_i
     uint32_t at, here = *pc;
     *pc = here + 1;
     switch (in->op) {
-    case SV_OP_LITERAL: return literal(m, (sv_literal){in->a, in->b, in->flags}, over_space(m, in, position));
+    case SV_OP_LITERAL:
+        return literal(m, (sv_literal){.point = in->a, .count = (uint16_t)in->b, .flags = in->flags},
+                       over_space(m, in, position));
     case SV_OP_CLASS:
     case SV_OP_CHARS: return next_at(m, position, &at) && character_is(m, in, at) ? step(m, position, 1) : FAIL;
     case SV_OP_SPLIT: return split(m, in, pc, position);

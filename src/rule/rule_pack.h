@@ -196,7 +196,9 @@ typedef struct sv_atom {
     uint32_t list, id, filter;
 } sv_atom; /* what a capture may be: set id (list 1) or mark type (0) */
 typedef struct sv_literal {
-    uint32_t point, count, flags; /* points; SV_FLAG_EDGE_*, SV_FLAG_JOIN_* */
+    uint32_t point;        /* points */
+    uint16_t count, flags; /* SV_FLAG_EDGE_*, SV_FLAG_JOIN_* */
+    uint32_t first, last;  /* of the points: mostly they tell */
 } sv_literal;
 typedef struct sv_choice {
     uint64_t first, last; /* bit point % 64 of the first (last) point of each literal */

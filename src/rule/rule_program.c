@@ -143,7 +143,9 @@ static void choice(sv_build *build, const sv_node *from, const sv_node *to, sv_s
     sv_choice choice = {0, 0, (uint32_t)build->literals.count, 0};
     for (const sv_node *child = from; child != to && build->status == SERVANDA_OK; child = child->next) {
         uint32_t flags = edge_flags(build, child, left, right) | join_flags(left, right);
-        sv_literal literal = {sv_build_points(build, child->points, child->point_count), child->point_count, flags};
+        uint32_t points = sv_build_points(build, child->points, child->point_count);
+        sv_literal literal = {points, (uint16_t)child->point_count, (uint16_t)flags, child->points[0],
+                              child->points[child->point_count - 1]};
         choice.first |= (uint64_t)1 << (child->points[0] % 64);
         choice.last |= (uint64_t)1 << (child->points[child->point_count - 1] % 64);
         choice.count++;
