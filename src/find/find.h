@@ -21,8 +21,8 @@ typedef struct sv_find_chars {
     size_t ender_count, pause_count, pair_count;
     uint64_t known[4]; /* bit (point & 255) is set for each of them: most characters are none */
     uint32_t abbreviation, opener, numeral, counter, prefix, connective; /* word lists; UINT32_MAX: none */
-    uint32_t scheme;                                                     /* the list that names areas for the pack */
-    const char *shapes[SV_SHAPE_COUNT];                                  /* tags of words with capitals */
+    uint32_t scheme, area_share;        /* lists: names of areas for the pack, and how much of their votes counts */
+    const char *shapes[SV_SHAPE_COUNT]; /* tags of words with capitals */
     bool spaced, left, inherit_block;
 } sv_find_chars;
 

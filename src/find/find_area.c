@@ -20,7 +20,7 @@
 #define BLOCK 0.45
 #define FADING 0.7  /* what remains of a statement's areas after the next one in its block */
 #define ENOUGH 0.46 /* of the strongest vote, for a second and third area: more than BLOCK adds by itself */
-#define SECOND 0.6  /* and at least this */
+#define SECOND 0.7  /* and at least this */
 
 static void vote(sv_find_topic *t, const char *code, double weight) {
     for (size_t i = 0; i < t->count; i++)
@@ -147,6 +147,16 @@ static void add_context(const sv_find *f, sv_find_topic *t) {
 
 /* ---- the choice ---- */
 
+/* Of what is touched in passing only a share counts, but where the clause speaks of it `alone`: the packs tell in the
+ * list `area-share`. */
+static void take_shares(const sv_find *f, sv_find_topic *t, const char *alone) {
+    uint32_t list = f->chars.area_share;
+    for (size_t i = 0; i < t->count && list != UINT32_MAX; i++) {
+        uint32_t entry = t->codes[i] != alone ? sv_rule_word(f->pack, list, t->codes[i]) : UINT32_MAX;
+        if (entry != UINT32_MAX) t->votes[i] *= sv_rule_entry_get(f->pack, entry, SV_KEY_weight).number;
+    }
+}
+
 static size_t choose(sv_find_topic *t, const char *out[KEEP]) {
     size_t n = 0, at = 0;
     double first = strongest(t, &at);
@@ -218,7 +228,9 @@ void sv_find_area_fill(sv_find *f, const sv_find_clause *c, servanda_statement *
     sv_find_topic t;
     const char *found[KEEP];
     if (!count(f, c->start, c->end, &t)) return;
+    const char *alone = t.count == 1 ? t.codes[0] : NULL;
     add_context(f, &t);
+    take_shares(f, &t, alone);
     size_t n = choose(&t, found);
     if (n == 0) n = areas_before(f, found);
     remember(f, found, n);

@@ -49,6 +49,7 @@ void sv_find_chars_load(sv_find *f) {
     c->counter = sv_rule_list(f->pack, "counter");
     for (int i = 0; i < SV_SHAPE_COUNT; i++) c->shapes[i] = sv_rule_shape(f->pack, (sv_shape)i);
     c->connective = sv_rule_list(f->pack, "connective");
+    c->area_share = sv_rule_list(f->pack, "area-share");
     const char *scheme = sv_rule_setting(f->pack, "scheme");
     c->scheme = scheme ? sv_rule_list(f->pack, scheme) : UINT32_MAX;
     c->spaced = sv_rule_spaced(f->pack);
