@@ -93,8 +93,9 @@ static int by_pattern(const void *a, const void *b) {
 
 /* From number `first` on. Mostly a few dozen: sorted in place. */
 static void sort_anchors(sv_anchors *anchors, size_t first) {
-    sv_fired *work = anchors->items + first;
     size_t count = anchors->count - first;
+    if (count < 2) return;
+    sv_fired *work = anchors->items + first;
     if (count > 64) {
         qsort(work, count, sizeof *work, by_pattern);
         return;
@@ -198,7 +199,7 @@ static void make_mark(sv_layer *l, uint32_t rule, const sv_found *found) {
 static void try_anchor(sv_layer *l, const sv_fired *fired, conditions *c) {
     const sv_pattern *p = &l->pack->patterns[fired->pattern];
     sv_found found;
-    if (p->role != SV_PATTERN_WHEN || (c->known && !c->pass)) return;
+    if (c->known && !c->pass) return;
     if (!sv_match_pattern(l->scan, fired->pattern, l->low, l->high, fired->start, fired->end, &found)) return;
     if (!c->known) *c = (conditions){true, conditions_pass(l, p->rule)};
     if (c->pass) make_mark(l, p->rule, &found);
