@@ -153,7 +153,9 @@ static void take_shares(const sv_find *f, sv_find_topic *t, const char *alone) {
     uint32_t list = f->chars.area_share;
     for (size_t i = 0; i < t->count && list != UINT32_MAX; i++) {
         uint32_t entry = t->codes[i] != alone ? sv_rule_word(f->pack, list, t->codes[i]) : UINT32_MAX;
-        if (entry != UINT32_MAX) t->votes[i] *= sv_rule_entry_get(f->pack, entry, SV_KEY_weight).number;
+        sv_value share = {.kind = SV_VALUE_NONE};
+        if (entry != UINT32_MAX) share = sv_rule_entry_get(f->pack, entry, SV_KEY_weight);
+        if (share.kind == SV_VALUE_NUMBER) t->votes[i] *= share.number;
     }
 }
 

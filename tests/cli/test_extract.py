@@ -46,6 +46,14 @@ class Contract(Case):
         self.assertEqual(agendas, ["cap:17", "cap:3"])
         self.assertEqual(shelves, ["shelf:stars", "health"])
 
+    def test_a_share_of_the_votes_of_a_subject_matter(self):
+        self.write("note.txt", "Norway and Chile will set up a ministerial dialogue on solar energy.\n")
+        areas = {}
+        for name, row in (("less", "energy : weight=0.1"), ("none", "energy")):
+            self.write(f"{name}/en/words/share.words", f"list area-share\n{row}\n")
+            areas[name] = self.servanda("extract", "--packs", name, "note.txt").objects[0]["areas"]
+        self.assertEqual(areas, {"less": ["diplomacy"], "none": ["energy", "diplomacy"]})
+
     def test_offsets_are_those_of_the_file_without_mark_and_returns(self):
         text = "両国は、2027年までに研究所を開設することで一致した。\nBoth sides will open an office in 2027.\n"
         self.write("plain.txt", text)
