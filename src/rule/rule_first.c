@@ -218,9 +218,9 @@ static void visit(walk *w, size_t pc) {
 
 /* A space is mostly passed over; where it may be more than that, both places are asked. */
 static void tell_both(sv_first *first) {
-    uint64_t space = (uint64_t)SV_CLASS_SPACE << SV_SIGN_CLASS, not_space = (uint64_t)SV_CLASS_SPACE << SV_FIRST_NOT;
+    uint64_t not_space = (uint64_t)SV_CLASS_SPACE << SV_FIRST_NOT;
     bool others = first->others & SV_FIRST_OTHERS && !(first->others & not_space);
-    bool itself = others || first->others & space || first->point >> (' ' % 64) & 1;
+    bool itself = others || first->others & SV_SIGN_SPACE || first->point >> (' ' % 64) & 1;
     if (first->others & SV_FIRST_SPACED && itself) first->others |= SV_FIRST_BOTH;
 }
 

@@ -129,8 +129,7 @@ static inline uint32_t literal(const machine *m, sv_literal l, uint32_t position
 /* ---- a cheap look at what comes ---- */
 
 static inline uint32_t space_at(const machine *m, uint32_t position) {
-    return (uint32_t)(m->near[position].others / ((uint64_t)SV_CLASS_SPACE << SV_SIGN_CLASS) & 1) &
-           (position != m->edge);
+    return m->near[position].others / SV_SIGN_SPACE & 1 & (position != m->edge);
 }
 
 static inline uint32_t over_space(const machine *m, const sv_instruction *in, uint32_t position) {
@@ -167,9 +166,9 @@ static uint32_t gap(const machine *m, uint32_t pc, uint32_t position, uint32_t *
     uint32_t length = *next ? *next - 1 : 0, room = room_at(m, position);
     uint32_t most = in->b < room ? in->b : room, to = step(m, position, length);
     uint64_t pause = in->flags & SV_FLAG_PAUSE ? (uint64_t)SV_CLASS_PAUSE << SV_SIGN_CLASS : 0;
-    const sv_signs *near = m->near + to;
     bool later = *next != 0; /* one more character at least */
-    for (;; to = step(m, to, 1), near = m->near + to, length++, later = false) {
+    for (;; to = step(m, to, 1), length++, later = false) {
+        const sv_signs *near = m->near + to;
         if (!later && length >= in->a && sv_match_begins(near, m->back, first, to, m->low, m->high, 0)) {
             *next = length < most ? length + 1 : 0;
             return to;

@@ -101,6 +101,7 @@ typedef struct
     uint64_t others; /* types of marks (bits), and classes of the character << SV_SIGN_CLASS */
 } sv_signs;
 #define SV_SIGN_CLASS 32u
+#define SV_SIGN_SPACE ((uint64_t)SV_CLASS_SPACE << SV_SIGN_CLASS)
 
 /* What a program may begin with: where nothing of it is near, the program need not be run. A hint, never too narrow.
  * Signs, and in the upper bits of `others`, which no position has, what else is to be asked. */
@@ -145,7 +146,6 @@ typedef struct sv_surface { /* in the order of their states; small: each hit of 
 typedef struct sv_extra {        /* of few surfaces */
     sv_bits hints;               /* of the literals among the bits */
     uint32_t group, group_count; /* of needed literals, that it is one of */
-    uint32_t unused[2];
 } sv_extra;
 typedef struct sv_member {
     uint32_t set, entry;

@@ -137,8 +137,7 @@ static inline bool sv_match_others(const sv_signs *near, const sv_first *first) 
 
 /* Is there a space here that the program may pass over? */
 static inline uint32_t sv_match_skips(const sv_signs *near, const sv_first *first) {
-    _Static_assert(SV_CLASS_SPACE == 1u << 9, "the shift below");
-    return (uint32_t)(near->others >> (SV_SIGN_CLASS + 9) & first->others >> 46 & 1);
+    return near->others / SV_SIGN_SPACE & first->others / SV_FIRST_SPACED & 1;
 }
 
 /* What one test does not tell. */
