@@ -156,6 +156,7 @@ bool sv_find_chars_has(const uint32_t *set, size_t count, uint32_t point);
 void sv_find_region_scan(sv_find *f);
 bool sv_find_region_masked(const sv_find *f, uint32_t at); /* inside one that is not open */
 bool sv_find_region_inside(const sv_find *f, uint32_t at); /* inside any */
+bool sv_find_region_told(const sv_find *f, uint32_t at);   /* a quotation closes there that a pause introduced */
 void sv_find_region_open(sv_find *f, uint32_t start, uint32_t end);
 
 /* find_sentence.c: end of the sentence that begins at `start`; UINT32_MAX never */

@@ -81,6 +81,15 @@ bool sv_find_region_masked(const sv_find *f, uint32_t at) {
     return covers(f, at, false);
 }
 
+bool sv_find_region_told(const sv_find *f, uint32_t at) {
+    size_t i = first_ending_after(f, at);
+    if (i == f->regions.count || f->regions.items[i].end != at + 1 || covers(f, at + 1, true)) return false;
+    const sv_find_region *r = &f->regions.items[i];
+    uint32_t before = r->start > 0 && !r->remark ? f->view.points[r->start - 1] : 0;
+    return sv_find_chars_has(f->chars.pauses, f->chars.pause_count, before) &&
+           !sv_find_chars_has(f->chars.enders, f->chars.ender_count, before);
+}
+
 bool sv_find_region_inside(const sv_find *f, uint32_t at) { return covers(f, at, true); }
 
 void sv_find_region_open(sv_find *f, uint32_t start, uint32_t end) {

@@ -53,11 +53,13 @@ static bool stop_ends(const sv_find *f, uint32_t at) {
     return (!ends_abbreviation(f, at) && !ends_initial(v, at)) || opens_sentence(f, at + 1);
 }
 
-/* A stop just before a closing mark ends the sentence around it too, if a capital follows ("… now.” The …"). */
+/* A stop just before a closing mark ends the sentence around it too, if a capital follows ("… now.” The …") or, in a
+ * language without spaces whose predicates come first, if who said it has been told before (…表示：“…。”双方…). */
 static bool ends_quotation(const sv_find *f, uint32_t at) {
     const sv_view *v = &f->view;
-    return f->chars.spaced && at + 3 < v->count && closes(f, v->points[at + 1]) && v->points[at + 2] == ' ' &&
-           sv_char_is_upper(v->raw[at + 3]);
+    if (at + 3 >= v->count || !closes(f, v->points[at + 1])) return false;
+    if (!f->chars.spaced) return !f->chars.left && sv_find_region_told(f, at + 1);
+    return v->points[at + 2] == ' ' && sv_char_is_upper(v->raw[at + 3]);
 }
 
 static bool is_ender(const sv_find *f, uint32_t at) {
