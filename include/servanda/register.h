@@ -70,13 +70,14 @@ typedef enum servanda_kin {
 
 typedef struct servanda_added_as { /* borrowed strings: until the next call on this register */
     servanda_added how;
-    const char *doc;         /* the id that holds these bytes; another one than asked for if they were there already */
+    const char *doc;         /* the id that holds these bytes; another one than asked for if they were there already, or `renamed` */
     uint32_t version;        /* 1, 2, … */
     const char *former_path; /* REREAD and VERSION: where the document came from before; else NULL */
     bool same_text;          /* REREAD and VERSION: the letters of the text are the same as before */
     servanda_kin kin;        /* how it stands to `beside`, another document of the register; NONE: to nobody */
     const char *beside;
     double likeness; /* how much of both texts is the same, 0…1 */
+    bool renamed;    /* the id asked for is another document's, which came from elsewhere: `doc` names the folder too */
 } servanda_added_as;
 
 /* Adds a document with its statements, or brings it up to date; idempotent. `out` may be NULL. Errors: USAGE. */

@@ -24,7 +24,7 @@ static void tell(adding *a, const servanda_added_as *as, const servanda_document
     if (as->how == SERVANDA_ADDED_VERSION && as->former_path && info->path && strcmp(as->former_path, info->path) != 0)
         cli_console_remark(a->call, "servanda: %s: is now version %u of '%s', which came from %s", info->path,
                            (unsigned)as->version, as->doc, as->former_path);
-    if (as->how == SERVANDA_ADDED_SAME && info->id && strcmp(as->doc, info->id) != 0)
+    if (as->how == SERVANDA_ADDED_SAME && !as->renamed && info->id && strcmp(as->doc, info->id) != 0)
         cli_console_remark(a->call, "servanda: %s: the register has these bytes already, as '%s'", info->path, as->doc);
     cli_versions_remark(a->call, info->path, as);
     if (!cli_has(a->call, CLI_OPT_JSONL)) return;

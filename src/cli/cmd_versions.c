@@ -23,6 +23,8 @@ void cli_versions_remark(const cli_call *call, const char *name, const servanda_
     if (as->how == SERVANDA_ADDED_VERSION)
         cli_console_remark(call, "servanda: %s: version %u of '%s'%s", name, (unsigned)as->version, as->doc,
                            as->same_text ? " has the same text" : "; servanda versions shows what changed");
+    if (as->how == SERVANDA_ADDED_NEW && as->renamed)
+        cli_console_remark(call, "servanda: %s: another document has this name; this one is '%s'", name, as->doc);
     if (as->how != SERVANDA_ADDED_NEW || as->likeness <= 0) return;
     if (as->kin == SERVANDA_KIN_SAME)
         cli_console_remark(call, "servanda: %s: is the same document as '%s' (%d %% of the text), and counts once",

@@ -85,6 +85,20 @@ void sv_sqlite_work_settle(sv_sqlite *store);                  /* prints what an
 /* Beside which document it stands, and how. */
 void sv_sqlite_work_tell(sv_sqlite *store, int64_t document, servanda_added_as *out);
 
+/* Whether a document that is not written yet says what the one with this key says. */
+bool sv_sqlite_work_alike(sv_sqlite *store, int64_t key, const servanda_document *document);
+
+/* ---- sqlite_place.c: which document of the register is added ---- */
+typedef struct sv_sqlite_place {
+    char sha256[65], fingerprint[65]; /* given: of the bytes, and of what was found in them */
+    servanda_added how;
+    const char *doc, *former_path;         /* in the answer of the call */
+    int64_t key, version, former_pack;     /* key and pack 0: of none that is there */
+    bool renamed;                          /* its own name is another document's */
+} sv_sqlite_place;
+
+void sv_sqlite_place_find(sv_sqlite *store, const servanda_document *document, sv_sqlite_place *out);
+
 /* ---- sqlite_rule.c: keys of rules, asked once each in an addition ---- */
 typedef struct sv_sqlite_rule_slot {
     int64_t key; /* 0: free */

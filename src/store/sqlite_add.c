@@ -11,71 +11,10 @@ typedef struct adding {
     sv_sqlite *store;
     const servanda_addition *addition;
     const servanda_document *document;
-    char sha256[65], fingerprint[65];
-    servanda_added how;
-    int64_t key, former_pack; /* of the document if it is there already */
-    int64_t version;
-    const char *doc, *former_path;
+    sv_sqlite_place place;
     bool same_text;
     sv_sqlite_rules rules;
 } adding;
-
-/* ---- what is to be done ---- */
-
-/* Bytes that are here as an older version in another format are no newer version. */
-static void find_other_format(adding *a) {
-    sv_sql q = sv_sql_get(&a->store->sql, SV_SQL_FIND_VERSION);
-    sv_sql_int(&q, a->key);
-    sv_sql_str(&q, a->sha256);
-    int64_t version = sv_sql_run_key(&q);
-    if (!version) return;
-    a->how = SERVANDA_ADDED_SAME;
-    a->version = version;
-    a->former_path = NULL;
-}
-
-/* Strings of the row go into the answer of the call before the query is done with. */
-static bool find_same_id(adding *a) {
-    char fingerprint[65] = "", sha256[65] = "";
-    sv_sql q = sv_sql_get(&a->store->sql, SV_SQL_FIND_DOCUMENT);
-    sv_sql_str(&q, a->doc);
-    if (!sv_sql_row(&q)) return false;
-    a->key = sv_sql_get_int(&q);
-    a->version = sv_sql_get_int(&q);
-    a->former_pack = sv_sql_get_int(&q);
-    const char *text = sv_sql_get_str(&q);
-    if (text) strncpy(fingerprint, text, 64);
-    text = sv_sql_get_str(&q);
-    if (text) strncpy(sha256, text, 64);
-    const char *path = sv_sql_get_str(&q);
-    bool same_bytes = strcmp(sha256, a->sha256) == 0, same_reading = strcmp(fingerprint, a->fingerprint) == 0;
-    a->how = !same_bytes ? SERVANDA_ADDED_VERSION : same_reading ? SERVANDA_ADDED_SAME : SERVANDA_ADDED_REREAD;
-    a->version += !same_bytes;
-    a->former_path = a->how == SERVANDA_ADDED_SAME ? NULL : path;
-    sv_sqlite_answer(a->store, &a->doc, &a->former_path);
-    sv_sql_done(&q);
-    if (!same_bytes) find_other_format(a);
-    return true;
-}
-
-static bool find_same_bytes(adding *a) {
-    sv_sql q = sv_sql_get(&a->store->sql, SV_SQL_FIND_BYTES);
-    sv_sql_str(&q, a->sha256);
-    if (!sv_sql_row(&q)) return false;
-    a->doc = sv_sql_get_str(&q);
-    a->version = sv_sql_get_int(&q);
-    a->how = SERVANDA_ADDED_SAME;
-    sv_sqlite_answer(a->store, &a->doc, &a->former_path);
-    sv_sql_done(&q);
-    return true;
-}
-
-static void decide(adding *a) {
-    if (find_same_id(a) || find_same_bytes(a)) return;
-    a->how = SERVANDA_ADDED_NEW;
-    a->version = 1;
-    sv_sqlite_answer(a->store, &a->doc, &a->former_path);
-}
 
 /* ---- deleting ---- */
 
@@ -120,24 +59,24 @@ static void put_document(adding *a) {
     sv_days days;
     sv_days_read(info->date, &days);
     sv_sql q = sv_sql_get(&a->store->sql, SV_SQL_PUT_DOCUMENT);
-    sv_sql_str(&q, info->id);
-    sv_sql_int(&q, a->version);
+    sv_sql_str(&q, a->place.doc);
+    sv_sql_int(&q, a->place.version);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) sv_sql_str(&q, texts[i]);
     sv_sql_int(&q, info->round);
     put_day(&q, days.from);
     put_day(&q, days.to);
     sv_sql_int(&q, a->rules.pack);
     sv_sql_str(&q, a->addition->at);
-    sv_sql_str(&q, a->fingerprint);
-    a->key = sv_sql_run_key(&q);
+    sv_sql_str(&q, a->place.fingerprint);
+    a->place.key = sv_sql_run_key(&q);
 }
 
 static void add_original(adding *a) {
     const servanda_document *d = a->document;
     sv_sql q = sv_sql_get(&a->store->sql, SV_SQL_ADD_ORIGINAL);
-    sv_sql_int(&q, a->key);
-    sv_sql_int(&q, a->version);
-    sv_sql_str(&q, a->sha256);
+    sv_sql_int(&q, a->place.key);
+    sv_sql_int(&q, a->place.version);
+    sv_sql_str(&q, a->place.sha256);
     sv_sql_str(&q, d->info.path);
     sv_sql_str(&q, d->info.format);
     sv_sql_str(&q, d->info.encoding);
@@ -150,8 +89,8 @@ static void add_original(adding *a) {
 static void update_original(adding *a) {
     const servanda_document_info *info = &a->document->info;
     sv_sql q = sv_sql_get(&a->store->sql, SV_SQL_UPDATE_ORIGINAL);
-    sv_sql_int(&q, a->key);
-    sv_sql_int(&q, a->version);
+    sv_sql_int(&q, a->place.key);
+    sv_sql_int(&q, a->place.version);
     sv_sql_str(&q, info->path);
     sv_sql_str(&q, info->format);
     sv_sql_str(&q, info->encoding);
@@ -160,7 +99,7 @@ static void update_original(adding *a) {
 
 static void add_content(adding *a) {
     sv_sql q = sv_sql_get(&a->store->sql, SV_SQL_ADD_CONTENT);
-    sv_sql_int(&q, a->key);
+    sv_sql_int(&q, a->place.key);
     sv_sql_blob(&q, a->document->text, a->document->text_size);
     sv_sql_run(&q);
 }
@@ -194,7 +133,7 @@ static void add_ranges(adding *a, int64_t key, const sv_block *block) {
 static void add_block(adding *a, size_t position) {
     const sv_block *block = &a->document->blocks[position];
     sv_sql q = sv_sql_get(&a->store->sql, SV_SQL_ADD_BLOCK);
-    sv_sql_int(&q, a->key);
+    sv_sql_int(&q, a->place.key);
     sv_sql_size(&q, position);
     sv_sql_str(&q, block_kinds[block->kind]);
     sv_sql_int(&q, block->level);
@@ -304,7 +243,7 @@ static int64_t add_statement_row(adding *a, const servanda_statement *s) {
     sv_days due;
     sv_derive_due(s, a->document->info.date, &due);
     sv_sql q = sv_sql_get(&a->store->sql, SV_SQL_ADD_STATEMENT);
-    sv_sql_int(&q, a->key);
+    sv_sql_int(&q, a->place.key);
     sv_sql_int(&q, s->id);
     sv_sql_span(&q, &s->span);
     sv_sql_str(&q, s->quote);
@@ -341,19 +280,19 @@ static void write_all(adding *a) {
     const servanda_document *d = a->document;
     sv_sqlite_passage_settle(store);
     a->rules.pack = pack_key(a);
-    if (a->key) remove_derived(store, a->key);
+    if (a->place.key) remove_derived(store, a->place.key);
     put_document(a);
-    if (a->how == SERVANDA_ADDED_REREAD)
+    if (a->place.how == SERVANDA_ADDED_REREAD)
         update_original(a);
     else
         add_original(a);
-    add_strings(a, SV_SQL_ADD_PARTY, a->key, d->info.parties, d->info.party_count);
+    add_strings(a, SV_SQL_ADD_PARTY, a->place.key, d->info.parties, d->info.party_count);
     add_content(a);
     for (size_t i = 0; i < d->block_count; i++) add_block(a, i);
-    sv_sqlite_passage_each(store, a->key, sv_sqlite_passage_add);
-    a->same_text = sv_sqlite_work_join(store, a->key, a->how);
+    sv_sqlite_passage_each(store, a->place.key, sv_sqlite_passage_add);
+    a->same_text = sv_sqlite_work_join(store, a->place.key, a->place.how);
     for (size_t i = 0; i < a->addition->statements.count; i++) add_statement(a, &a->addition->statements.items[i]);
-    if (a->former_pack && a->former_pack != a->rules.pack) forget_pack(store, a->former_pack);
+    if (a->place.former_pack && a->place.former_pack != a->rules.pack) forget_pack(store, a->place.former_pack);
 }
 
 /* ---- the calls ---- */
@@ -362,17 +301,19 @@ servanda_status sv_sqlite_add(void *state, const servanda_addition *addition, se
                               servanda_error *error) {
     sv_sqlite *store = state;
     adding a = {.store = store, .addition = addition, .document = addition->document};
-    a.doc = a.document->info.id;
-    servanda_status status = sv_derive_fingerprint(addition, a.fingerprint, error);
+    sv_sqlite_place *p = &a.place;
+    servanda_status status = sv_derive_fingerprint(addition, p->fingerprint, error);
     if (status != SERVANDA_OK) return status;
-    sv_hash_sha256(a.document->original, a.document->original_size, a.sha256);
+    sv_hash_sha256(a.document->original, a.document->original_size, p->sha256);
     sv_sqlite_begin(store, true);
-    decide(&a);
-    if (a.how != SERVANDA_ADDED_SAME && store->sql.status == SERVANDA_OK) write_all(&a);
+    sv_sqlite_place_find(store, a.document, p);
+    if (p->how != SERVANDA_ADDED_SAME && store->sql.status == SERVANDA_OK) write_all(&a);
     sv_sqlite_rule_free(&a.rules);
-    servanda_added_as as = {.how = a.how, .doc = a.doc, .version = (uint32_t)a.version, .former_path = a.former_path};
+    servanda_added_as as = {.how = p->how, .doc = p->doc, .version = (uint32_t)p->version};
+    as.former_path = p->former_path;
+    as.renamed = p->renamed;
     as.same_text = a.same_text;
-    sv_sqlite_work_tell(store, a.key, &as);
+    sv_sqlite_work_tell(store, p->key, &as);
     status = sv_sqlite_end(store, error);
     if (status == SERVANDA_OK) *out = as;
     return status;

@@ -68,6 +68,19 @@ static void make_print(sv_sqlite *store, int64_t document, sv_print *print) {
     if (!sv_print_make(print, &store->letters)) sv_sqlite_no_memory(store);
 }
 
+/* The same of a document that is not in the register yet. */
+static bool print_document(sv_sqlite *store, const servanda_document *d, sv_print *print) {
+    sv_buf_clear(&store->letters);
+    for (size_t i = 0; i < d->block_count; i++)
+        for (uint32_t k = 0; d->blocks[i].kind != SV_BLOCK_FURNITURE && k < d->blocks[i].range_count; k++) {
+            const sv_range *range = &d->blocks[i].ranges[k];
+            sv_letters_add(&store->letters, d->text + range->start, range->end - range->start);
+        }
+    bool made = sv_print_make(print, &store->letters);
+    if (!made) sv_sqlite_no_memory(store);
+    return made;
+}
+
 static void put_print(sv_sqlite *store, int64_t document, const sv_print *print) {
     unsigned char sample[SV_PRINT_BYTES];
     run_on(store, SV_SQL_REMOVE_PRINT, document);
@@ -326,6 +339,19 @@ static void reprint(sv_sqlite *store, int64_t document, const sv_print *print) {
     sv_sql_done(&q);
     put_print(store, document, print);
     if (first_of(store, work, edition) == document) put_hashes(store, document);
+}
+
+bool sv_sqlite_work_alike(sv_sqlite *store, int64_t key, const servanda_document *document) {
+    sv_print mine, held = {.letters = 0};
+    size_t size;
+    if (!print_document(store, document, &mine)) return true;
+    sv_sql q = with_key(store, SV_SQL_EDITION_SAMPLE, key);
+    if (sv_sql_row(&q)) {
+        const void *bytes = sv_sql_get_blob(&q, &size);
+        sv_print_unpack(&held, bytes, size);
+    }
+    sv_sql_done(&q);
+    return sv_print_likeness(&mine, &held) >= same_text;
 }
 
 bool sv_sqlite_work_join(sv_sqlite *store, int64_t document, servanda_added how) {

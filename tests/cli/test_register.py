@@ -42,11 +42,30 @@ class Adding(Case):
         (found,) = self.servanda("export").objects
         self.assertIn("2028", found["quote"])
 
-    def test_the_same_name_from_elsewhere_is_told(self):
-        self.write("x/a.txt", "Japan will open an office in 2027.\n")
-        self.write("y/a.txt", "Korea will open an office in 2027.\n")
+    def test_the_same_text_from_elsewhere_is_a_version(self):
+        text = "Japan and Korea met in Busan on 5 April 2031. Japan will open an office for ports in Ulsan in {}.\n"
+        self.write("x/a.txt", text.format(2032))
+        self.write("y/a.txt", text.format(2033))
         self.servanda("add", "-q", "x/a.txt")
-        self.assertIn("which came from x/a.txt", self.servanda("add", "y/a.txt").err)
+        self.assertIn("is now version 2 of 'a', which came from x/a.txt", self.servanda("add", "y/a.txt").err)
+        self.assertEqual(self.servanda("documents", "--ids").lines, ["a"])
+
+    def test_another_text_of_the_same_name_is_another_document(self):
+        texts = {"x/a.txt": "Japan will open an office in 2027.", "x/y/a.txt": "Korea intends to train nurses by 2030.",
+                 "z/y/a.md": "China shall send three ships to Ulsan.", "x/a.html": "<p>The two sides will publish a map.</p>"}
+        for name, text in texts.items():
+            self.write(name, text + "\n")
+        said = self.servanda("add", *sorted(texts, key=list(texts).index)).err
+        self.assertIn("x/y/a.txt: another document has this name; this one is 'y-a'", said)
+        self.assertIn("4 new", said)
+        ids = self.servanda("documents", "--ids").lines
+        self.assertEqual(sorted(ids), ["a", "x-a", "y-a", "z-y-a"])
+        self.assertEqual(len(self.servanda("export").objects), 4)
+        again = self.servanda("add", *texts).err
+        self.assertEqual(again.splitlines(), ["servanda.db: 4 documents with 4 statements: 4 as before"])
+        self.write("x/y/a.txt", "Korea intends to train nurses by 2031, in Busan.\n")
+        (row,) = self.servanda("add", "-q", "--jsonl", "x/y/a.txt").objects
+        self.assertEqual((row["doc"], row["added"], row["version"]), ("y-a", "version", 2))
 
     def test_quiet_is_quiet(self):
         self.assertEqual(self.servanda("add", "--quiet", EXAMPLES).err, "")
