@@ -33,7 +33,7 @@ typedef struct finding {
     const servanda_link_document *docs;
     size_t count;
     size_t *parent; /* union of documents */
-    const char **parties, **names;
+    const char **parties, **names, **letters;
     uint64_t *langs; /* of the documents below a root, one bit each */
     bool failed;
 } finding;
@@ -56,6 +56,24 @@ static const char *fold_name(finding *f, const char *name) {
     f->failed |= !copy;
     sv_buf_free(&out);
     return copy ? copy : "";
+}
+
+static int by_point(const void *left, const void *right) {
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* The letters of a folded name in the order of the alphabet: a host names itself first, and its guests in another order. */
+static const char *sort_letters(finding *f, const char *name) {
+    size_t size = strlen(name), count = 0, used = 0;
+    uint32_t *points = SV_NEW_N(f->arena, uint32_t, size + 1);
+    char *out = sv_arena_copy(f->arena, name, size);
+    f->failed |= !points || !out;
+    if (!points || !out) return "";
+    for (size_t at = 0; at < size; count++) at += sv_utf8_decode(name + at, size - at, &points[count]);
+    if (count) qsort(points, count, sizeof *points, by_point);
+    for (size_t i = 0; i < count; i++) used += sv_utf8_encode(points[i], out + used);
+    return out;
 }
 
 static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
@@ -115,7 +133,8 @@ static void add_key(finding *f, keyed *keys, size_t *n, size_t document, const c
 static void join_names(finding *f, keyed *keys) {
     size_t n = 0;
     for (size_t i = 0; i < f->count; i++)
-        if (f->docs[i].series) add_key(f, keys, &n, i, sv_arena_printf(f->arena, "%s|%s", f->names[i], f->parties[i]));
+        if (f->docs[i].series)
+            add_key(f, keys, &n, i, sv_arena_printf(f->arena, "%s|%s", f->letters[i], f->parties[i]));
     join_equal(f, keys, n);
 }
 
@@ -250,11 +269,13 @@ static bool join_all(finding *f) {
     f->parent = SV_NEW_N(f->arena, size_t, f->count + 1);
     f->parties = SV_NEW_N(f->arena, const char *, f->count + 1);
     f->names = SV_NEW_N(f->arena, const char *, f->count + 1);
-    if (!keys || !f->parent || !f->parties || !f->names) return false;
+    f->letters = SV_NEW_N(f->arena, const char *, f->count + 1);
+    if (!keys || !f->parent || !f->parties || !f->names || !f->letters) return false;
     for (size_t i = 0; i < f->count; i++) {
         f->parent[i] = i;
         f->parties[i] = party_key(f, &f->docs[i]);
         f->names[i] = f->docs[i].series ? fold_name(f, f->docs[i].series) : "";
+        f->letters[i] = sort_letters(f, f->names[i]);
     }
     if (!f->failed) join_names(f, keys);
     if (!f->failed) join_days(f, keys);

@@ -122,6 +122,30 @@ static void rounds_come_in_order(void **state) {
     servanda_series_free(list);
 }
 
+/* A host names itself first; another subject is another series, even of the same words but one. */
+static void the_order_of_parties_does_not_matter(void **state) {
+    (void)state;
+    static const struct {
+        const char *one, *other;
+        size_t series;
+    } names[] = {{"Japan-Korea Kelp Dialogue", "KOREA–JAPAN KELP DIALOGUE", 1},
+                 {"中日韩海藻对话", "日中韩海藻对话", 1},
+                 {"Japan-Korea Kelp Dialogue", "Korea-Japan Heat Dialogue", 2}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        world w;
+        servanda_series_list *list;
+        servanda_error error = SERVANDA_ERROR_INIT;
+        size_t count;
+        make(&w);
+        w.docs[0].series = w.docs[2].series = names[i].one, w.docs[1].series = names[i].other;
+        w.docs[1].meeting = w.docs[0].meeting = w.docs[2].meeting = NULL;
+        assert_ok(servanda_series_find(&list, w.docs, 3, &error), error);
+        servanda_series_items(list, &count);
+        assert_int_equal(count, names[i].series);
+        servanda_series_free(list);
+    }
+}
+
 /* ---- standings and findings ---- */
 
 typedef struct derived {
@@ -389,6 +413,7 @@ static void memory_may_run_out_anywhere(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(acts_are_paired_and_judged),         cmocka_unit_test(rounds_come_in_order),
+        cmocka_unit_test(the_order_of_parties_does_not_matter),
         cmocka_unit_test(what_was_decided_goes_first),        cmocka_unit_test(a_draft_is_told_its_faults),
         cmocka_unit_test(pieces_put_together_are_the_texts),  cmocka_unit_test(pages_escape_what_they_hold),
         cmocka_unit_test(a_killed_decision_is_whole_or_none), cmocka_unit_test(bad_decisions_are_refused),
