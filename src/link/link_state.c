@@ -237,6 +237,21 @@ static servanda_mention said_in(const sv_state_look *l, const servanda_round *ro
     return nowhere;
 }
 
+/* Whether what was promised last, in whatever language, is the meeting of the next round. */
+static bool plans_meeting(const sv_state_look *l, const facts *f, const servanda_round *this,
+                          const servanda_round *next) {
+    bool numbered = this->number && next->number;
+    char day[11];
+    for (size_t i = 0; i < l->u->mention_count; i++) {
+        const servanda_statement *s = statement(l, l->u->mentions[i]);
+        day_of(l->docs[l->u->mentions[i].document].date, day);
+        if (s->kind == SERVANDA_KIND_COMMITMENT && strcmp(day, f->promised) == 0 &&
+            sv_judge_is_met(s, numbered ? this->number : 0, numbered ? next->number : 1))
+            return true;
+    }
+    return false;
+}
+
 /* A meeting that was promised is held when its series has a round after the one that promised it: its papers prove it. */
 static void hold(const sv_state_look *l, facts *f) {
     size_t at, round, count;
@@ -247,8 +262,7 @@ static void hold(const sv_state_look *l, facts *f) {
     const servanda_round *this = &s->rounds[round], *next = &s->rounds[round + 1];
     char day[11];
     day_of(next->date, day);
-    bool numbered = this->number && next->number;
-    if (!sv_judge_is_met(statement(l, f->promise), numbered ? this->number : 0, numbered ? next->number : 1)) return;
+    if (!plans_meeting(l, f, this, next)) return;
     if (!day[0] || strcmp(day, f->promised) <= 0 || strcmp(day, l->today) > 0) return;
     f->done = said_in(l, next);
     memcpy(f->finished, day, sizeof day);
@@ -282,7 +296,8 @@ static size_t ask(const sv_state_look *l, const facts *f, char next[11], answer 
     if (there(f->promise) && late) out[n++] = (answer){SERVANDA_STATE_OVERDUE, f->due, f->promise};
     if (part) out[n++] = (answer){SERVANDA_STATE_PARTLY_DONE, f->finished, f->part};
     if (passed_over(l, f, next)) out[n++] = (answer){SERVANDA_STATE_DROPPED, next, f->promise};
-    old = servanda_months_between(there(f->report) ? f->reported : f->promised, l->today) >= (int)l->months;
+    const char *heard = strcmp(f->reported, f->promised) > 0 ? f->reported : f->promised;
+    old = servanda_months_between(heard, l->today) >= (int)l->months;
     if (there(f->report) && !part)
         out[n++] = (answer){old ? SERVANDA_STATE_STALLED : SERVANDA_STATE_IN_PROGRESS, f->reported, f->report};
     if (!there(f->report))

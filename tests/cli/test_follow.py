@@ -2,6 +2,7 @@
 import hashlib
 import html.parser
 import json
+import pathlib
 import re
 import unittest
 
@@ -199,6 +200,20 @@ class Register(Rounds):
         self.servanda("status", row["undertaking"], "open")
         self.assertEqual(self.one("repeated")["standing"]["by"], "documents")
 
+    def test_what_was_taken_back_is_not_in_the_brief(self):
+        row = self.one("repeated")
+        for decided, found in (("dropped", 0), ("done", 1), ("open", 0)):
+            self.servanda("status", row["undertaking"], decided, "--note", "so said the desk" if found else "no")
+            page = self.servanda("brief", "Snow Roads", "--today", "2025-04-01").out
+            self.assertEqual(page.count("so said the desk"), found, decided)
+
+    def test_what_was_decided_has_no_other_side(self):
+        row = self.one("deferred")
+        for decided, other in (("open", True), ("done", False)):
+            self.servanda("status", row["undertaking"], decided)
+            shown = self.servanda("status", row["undertaking"], "--today", "2040-01-01").out
+            self.assertEqual("  also  " in shown, other, shown)
+
     def test_shares_of_parties(self):
         row = self.one("repeated")
         self.servanda("status", row["undertaking"], "done", "--party", "JPN")
@@ -271,6 +286,10 @@ class Register(Rounds):
             seen.add(page)
         self.assertEqual(len(seen), 4)
         self.assertIn("xx", self.servanda("brief", "Snow Roads", "--language", "xx", code=2).err)
+        said = self.servanda("brief", "Snow Roads", "-o", "no/brief.md", code=6).err
+        self.assertIn("no/brief.md: cannot be written: No such file or directory; name a file in a folder", said)
+        if pathlib.Path("/dev/full").exists():
+            self.assertIn("the disk is full", self.servanda("brief", "Snow Roads", "-o", "/dev/full", code=6).err)
         self.servanda("brief", "Nothing", code=5)
 
     def test_html_is_escaped_and_whole(self):
@@ -280,6 +299,8 @@ class Register(Rounds):
         self.servanda("brief", "JPN", "--format", "html", "-o", "brief.html", "--today", "2026-04-01")
         page = (self.folder / "brief.html").read_text(encoding="utf-8")
         self.assertNotIn("<script", page)
+        self.assertIn('<meta name="viewport" content="width=device-width, initial-scale=1">', page)
+        self.assertEqual((page.count("<main>"), page.count("</main>\n</body>")), (1, 1))
         targets, links = set(), set()
 
         class Reader(html.parser.HTMLParser):
@@ -404,6 +425,44 @@ class Meetings(Case):
         (coming,) = [name for name, quotes in threads.items() if any("fourth meeting" in quote for quote in quotes)]
         self.assertNotEqual([row["status"] for row in rows if row["undertaking"] == coming], ["done"])
         self.assertFalse(any("second meeting" in quote for quote in threads[coming]), "two meetings are two acts")
+
+    def held(self, *texts):
+        index = []
+        for number, (lang, date, round_, text) in enumerate(texts):
+            doc = f"paper{number}"
+            self.write(doc + ".txt", text + "\n")
+            index.append(json.dumps({"doc": doc, "lang": lang, "date": date, "parties": ["JPN", "KOR"], "round": round_,
+                                     "series": "Kelp Dialogue" if lang == "en" else "海藻対話"}))
+        self.write("index.jsonl", "\n".join(index) + "\n")
+        self.servanda("add", "--quiet", "--meta", "index.jsonl", *[f"paper{i}.txt" for i in range(len(texts))])
+
+    def test_a_meeting_is_held_in_whichever_language_it_was_planned(self):
+        self.held(("en", "2024-03-01", 1, "The second meeting of the Kelp Dialogue will be held in Seoul in 2025."),
+                  ("ja", "2024-03-01", 1, "第2回対話は、2025年にソウルで開催される。"),
+                  ("en", "2025-04-01", 2, "The two sides will plant kelp in Ulsan by 2027."))
+        rows = self.servanda("status", "--jsonl", "--today", "2026-03-01").objects
+        states = {row["doc"]: row["status"] for row in rows}
+        self.assertEqual({states[doc] for doc in ("paper0", "paper1") if doc in states}, {"done"})
+        page = self.servanda("brief", "Kelp", "--today", "2026-03-01").out
+        (line,) = [line for line in page.splitlines() if "Evidence:" in line]
+        self.assertNotIn("plant kelp", line)  # its papers prove it, not what they happen to say first
+        self.assertIn("2025-04-01", line)
+
+    def test_a_name_of_several_series_lists_them(self):
+        self.add_examples()
+        self.held(("en", "2024-03-01", 1, "Korea will build a vaccine store in Busan."))
+        said = self.servanda("brief", "Dialogue", code=2).err
+        for row in self.servanda("series", "--jsonl").objects:
+            self.assertIn(f"{row['name']} ({row['series']})", said)
+            self.servanda("brief", row["series"])
+
+    def test_a_promise_made_again_is_not_stalled(self):
+        self.held(("en", "2023-03-01", 1, "Korea will build a vaccine store in Busan."),
+                  ("en", "2024-02-01", 2, "Korea has started construction of the vaccine store in Busan."),
+                  ("en", "2025-04-01", 3, "Korea will build a vaccine store in Busan by the end of 2026."))
+        for today, state in (("2025-06-01", "in-progress"), ("2026-06-01", "stalled")):
+            (row,) = self.servanda("status", "--jsonl", "--today", today).objects
+            self.assertEqual(row["status"], state, today)
 
 
 if __name__ == "__main__":
