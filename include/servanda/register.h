@@ -70,7 +70,7 @@ typedef enum servanda_kin {
 
 typedef struct servanda_added_as { /* borrowed strings: until the next call on this register */
     servanda_added how;
-    const char *doc;         /* the id that holds these bytes; another one than asked for if they were there already, or `renamed` */
+    const char *doc;         /* the id that holds these bytes; another one than asked for if they were there already */
     uint32_t version;        /* 1, 2, … */
     const char *former_path; /* REREAD and VERSION: where the document came from before; else NULL */
     bool same_text;          /* REREAD and VERSION: the letters of the text are the same as before */

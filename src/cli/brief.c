@@ -98,9 +98,19 @@ static void wordings(cli_brief *b, size_t at) {
     }
 }
 
+/* Whether nothing was decided about the same party later, nor all of it taken back. */
+static bool holds(const cli_brief *b, const servanda_standing *s, size_t at) {
+    const servanda_decision *d = &b->follow->decisions[s->decisions[at]];
+    for (size_t i = at + 1; i < s->decision_count; i++) {
+        const servanda_decision *later = &b->follow->decisions[s->decisions[i]];
+        bool party = later->party && d->party && strcmp(later->party, d->party) == 0;
+        if (later->decides && (party || (!later->party && !d->party))) return false;
+    }
+    return d->decides && d->state;
+}
+
 static void decision(cli_brief *b, const servanda_decision *d) {
     servanda_page *p = &b->page;
-    if (!d->decides || !d->state) return;
     servanda_page_item(p, true);
     servanda_page_text(p, word(b, "brief-decided"));
     servanda_page_text(p, ": ");
@@ -113,16 +123,32 @@ static void decision(cli_brief *b, const servanda_decision *d) {
     servanda_page_item(p, false);
 }
 
+static bool speaks_of(const servanda_undertaking *u, servanda_mention m) {
+    size_t i = 0;
+    while (i < u->mention_count && !same(u->mentions[i], m)) i++;
+    return i < u->mention_count;
+}
+
+/* What a status rests on: words about the act, or a document whose being there proves it (that of a meeting). */
+static void basis(cli_brief *b, size_t at) {
+    servanda_mention m = standing(b, at)->basis;
+    const servanda_link_document *d = &b->follow->docs[m.document];
+    servanda_page_item(&b->page, true);
+    servanda_page_text(&b->page, word(b, "brief-evidence"));
+    servanda_page_text(&b->page, ": ");
+    if (speaks_of(&b->follow->items[at], m))
+        cli_brief_quote(b, m);
+    else {
+        servanda_page_text(&b->page, d->title ? d->title : d->id);
+        if (d->date) servanda_page_text(&b->page, " · "), servanda_page_text(&b->page, d->date);
+        cite(b, m);
+    }
+    servanda_page_item(&b->page, false);
+}
+
 static void evidence(cli_brief *b, size_t at) {
     const servanda_standing *s = standing(b, at);
-    const servanda_statement *basis = statement(b, s->basis);
-    if (basis && !same(s->basis, s->promise)) {
-        servanda_page_item(&b->page, true);
-        servanda_page_text(&b->page, word(b, "brief-evidence"));
-        servanda_page_text(&b->page, ": ");
-        cli_brief_quote(b, s->basis);
-        servanda_page_item(&b->page, false);
-    }
+    if (statement(b, s->basis) && !same(s->basis, s->promise)) basis(b, at);
     for (size_t i = 0; i < s->share_count; i++) {
         servanda_page_item(&b->page, true);
         servanda_page_text(&b->page, s->shares[i].party);
@@ -131,7 +157,8 @@ static void evidence(cli_brief *b, size_t at) {
         cite(b, s->shares[i].basis);
         servanda_page_item(&b->page, false);
     }
-    for (size_t i = 0; i < s->decision_count; i++) decision(b, &b->follow->decisions[s->decisions[i]]);
+    for (size_t i = 0; i < s->decision_count; i++)
+        if (holds(b, s, i)) decision(b, &b->follow->decisions[s->decisions[i]]);
 }
 
 static void full_item(cli_brief *b, size_t at) {

@@ -1,7 +1,9 @@
 /* servanda brief: what the next meeting needs, in one page. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/brief.h"
 #include "cli/cli.h"
@@ -9,11 +11,17 @@
 /* ---- which documents ---- */
 
 static int ambiguous(const cli_brief *b, const char *name) {
+    const cli_follow *f = b->follow;
     servanda_error error = SERVANDA_ERROR_INIT;
+    size_t used =
+        (size_t)snprintf(error.what, sizeof error.what, "several series have '%.100s' in their names: ", name);
     error.status = SERVANDA_USAGE;
-    snprintf(error.file, sizeof error.file, "%s", cli_register_path(b->follow->call));
-    snprintf(error.what, sizeof error.what, "several series have '%.200s' in their names", name);
-    snprintf(error.cure, sizeof error.cure, "write more of the name, or its id; see: servanda series --jsonl");
+    snprintf(error.file, sizeof error.file, "%s", cli_register_path(f->call));
+    for (size_t i = 0, n = 0; i < f->series_count && used < sizeof error.what; i++)
+        if (cli_follow_is_series(&f->series[i], name))
+            used += (size_t)snprintf(error.what + used, sizeof error.what - used, "%s%s (%s)", n++ ? ", " : "",
+                                     f->series[i].name, f->series[i].id);
+    snprintf(error.cure, sizeof error.cure, "write more of the name, or the id in brackets; see: servanda series");
     return cli_console_fail(&error);
 }
 
@@ -101,12 +109,14 @@ static bool make_room(cli_brief *b) {
 
 /* ---- where it goes ---- */
 
-static int no_file(const char *path) {
+static int no_file(const char *path, int why) {
     servanda_error error = SERVANDA_ERROR_INIT;
-    error.status = SERVANDA_IO;
+    bool full = why == ENOSPC;
+    error.status = full ? SERVANDA_DISK_FULL : SERVANDA_IO;
     snprintf(error.file, sizeof error.file, "%s", path);
-    snprintf(error.what, sizeof error.what, "the brief cannot be written here");
-    snprintf(error.cure, sizeof error.cure, "name a file in a folder that you may write to");
+    snprintf(error.what, sizeof error.what, "cannot be written: %s", full ? "the disk is full" : strerror(why));
+    snprintf(error.cure, sizeof error.cure, "%s",
+             full ? "make room or name a file elsewhere" : "name a file in a folder that you may write to");
     return cli_console_fail(&error);
 }
 
@@ -114,16 +124,25 @@ static servanda_status to_file(void *context, const char *bytes, size_t size) {
     return fwrite(bytes, 1, size, context) == size ? SERVANDA_OK : SERVANDA_IO;
 }
 
+static bool is_file(const char *path) {
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+/* Half a page is none: what could not be written to its end does not stay. */
 static int write_file(cli_brief *b, const char *path) {
     servanda_error error = SERVANDA_ERROR_INIT;
     FILE *file = fopen(path, "wb");
-    if (!file) return no_file(path);
+    if (!file) return no_file(path, errno);
     servanda_status status = servanda_output_open(&b->page.output, to_file, file, &error);
     int code = status == SERVANDA_OK ? cli_brief_write(b) : cli_console_fail(&error);
     if (status == SERVANDA_OK) status = servanda_output_flush(b->page.output, &error);
+    int why = errno;
     servanda_output_free(b->page.output);
-    bool closed = fclose(file) == 0;
-    return code == 0 && (status != SERVANDA_OK || !closed) ? no_file(path) : code;
+    if (fclose(file) != 0 && status == SERVANDA_OK) status = SERVANDA_IO, why = errno;
+    if (code == 0 && status != SERVANDA_OK) code = no_file(path, why);
+    if (code != 0 && is_file(path)) remove(path);
+    return code;
 }
 
 static int write_page(cli_brief *b) {

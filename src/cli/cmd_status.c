@@ -93,7 +93,8 @@ static void show(const cli_follow *f, size_t at) {
     if (s->due) servanda_output_printf(out, "  due %s", s->due);
     servanda_output_text(out, "\n");
     for (int i = 1; i < SERVANDA_STATE_COUNT; i++)
-        if (s->also >> i & 1) servanda_output_printf(out, "  also      %s\n", servanda_state_name((servanda_state)i));
+        if (s->decision == SERVANDA_NO_DECISION && s->also >> i & 1)
+            servanda_output_printf(out, "  also      %s\n", servanda_state_name((servanda_state)i));
     for (size_t i = 0; i < s->share_count; i++)
         servanda_output_printf(out, "  %-8s  %-10s  %s\n", s->shares[i].party,
                                s->shares[i].since ? s->shares[i].since : "", servanda_state_name(s->shares[i].state));

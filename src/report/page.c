@@ -52,24 +52,28 @@ void servanda_page_text(servanda_page *p, const char *text) {
     sv_buf_free(&plain);
 }
 
-static const char style[] = "body{max-width:50em;margin:2em auto;padding:0 1em;font:1em/1.6 sans-serif}"
-                            "h1,h2,h3{line-height:1.3}q{quotes:none}li{margin:.3em 0}";
+static const char style[] =
+    "body{max-width:50em;margin:2em auto;padding:0 1em;font:1em/1.6 sans-serif}"
+    "h1,h2,h3{line-height:1.3}q{quotes:none}li{margin:.3em 0}a{overflow-wrap:anywhere}"
+    ":target{outline:.2em solid}"
+    "@media print{body{max-width:none;margin:0}h1,h2,h3{break-after:avoid}li{break-inside:avoid}}";
 
 void servanda_page_begin(servanda_page *p, const char *lang, const char *title) {
     if (p->html) {
         raw(p, "<!DOCTYPE html>\n<html lang=\"");
         servanda_page_text(p, lang);
-        raw(p, "\">\n<head>\n<meta charset=\"utf-8\">\n<title>");
+        raw(p, "\">\n<head>\n<meta charset=\"utf-8\">\n"
+               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
         servanda_page_text(p, title);
         raw(p, "</title>\n<style>");
         raw(p, style);
-        raw(p, "</style>\n</head>\n<body>\n");
+        raw(p, "</style>\n</head>\n<body>\n<main>\n");
     }
     servanda_page_heading(p, 1, title);
 }
 
 void servanda_page_end(servanda_page *p) {
-    if (p->html) raw(p, "</body>\n</html>\n");
+    if (p->html) raw(p, "</main>\n</body>\n</html>\n");
 }
 
 void servanda_page_heading(servanda_page *p, unsigned level, const char *text) {

@@ -92,9 +92,9 @@ bool sv_sqlite_work_alike(sv_sqlite *store, int64_t key, const servanda_document
 typedef struct sv_sqlite_place {
     char sha256[65], fingerprint[65]; /* given: of the bytes, and of what was found in them */
     servanda_added how;
-    const char *doc, *former_path;         /* in the answer of the call */
-    int64_t key, version, former_pack;     /* key and pack 0: of none that is there */
-    bool renamed;                          /* its own name is another document's */
+    const char *doc, *former_path;     /* in the answer of the call */
+    int64_t key, version, former_pack; /* key and pack 0: of none that is there */
+    bool renamed;                      /* its own name is another document's */
 } sv_sqlite_place;
 
 void sv_sqlite_place_find(sv_sqlite *store, const servanda_document *document, sv_sqlite_place *out);

@@ -412,11 +412,15 @@ static void memory_may_run_out_anywhere(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(acts_are_paired_and_judged),         cmocka_unit_test(rounds_come_in_order),
+        cmocka_unit_test(acts_are_paired_and_judged),
+        cmocka_unit_test(rounds_come_in_order),
         cmocka_unit_test(the_order_of_parties_does_not_matter),
-        cmocka_unit_test(what_was_decided_goes_first),        cmocka_unit_test(a_draft_is_told_its_faults),
-        cmocka_unit_test(pieces_put_together_are_the_texts),  cmocka_unit_test(pages_escape_what_they_hold),
-        cmocka_unit_test(a_killed_decision_is_whole_or_none), cmocka_unit_test(bad_decisions_are_refused),
+        cmocka_unit_test(what_was_decided_goes_first),
+        cmocka_unit_test(a_draft_is_told_its_faults),
+        cmocka_unit_test(pieces_put_together_are_the_texts),
+        cmocka_unit_test(pages_escape_what_they_hold),
+        cmocka_unit_test(a_killed_decision_is_whole_or_none),
+        cmocka_unit_test(bad_decisions_are_refused),
 #ifdef SV_FAULTS
         cmocka_unit_test(memory_may_run_out_anywhere),
 #endif
