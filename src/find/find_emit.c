@@ -242,10 +242,12 @@ static const sv_mark *lead_mark(sv_find *f, const sv_find_clause *c) {
     return first;
 }
 
-/* Where the sentence introduces the items below, its clause is remembered for them and says nothing itself. */
+/* Where the sentence introduces the items below, its clause is remembered for them and says nothing itself; a weak lead
+ * ("have agreed as follows", above the chapters of a statement) says nothing without items either. */
 static bool becomes_lead(sv_find *f, const sv_find_clause *c) {
-    const sv_mark *m;
-    if (!f->introduces[f->block_index] || !(m = lead_mark(f, c))) return false;
+    const sv_mark *m = lead_mark(f, c);
+    if (!m) return false;
+    if (!f->introduces[f->block_index]) return sv_find_mark_yes(m, SV_KEY_weak);
     sv_find_verdict told = sv_find_pred_verdict(m);
     add_lead(f, c, told.kind ? &told : &c->verdict, m->rule);
     return true;
