@@ -131,6 +131,7 @@ void sv_find_scratch_drop(sv_find *f) {
     SV_VEC_FREE(f->clauses);
     SV_VEC_FREE(f->reasons);
     SV_VEC_FREE(f->leads);
+    SV_VEC_FREE(f->owns);
 }
 
 static servanda_status give(servanda_extraction **out, sv_find *f) {

@@ -80,6 +80,15 @@ typedef struct sv_find_topic { /* subject matters of a stretch of text, each wit
     size_t count;
 } sv_find_topic;
 
+typedef struct sv_find_own { /* a short form that the document gives to somebody or something */
+    const uint32_t *points;  /* folded */
+    uint32_t count, rule;    /* rule: of the mark that defined it, in `pack` */
+    uint64_t capitals;       /* bits: which of them are */
+    const sv_pack *pack;
+    const char *code; /* the actor it stands for; NULL: none */
+    bool self, name;  /* the form itself is the actor; it is a name */
+} sv_find_own;
+
 struct sv_find;
 /* What became of a sentence. */
 typedef enum sv_find_fate { SV_FATE_READ, SV_FATE_SKIPPED, SV_FATE_SILENT } sv_find_fate;
@@ -126,6 +135,8 @@ typedef struct sv_find {
     sv_find_actors last;          /* actors of the statement before, anywhere */
     sv_find_verdict last_verdict; /* of the statement before, for chain=prev */
     sv_find_actors parties;       /* of the document */
+    SV_VEC(sv_find_own) owns;     /* what it defined so far */
+    uint64_t own_first[4];        /* bit (point & 255): of the first point of each */
     sv_find_topic heading, label; /* subject matters of the heading last read, of the words that open a paragraph */
     sv_find_topic here, lead_in;  /* of the statements of this block, and of the block that introduces it */
     const char *last_areas[3];    /* of the statement before, anywhere */
@@ -199,6 +210,9 @@ typedef struct sv_find_tally {
 } sv_find_tally;
 void sv_find_actor_count(sv_find *f, sv_find_tally *tally); /* the current block */
 void sv_find_actor_parties(sv_find *f, sv_find_tally *tally);
+/* find_own.c: marks in [start, end) what the document defined before, then learns what is defined there; names and actors
+ * are marked already */
+void sv_find_own_run(sv_find *f, uint32_t start, uint32_t end);
 /* find_date.c, find_amount.c, find_name.c, find_area.c: fill one slot of `out` from the clause */
 /* kind: of the statement; NONE: a bare verb, which tells neither past nor future. */
 void sv_find_date_fill(sv_find *f, const sv_find_clause *c, servanda_kind kind, servanda_statement *out);

@@ -32,6 +32,7 @@ bool sv_find_emit_layers(sv_find *f, uint32_t start, uint32_t end) {
     for (size_t i = 0; i < sizeof sentence_layers / sizeof *sentence_layers; i++) {
         if (!sv_find_mark_run(f, sentence_layers[i], start, end)) return false;
         if (sentence_layers[i] == SV_TYPE_mask) apply_masks(f, start, end);
+        if (sentence_layers[i] == SV_TYPE_name) sv_find_own_run(f, start, end);
     }
     return f->status == SERVANDA_OK;
 }

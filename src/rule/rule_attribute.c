@@ -58,6 +58,7 @@ bool sv_parse_key_is_text(uint32_t key) {
     case SV_KEY_currency:
     case SV_KEY_text:
     case SV_KEY_acronym:
+    case SV_KEY_own:
     case SV_KEY_area:
     case SV_KEY_form: return true;
     default: return false;

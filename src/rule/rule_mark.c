@@ -99,8 +99,8 @@ static bool find_capture(const sv_scan *scan, const sv_rule *rule, const sv_foun
 
 /* Keys whose value is always a text, also where it looks like a number. */
 static bool text_key(uint8_t key) {
-    return key == SV_KEY_acronym || key == SV_KEY_text || key == SV_KEY_tag || key == SV_KEY_id || key == SV_KEY_form ||
-           key == SV_KEY_code;
+    return key == SV_KEY_acronym || key == SV_KEY_own || key == SV_KEY_text || key == SV_KEY_tag || key == SV_KEY_id ||
+           key == SV_KEY_form || key == SV_KEY_code;
 }
 
 static bool digits(const sv_scan *scan, const captured *c, double *number) {

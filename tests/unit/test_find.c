@@ -72,26 +72,54 @@ static void quotes_are_exact(void **state) {
     }
 }
 
+/* Composed for this test: a person and a body with their short forms. */
+static const char defines[] =
+    "Norway’s Fisheries Minister, Kari Holm, signed the protocol in May. The Korean Kelp Agency "
+    "(KKA) opened a station. Minister Holm will visit it by 2027. KKA will share its data.";
+
+static void short_forms_are_learnt(void **state) {
+    (void)state;
+    static const char *const actors[] = {"NOR", "KOR", "NOR", "KOR"};
+    servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_document *doc;
+    servanda_extraction *e;
+    assert_int_equal(read_text(&doc, defines, strlen(defines), "en", &error), SERVANDA_OK);
+    assert_int_equal(servanda_extract(&e, doc, packs, &error), SERVANDA_OK);
+    servanda_statements found = servanda_extraction_statements(e);
+    assert_int_equal(found.count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(found.items[i].actor_count, 1);
+        assert_string_equal(found.items[i].actors[0], actors[i]);
+    }
+    assert_int_equal(found.items[2].name_count, 0);
+    assert_string_equal(found.items[3].names[0], "KKA");
+    servanda_extraction_free(e);
+    servanda_document_free(doc);
+}
+
 #ifdef SV_FAULTS
+static void run_out(const char *text, const char *lang) {
+    servanda_status status = SERVANDA_MEMORY;
+    for (long n = 1; status != SERVANDA_OK; n++) {
+        servanda_error error = SERVANDA_ERROR_INIT;
+        servanda_document *doc = NULL;
+        servanda_extraction *e = NULL;
+        assert_int_equal(read_text(&doc, text, strlen(text), lang, &error), SERVANDA_OK);
+        sv_fault_arm_alloc(n);
+        status = servanda_extract(&e, doc, packs, &error);
+        sv_fault_arm_alloc(0);
+        assert_true(status == SERVANDA_OK || status == SERVANDA_MEMORY);
+        assert_true((status == SERVANDA_OK) == (e != NULL));
+        servanda_extraction_free(e);
+        servanda_document_free(doc);
+        assert_true(n < 100000);
+    }
+}
+
 static void memory_runs_out(void **state) {
     (void)state;
-    for (size_t i = 0; i < 4; i++) {
-        servanda_status status = SERVANDA_MEMORY;
-        for (long n = 1; status != SERVANDA_OK; n++) {
-            servanda_error error = SERVANDA_ERROR_INIT;
-            servanda_document *doc = NULL;
-            servanda_extraction *e = NULL;
-            assert_int_equal(read_text(&doc, texts[i], strlen(texts[i]), langs[i], &error), SERVANDA_OK);
-            sv_fault_arm_alloc(n);
-            status = servanda_extract(&e, doc, packs, &error);
-            sv_fault_arm_alloc(0);
-            assert_true(status == SERVANDA_OK || status == SERVANDA_MEMORY);
-            assert_true((status == SERVANDA_OK) == (e != NULL));
-            servanda_extraction_free(e);
-            servanda_document_free(doc);
-            assert_true(n < 100000);
-        }
-    }
+    for (size_t i = 0; i < 4; i++) run_out(texts[i], langs[i]);
+    run_out(defines, "en");
 }
 #endif
 
@@ -118,10 +146,11 @@ static void hostile_text_ends(void **state) {
     survive(", and will ", 20000, "en");
     survive("2024 ", 50000, "en");
     survive("$1 million ", 20000, "en");
-    survive("\xE3\x80\x8C", 30000, "ja");             /* opening quotation marks */
-    survive("\xE3\x81\x97\xE3\x80\x81", 30000, "ja"); /* chains without end */
-    survive("\xE4\xBA\x8C", 50000, "ja");             /* a numeral */
-    survive("\xE5\xB0\x86\xEF\xBC\x8C", 30000, "zh"); /* an operative word and a pause */
+    survive("The Kelp Board (KB). KB met. ", 5000, "en"); /* a definition again and again */
+    survive("\xE3\x80\x8C", 30000, "ja");                 /* opening quotation marks */
+    survive("\xE3\x81\x97\xE3\x80\x81", 30000, "ja");     /* chains without end */
+    survive("\xE4\xBA\x8C", 50000, "ja");                 /* a numeral */
+    survive("\xE5\xB0\x86\xEF\xBC\x8C", 30000, "zh");     /* an operative word and a pause */
     survive("\xEB\x8B\xA4 ", 30000, "ko");
 }
 
@@ -221,6 +250,7 @@ static void captured_areas_stay(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quotes_are_exact),
+        cmocka_unit_test(short_forms_are_learnt),
 #ifdef SV_FAULTS
         cmocka_unit_test(memory_runs_out),
 #endif
