@@ -217,9 +217,9 @@ static void take_lang(page *p, sv_tag_role role, const xmlChar **atts) {
 /* {"datePublished": "2031-04-05T09:00", …} anywhere in what the page tells machines. */
 static void take_data(page *p) {
     static const char key[] = "\"datePublished\"";
-    const char *end = p->data.data + p->data.size;
     const char *at = p->data.size ? memmem(p->data.data, p->data.size, key, sizeof key - 1) : NULL;
     if (!at) return;
+    const char *end = p->data.data + p->data.size;
     for (at += sizeof key - 1; at < end && (is_white((xmlChar)*at) || *at == ':' || *at == '"');) at++;
     fill(p, SV_SHEET_PUBLISHED, at, sv_front_date(at, (size_t)(end - at)));
 }
