@@ -57,8 +57,13 @@ SERVANDA_API void servanda_jsonl_statement(servanda_output *output, const servan
 /* ---- CSV (RFC 4180: CRLF, quotes doubled) ----
  * Cells that a spreadsheet would run as a formula get an apostrophe in front. `bom`: a byte order mark, without which
  * some spreadsheets do not read UTF-8. */
+#define SERVANDA_CSV_BOM "\xEF\xBB\xBF"
 SERVANDA_API void servanda_csv_begin(servanda_output *output, bool bom); /* the heading of statements */
 SERVANDA_API void servanda_csv_statement(servanda_output *output, const servanda_statement *statement);
+/* The same with two columns more: the day when a statement is due (NULL: none), and the days up to it (negative: late). */
+SERVANDA_API void servanda_csv_begin_due(servanda_output *output, bool bom);
+SERVANDA_API void servanda_csv_due(servanda_output *output, const servanda_statement *statement, const char *due,
+                                   long days);
 SERVANDA_API void servanda_csv_row(servanda_output *output, const char *const *cells,
                                    size_t count); /* any row of texts */
 
@@ -144,6 +149,8 @@ SERVANDA_API void servanda_table_number(servanda_table *table, uint64_t number);
 SERVANDA_API size_t servanda_table_rows(const servanda_table *table);
 SERVANDA_API void servanda_table_write(servanda_table *table, servanda_output *output, const servanda_style *style,
                                        size_t indent);
+/* The same as CSV: its titles in small letters, then its rows, nothing cut; numbers that are 0 are empty. */
+SERVANDA_API void servanda_table_csv(servanda_table *table, servanda_output *output, bool bom);
 SERVANDA_API void servanda_table_free(servanda_table *table);
 
 #ifdef __cplusplus

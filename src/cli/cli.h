@@ -114,6 +114,10 @@ typedef struct cli_results {
     servanda_table *table;
     uint64_t count;
 } cli_results;
+bool cli_is_csv(const cli_call *call);
+int cli_results_check(const cli_call *call); /* USAGE (said, and returned as exit code): two formats at once */
+/* Writes a table as text, or as CSV where that is asked for, and frees it. */
+void cli_results_table(const cli_call *call, servanda_table *table);
 /* USAGE (said, and returned as exit code) if the options contradict each other; `text` is the format without options. */
 int cli_results_begin(cli_results *results, cli_call *call, cli_format text, const char *today);
 bool cli_results_row(void *results, const servanda_row *row); /* a servanda_row_fn */

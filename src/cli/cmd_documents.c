@@ -87,14 +87,18 @@ int cli_cmd_documents(cli_call *call) {
     servanda_filter filter = cli_filter(call);
     servanda_register_info info = {.copies = 0};
     listing l = {.call = call};
+    int code = cli_results_check(call);
+    if (code != 0) return code;
     filter.all_versions = !filter.once;
     servanda_status status = cli_register_open(call, false, &reg, &error);
     if (status == SERVANDA_OK) status = servanda_register_get_info(reg, &info, &error);
     l.counts = filter.all_versions && info.copies + info.older > 0;
     l.table = servanda_table_new(COLUMNS, ALWAYS + l.counts);
     if (status == SERVANDA_OK) status = servanda_register_documents(reg, &filter, give, &l, &error);
-    if (servanda_table_rows(l.table) > 0) servanda_table_write(l.table, call->out, &call->style, 0);
-    servanda_table_free(l.table);
+    if (status == SERVANDA_OK && !cli_has(call, CLI_OPT_JSONL) && !cli_has(call, CLI_OPT_IDS))
+        cli_results_table(call, l.table);
+    else
+        servanda_table_free(l.table);
     servanda_register_free(reg);
     return status == SERVANDA_OK ? 0 : cli_console_fail(&error);
 }

@@ -116,28 +116,31 @@ static void show(const cli_follow *f, const servanda_series *s) {
 
 static int tell(const cli_follow *f) {
     const char *wanted = f->call->argument_count ? f->call->arguments[0] : NULL;
-    bool json = cli_has(f->call, CLI_OPT_JSONL);
+    bool json = cli_has(f->call, CLI_OPT_JSONL), csv = cli_is_csv(f->call);
     servanda_table *table = servanda_table_new(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS);
     size_t shown = 0;
     for (size_t i = 0; i < f->series_count; i++) {
         if (wanted && !cli_follow_is_series(&f->series[i], wanted)) continue;
-        if (!json && wanted && shown > 0) servanda_output_text(f->call->out, "\n");
+        if (!json && !csv && wanted && shown > 0) servanda_output_text(f->call->out, "\n");
         shown++;
         if (json)
             as_json(f, &f->series[i]);
-        else if (wanted)
+        else if (wanted && !csv)
             show(f, &f->series[i]);
         else
             row(table, &f->series[i]);
     }
-    if (servanda_table_rows(table) > 0) servanda_table_write(table, f->call->out, &f->call->style, 0);
-    servanda_table_free(table);
+    if (json || (wanted && !csv))
+        servanda_table_free(table);
+    else
+        cli_results_table(f->call, table);
     return wanted && !shown ? cli_follow_no_series(f, wanted) : 0;
 }
 
 int cli_cmd_series(cli_call *call) {
     cli_follow f;
-    int code = cli_follow_begin(&f, call, false);
+    int code = cli_results_check(call);
+    if (code == 0) code = cli_follow_begin(&f, call, false);
     if (code == 0) code = cli_follow_series(&f);
     if (code == 0) code = tell(&f);
     cli_follow_end(&f);

@@ -157,8 +157,10 @@ static int list(cli_follow *f) {
     listing l = {servanda_table_new(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS), cli_number(f->call, CLI_OPT_LIMIT, 0),
                  0};
     int code = cli_follow_each(f, &(cli_follow_ask){.most = CLI_FOLLOW_MOST}, list_part, &l);
-    if (code == 0 && servanda_table_rows(l.table) > 0) servanda_table_write(l.table, f->call->out, &f->call->style, 0);
-    servanda_table_free(l.table);
+    if (code == 0 && !cli_has(f->call, CLI_OPT_JSONL))
+        cli_results_table(f->call, l.table);
+    else
+        servanda_table_free(l.table);
     if (code == 0) tell_orphans(f);
     return code;
 }
@@ -273,7 +275,8 @@ static int tell_one(cli_follow *f, servanda_decision *decision) {
 int cli_cmd_status(cli_call *call) {
     cli_follow f = {.call = call};
     servanda_decision decision = SERVANDA_DECISION_INIT;
-    int code = check_call(call, &decision);
+    int code = cli_results_check(call);
+    if (code == 0) code = check_call(call, &decision);
     bool write = decision.decides || decision.scores;
     if (code != 0) return code;
     if (write && call->argument_count == 0) return cli_usage(call, "which undertaking?");

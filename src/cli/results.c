@@ -21,18 +21,34 @@ static const servanda_column DUE[] = {
     {"QUOTE", SERVANDA_ALIGN_LEFT, SERVANDA_TONE_PLAIN, 12},
 };
 
+bool cli_is_csv(const cli_call *call) { return cli_has(call, CLI_OPT_CSV) || cli_has(call, CLI_OPT_ADD_BOM); }
+
+int cli_results_check(const cli_call *call) {
+    if (!cli_is_csv(call) || !cli_has(call, CLI_OPT_JSONL)) return 0;
+    return cli_usage(call, "--csv and --jsonl exclude each other");
+}
+
+void cli_results_table(const cli_call *call, servanda_table *table) {
+    if (cli_is_csv(call))
+        servanda_table_csv(table, call->out, cli_has(call, CLI_OPT_ADD_BOM));
+    else if (servanda_table_rows(table) > 0)
+        servanda_table_write(table, call->out, &call->style, 0);
+    servanda_table_free(table);
+}
+
 int cli_results_begin(cli_results *r, cli_call *call, cli_format text, const char *today) {
-    bool csv = cli_has(call, CLI_OPT_CSV) || cli_has(call, CLI_OPT_ADD_BOM), jsonl = cli_has(call, CLI_OPT_JSONL);
     *r = (cli_results){call, text, today, NULL, 0};
-    if (csv && jsonl) return cli_usage(call, "--csv and --jsonl exclude each other");
-    if (csv)
+    int code = cli_results_check(call);
+    if (code != 0) return code;
+    if (cli_is_csv(call))
         r->format = CLI_AS_CSV;
-    else if (jsonl)
+    else if (cli_has(call, CLI_OPT_JSONL))
         r->format = CLI_AS_JSONL;
     else if (cli_has(call, CLI_OPT_LONG))
         r->format = CLI_AS_LONG;
     if (r->format == CLI_AS_TEXT) r->table = servanda_table_new(today ? DUE : LIST, 6);
-    if (r->format == CLI_AS_CSV) servanda_csv_begin(call->out, cli_has(call, CLI_OPT_ADD_BOM));
+    if (r->format == CLI_AS_CSV)
+        (today ? servanda_csv_begin_due : servanda_csv_begin)(call->out, cli_has(call, CLI_OPT_ADD_BOM));
     return 0;
 }
 
@@ -93,13 +109,21 @@ static void json_row(cli_results *r, const servanda_row *row) {
     servanda_json_line(&json);
 }
 
+static void csv_row(cli_results *r, const servanda_row *row) {
+    if (!r->today)
+        servanda_csv_statement(r->call->out, row->statement);
+    else
+        servanda_csv_due(r->call->out, row->statement, row->due_to,
+                         row->due_to ? (long)servanda_days_between(r->today, row->due_to) : 0);
+}
+
 bool cli_results_row(void *results, const servanda_row *row) {
     cli_results *r = results;
     switch (r->format) {
     case CLI_AS_TEXT: r->today ? due_row(r, row) : list_row(r, row); break;
     case CLI_AS_LONG: long_row(r, row); break;
     case CLI_AS_JSONL: json_row(r, row); break;
-    case CLI_AS_CSV: servanda_csv_statement(r->call->out, row->statement); break;
+    case CLI_AS_CSV: csv_row(r, row); break;
     }
     r->count++;
     return !servanda_output_failed(r->call->out);
@@ -110,7 +134,6 @@ void cli_results_statement(cli_results *r, const servanda_statement *statement) 
 }
 
 void cli_results_end(cli_results *r) {
-    if (r->table && servanda_table_rows(r->table) > 0) servanda_table_write(r->table, r->call->out, &r->call->style, 0);
-    servanda_table_free(r->table);
+    if (r->table) cli_results_table(r->call, r->table);
     r->table = NULL;
 }

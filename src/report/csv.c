@@ -10,10 +10,12 @@ typedef struct cell {
     bool begun;
 } cell;
 
-static const char *const COLUMNS[] = {
-    "doc",    "id",    "start",   "end",   "quote", "lead",  "kind",      "force",         "stage",       "reaffirmed",
-    "actors", "areas", "amounts", "dates", "names", "rules", "condition", "beneficiaries", "instruments", "pages"};
-#define COLUMN_COUNT (sizeof COLUMNS / sizeof *COLUMNS)
+static const char *const COLUMNS[] = {"doc",         "id",    "start", "end",        "quote",     "lead",
+                                      "kind",        "force", "stage", "reaffirmed", "actors",    "areas",
+                                      "amounts",     "dates", "names", "rules",      "condition", "beneficiaries",
+                                      "instruments", "pages", "due",   "days"};
+#define DUE_COUNT (sizeof COLUMNS / sizeof *COLUMNS)
+#define COLUMN_COUNT (DUE_COUNT - 2)
 
 static bool is_formula(const char *text) {
     static const char *const signs[] = {
@@ -106,7 +108,7 @@ static void pages_cell(servanda_output *output, const servanda_statement *statem
         servanda_json_count(&json, statement->boxes[i].page);
         c.begun = true;
     }
-    cell_close(&c, '\r');
+    sv_output_byte(output, '"');
 }
 
 void servanda_csv_row(servanda_output *output, const char *const *cells, size_t count) {
@@ -118,10 +120,14 @@ void servanda_csv_row(servanda_output *output, const char *const *cells, size_t 
     }
 }
 
-void servanda_csv_begin(servanda_output *output, bool bom) {
-    if (bom) servanda_output_text(output, "\xEF\xBB\xBF");
-    servanda_csv_row(output, COLUMNS, COLUMN_COUNT);
+static void begin(servanda_output *output, bool bom, size_t count) {
+    if (bom) servanda_output_text(output, SERVANDA_CSV_BOM);
+    servanda_csv_row(output, COLUMNS, count);
 }
+
+void servanda_csv_begin(servanda_output *output, bool bom) { begin(output, bom, COLUMN_COUNT); }
+
+void servanda_csv_begin_due(servanda_output *output, bool bom) { begin(output, bom, DUE_COUNT); }
 
 static void count_cell(servanda_output *output, uint64_t number) {
     servanda_json json = {output, false};
@@ -129,7 +135,7 @@ static void count_cell(servanda_output *output, uint64_t number) {
     sv_output_byte(output, ',');
 }
 
-void servanda_csv_statement(servanda_output *output, const servanda_statement *statement) {
+static void statement_cells(servanda_output *output, const servanda_statement *statement) {
     text_cell(output, statement->doc);
     count_cell(output, statement->id);
     count_cell(output, statement->span.start);
@@ -149,5 +155,17 @@ void servanda_csv_statement(servanda_output *output, const servanda_statement *s
     for (int slot = SERVANDA_PHRASE_NONE + 1; slot < SERVANDA_PHRASE_END; slot++)
         phrases_cell(output, &statement->phrases[slot], ',');
     pages_cell(output, statement);
-    servanda_output_add(output, "\n", 1);
+}
+
+void servanda_csv_statement(servanda_output *output, const servanda_statement *statement) {
+    statement_cells(output, statement);
+    servanda_output_text(output, "\r\n");
+}
+
+void servanda_csv_due(servanda_output *output, const servanda_statement *statement, const char *due, long days) {
+    statement_cells(output, statement);
+    servanda_output_text(output, ",");
+    text_cell(output, due);
+    if (due) servanda_output_printf(output, "%ld", days);
+    servanda_output_text(output, "\r\n");
 }

@@ -10,6 +10,7 @@
 
 #define MOST_COLUMNS 64
 #define GAP 2
+#define NOTHING "\xC2\xB7" /* a number that is 0 */
 
 typedef struct cell {
     size_t start, size, width;
@@ -50,7 +51,7 @@ void servanda_table_number(servanda_table *table, uint64_t number) {
     if (number > 0)
         servanda_table_cell(table, text);
     else
-        servanda_table_toned(table, SERVANDA_TONE_DIM, "\xC2\xB7");
+        servanda_table_toned(table, SERVANDA_TONE_DIM, NOTHING);
 }
 
 size_t servanda_table_rows(const servanda_table *table) {
@@ -146,6 +147,51 @@ void servanda_table_write(servanda_table *table, servanda_output *output, const 
     line to = {output, style, indent};
     if (has_titles(table)) put_titles(table, to, widths);
     for (size_t first = 0; first < table->cells.count; first += table->count) put_row(table, to, widths, first);
+}
+
+/* ---- the same for spreadsheets ---- */
+
+static void csv_titles(const servanda_table *table, servanda_output *output) {
+    char names[MOST_COLUMNS][32];
+    const char *cells[MOST_COLUMNS];
+    for (size_t i = 0; i < table->count; i++) {
+        const char *title = table->columns[i].title ? table->columns[i].title : "";
+        size_t k = 0;
+        for (; title[k] && k + 1 < sizeof *names; k++)
+            names[i][k] = title[k] >= 'A' && title[k] <= 'Z' ? (char)(title[k] - 'A' + 'a') : title[k];
+        names[i][k] = '\0';
+        cells[i] = names[i];
+    }
+    servanda_csv_row(output, cells, table->count);
+}
+
+static void csv_cells(const servanda_table *table, servanda_output *output, size_t first) {
+    const char *cells[MOST_COLUMNS];
+    sv_buf text = SV_BUF_INIT;
+    size_t at[MOST_COLUMNS];
+    for (size_t i = 0; i < table->count; i++) {
+        const cell *c = first + i < table->cells.count ? &table->cells.items[first + i] : NULL;
+        bool none = !c || c->size == 0 || strncmp(table->text.data + c->start, NOTHING, c->size) == 0;
+        at[i] = text.size;
+        if (!none) sv_buf_add(&text, table->text.data + c->start, c->size);
+        sv_buf_byte(&text, '\0');
+    }
+    for (size_t i = 0; i < table->count && !text.failed; i++) cells[i] = text.data + at[i];
+    if (text.failed)
+        output->buf.failed = true;
+    else
+        servanda_csv_row(output, cells, table->count);
+    sv_buf_free(&text);
+}
+
+void servanda_table_csv(servanda_table *table, servanda_output *output, bool bom) {
+    if (!table || table->text.failed || table->cells.failed) {
+        output->buf.failed = true;
+        return;
+    }
+    if (bom) servanda_output_text(output, SERVANDA_CSV_BOM);
+    csv_titles(table, output);
+    for (size_t first = 0; first < table->cells.count; first += table->count) csv_cells(table, output, first);
 }
 
 void servanda_table_free(servanda_table *table) {

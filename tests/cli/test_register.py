@@ -186,6 +186,29 @@ class Asking(Case):
         rows = list(csv.DictReader(io.StringIO(self.servanda("export", "--csv").out, newline="")))
         self.assertEqual([(row["doc"], int(row["id"])) for row in rows], self.wanted(lambda o: True))
 
+    def test_tables_as_csv(self):
+        """What is listed on a terminal can be had by a spreadsheet, and nothing of it is cut."""
+        def rows(*arguments, code=0):
+            out = self.servanda(*arguments, "--csv", env={"COLUMNS": "60"}, code=code).out
+            self.assertTrue(out.endswith("\r\n"))
+            return list(csv.DictReader(io.StringIO(out, newline="")))
+        listed = self.servanda("documents", "--jsonl").objects
+        table = rows("documents")
+        self.assertEqual([(row["document"], row["title"], row["will"] or "0") for row in table],
+                         [(o["doc"], o["title"], str(o["commitments"])) for o in listed])
+        standing = self.servanda("status", *TODAY, "--jsonl").objects
+        self.assertEqual([(row["undertaking"], row["status"], row["due"], row["promise"]) for row in rows("status", *TODAY)],
+                         [(o["undertaking"], o["status"], o["standing"].get("due", ""),
+                           re.sub(r"\s+", " ", o["quote"])) for o in standing])
+        self.assertEqual([row["series"] for row in rows("series")],
+                         [o["name"] for o in self.servanda("series", "--jsonl").objects])
+        late = self.servanda("due", *TODAY, "--jsonl", code=1).objects
+        self.assertEqual([(row["due"], row["days"], row["quote"]) for row in rows("due", *TODAY, code=1)],
+                         [(o["due"], str(o["days"]), o["quote"]) for o in late])
+        self.assertTrue(self.servanda("status", "--excel").raw.startswith(b"\xef\xbb\xbf\"undertaking\""))
+        for command in ("documents", "status", "series"):
+            self.assertIn("exclude each other", self.servanda(command, "--csv", "--jsonl", code=2).err)
+
     def test_due(self):
         rows = self.servanda("due", *TODAY, "--jsonl", code=1).objects
         self.assertTrue(rows)
