@@ -100,6 +100,8 @@ void cli_progress_clear(cli_progress *progress); /* before anything else is writ
 servanda_status cli_register_open(const cli_call *call, bool write, servanda_register **out, servanda_error *error);
 const char *cli_register_path(const cli_call *call);
 /* Tells an error about a document, or about a statement of it (`id` over 0), by name; returns the exit code. */
+/* Says that nothing was found, and which word of the question is the reason; `doc`, or NULL, must be there. An exit code. */
+int cli_nothing_found(const cli_call *call, servanda_register *reg, const char *doc);
 int cli_register_missed(servanda_error *error, const char *doc, uint32_t id);
 servanda_filter cli_filter(const cli_call *call); /* from the options; borrowed from the call */
 int cli_usage(const cli_call *call, const char *format, ...)

@@ -17,6 +17,7 @@ typedef struct listing {
     cli_call *call;
     servanda_table *table;
     bool counts;
+    size_t shown;
 } listing;
 
 void cli_documents_json(servanda_json *json, const servanda_document_row *row) {
@@ -67,6 +68,7 @@ static void table_row(listing *l, const servanda_document_row *row) {
 static bool give(void *context, const servanda_document_row *row) {
     listing *l = context;
     servanda_output *out = l->call->out;
+    l->shown++;
     if (cli_has(l->call, CLI_OPT_IDS)) {
         servanda_output_printf(out, "%s\n", row->info->id);
     } else if (cli_has(l->call, CLI_OPT_JSONL)) {
@@ -99,6 +101,8 @@ int cli_cmd_documents(cli_call *call) {
         cli_results_table(call, l.table);
     else
         servanda_table_free(l.table);
+    code = status == SERVANDA_OK ? 0 : cli_console_fail(&error);
+    if (code == 0 && l.shown == 0) code = cli_nothing_found(call, reg, NULL);
     servanda_register_free(reg);
-    return status == SERVANDA_OK ? 0 : cli_console_fail(&error);
+    return code;
 }

@@ -4,15 +4,17 @@
 #include "cli/cli.h"
 #include "cli/closed.h"
 
-/* Asks and shows; `results` has begun. Returns the exit code of an error, else `code`. */
-static int ask(cli_call *call, const servanda_filter *filter, cli_results *results, int code) {
+/* Asks and shows; `results` has begun. */
+static int ask(cli_call *call, const servanda_filter *filter, cli_results *results) {
     servanda_register *reg = NULL;
     servanda_error error = SERVANDA_ERROR_INIT;
     servanda_status status = cli_register_open(call, false, &reg, &error);
     if (status == SERVANDA_OK) status = servanda_register_list(reg, filter, cli_results_row, results, &error);
     cli_results_end(results);
+    int code = status == SERVANDA_OK ? 0 : cli_console_fail(&error);
+    if (code == 0 && results->count == 0) code = cli_nothing_found(call, reg, filter->doc);
     servanda_register_free(reg);
-    return status == SERVANDA_OK ? code : cli_console_fail(&error);
+    return code;
 }
 
 int cli_cmd_list(cli_call *call) {
@@ -20,16 +22,14 @@ int cli_cmd_list(cli_call *call) {
     servanda_filter filter = cli_filter(call);
     if (call->argument_count > 0) filter.doc = call->arguments[0];
     int code = cli_results_begin(&results, call, CLI_AS_TEXT, NULL);
-    if (code == 0) code = ask(call, &filter, &results, 0);
-    if (code == 0 && results.count == 0) cli_console_remark(call, "servanda: nothing found");
-    return code;
+    return code == 0 ? ask(call, &filter, &results) : code;
 }
 
 int cli_cmd_export(cli_call *call) {
     cli_results results;
     servanda_filter filter = cli_filter(call);
     int code = cli_results_begin(&results, call, CLI_AS_JSONL, NULL);
-    return code == 0 ? ask(call, &filter, &results, 0) : code;
+    return code == 0 ? ask(call, &filter, &results) : code;
 }
 
 typedef struct due {
@@ -62,6 +62,8 @@ static int ask_due(cli_call *call, due *d, servanda_filter *filter) {
     if (code == 0 && servanda_register_list(d->closed.follow.reg, filter, due_row, d, &error) != SERVANDA_OK)
         code = cli_console_fail(&error);
     cli_results_end(&d->results);
+    if (code == 0 && d->results.count == 0 && d->left_out == 0)
+        code = cli_nothing_found(call, d->closed.follow.reg, NULL);
     if (code == 0 && d->left_out > 0)
         cli_console_remark(call,
                            "servanda: left out: %" PRIu64 " reported done, given up or replaced; --all shows them too",

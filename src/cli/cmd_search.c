@@ -87,8 +87,9 @@ int cli_cmd_search(cli_call *call) {
     if (status == SERVANDA_OK && found.passages > filter.limit)
         cli_console_remark(call, "servanda: the best %" PRIu64 " of %s%" PRIu64 " passages; --limit shows more",
                            filter.limit, found.capped ? "more than " : "", found.passages);
-    if (status == SERVANDA_OK && found.passages == 0) cli_console_remark(call, "servanda: nothing found");
+    int code = status == SERVANDA_OK ? 0 : cli_console_fail(&error);
+    if (code == 0 && found.passages == 0) code = cli_nothing_found(call, reg, NULL);
     servanda_register_free(reg);
     free(query);
-    return status == SERVANDA_OK ? 0 : cli_console_fail(&error);
+    return code;
 }

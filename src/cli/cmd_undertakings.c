@@ -10,6 +10,7 @@ typedef struct telling {
     const cli_follow *follow;
     const servanda_link_document *docs;
     size_t shown;
+    bool any;
 } telling;
 
 static const servanda_statement *statement_of(const telling *t, servanda_mention m) {
@@ -92,6 +93,7 @@ static bool tell(void *context, const cli_follow *follow) {
     t->follow = follow, t->docs = follow->docs;
     for (size_t i = 0; i < follow->item_count && !servanda_output_failed(t->call->out); i++) {
         if (!wanted(t, &follow->items[i])) continue;
+        t->any = true;
         if (cli_has(t->call, CLI_OPT_JSONL))
             as_json(t, &follow->items[i]);
         else
@@ -115,6 +117,8 @@ int cli_cmd_undertakings(cli_call *call) {
     bool *named = code == 0 && call->argument_count ? documents_of(call, &follow) : NULL;
     const cli_follow_ask ask = {NULL, named, CLI_FOLLOW_MOST};
     if (code == 0) code = cli_follow_each(&follow, &ask, tell, &t);
+    if (code == 0 && !t.any)
+        code = cli_nothing_found(call, follow.reg, call->argument_count ? call->arguments[0] : NULL);
     free(named);
     cli_follow_end(&follow);
     return code;

@@ -145,8 +145,24 @@ class Asking(Case):
     def test_once_leaves_language_versions_out(self):
         self.assertEqual(self.found("--once"), self.wanted(lambda o: o["doc"] != "ports-2023-en"))
 
+    def test_what_the_register_does_not_know_is_said(self):
+        for command in (["list"], ["documents"], ["due"], ["search", "Japan"], ["export"]):
+            for option, word, known in (("--party", "Japan", "CHN, JPN, KOR"), ("--area", "tea", "climate"),
+                                        ("--lang", "fr", "en, ja, ko, zh"), ("--series", "Tea", "servanda series")):
+                if option == "--area" and command[0] in ("documents", "search") or \
+                        option == "--party" and command[0] == "search":
+                    continue
+                result = self.servanda(*command, option, word)
+                self.assertEqual(result.out, "", (command, option))
+                self.assert_one_error(result, "nothing found", f"'{word}'")
+                said = sorted(result.err.replace("…", "").rsplit(": ", 1)[1].strip(" ,\n").split(", "))
+                self.assertIn(known, ", ".join(said), (command, option))
+        for command in ("list", "undertakings"):
+            self.assert_one_error(self.servanda(command, "nodoc", code=5), "there is no document 'nodoc'",
+                                  "servanda documents")
+
     def test_nothing_found_is_said(self):
-        result = self.servanda("list", "--party", "ZWE")
+        result = self.servanda("list", "--party", "KOR", "--text", "zebra")
         self.assertEqual((result.out, result.err), ("", "servanda: nothing found\n"))
 
     def test_tables_are_aligned(self):
