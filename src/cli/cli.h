@@ -81,6 +81,8 @@ void cli_date_today(const cli_call *call, char day[11]); /* --today, else the cl
 void cli_date_now(char moment[21]);                      /* "2026-01-31T09:30:00Z" */
 
 /* ---- what is said on standard error, and how results leave (console.c) ---- */
+/* That `path` cannot be written, for the reason that errno tells. */
+servanda_status cli_console_disk(const char *path, servanda_error *error);
 int cli_console_fail(const servanda_error *error); /* one line; returns the exit code */
 void cli_console_remark(const cli_call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
 servanda_status cli_console_open(cli_call *call, servanda_error *error); /* output and style of standard output */

@@ -109,17 +109,6 @@ static bool make_room(cli_brief *b) {
 
 /* ---- where it goes ---- */
 
-static int no_file(const char *path, int why) {
-    servanda_error error = SERVANDA_ERROR_INIT;
-    bool full = why == ENOSPC;
-    error.status = full ? SERVANDA_DISK_FULL : SERVANDA_IO;
-    snprintf(error.file, sizeof error.file, "%s", path);
-    snprintf(error.what, sizeof error.what, "cannot be written: %s", full ? "the disk is full" : strerror(why));
-    snprintf(error.cure, sizeof error.cure, "%s",
-             full ? "make room or name a file elsewhere" : "name a file in a folder that you may write to");
-    return cli_console_fail(&error);
-}
-
 static servanda_status to_file(void *context, const char *bytes, size_t size) {
     return fwrite(bytes, 1, size, context) == size ? SERVANDA_OK : SERVANDA_IO;
 }
@@ -133,14 +122,16 @@ static bool is_file(const char *path) {
 static int write_file(cli_brief *b, const char *path) {
     servanda_error error = SERVANDA_ERROR_INIT;
     FILE *file = fopen(path, "wb");
-    if (!file) return no_file(path, errno);
+    if (!file) return cli_console_disk(path, &error), cli_console_fail(&error);
     servanda_status status = servanda_output_open(&b->page.output, to_file, file, &error);
     int code = status == SERVANDA_OK ? cli_brief_write(b) : cli_console_fail(&error);
     if (status == SERVANDA_OK) status = servanda_output_flush(b->page.output, &error);
     int why = errno;
     servanda_output_free(b->page.output);
-    if (fclose(file) != 0 && status == SERVANDA_OK) status = SERVANDA_IO, why = errno;
-    if (code == 0 && status != SERVANDA_OK) code = no_file(path, why);
+    bool closed = fclose(file) == 0;
+    if (status != SERVANDA_OK) errno = why;
+    if (code == 0 && (status != SERVANDA_OK || !closed))
+        cli_console_disk(path, &error), code = cli_console_fail(&error);
     if (code != 0 && is_file(path)) remove(path);
     return code;
 }

@@ -6,7 +6,8 @@
 #include "servanda/eval.h"
 
 static bool is_accuracy(size_t measure) { return measure >= SERVANDA_MEASURE_FORCE; }
-static bool is_optional(size_t measure) { return measure >= SERVANDA_MEASURE_CONDITION; }
+/* A measure without a count is not shown. */
+static bool is_optional(size_t measure) { return measure >= SERVANDA_MEASURE_ACTORS; }
 
 /* ---- for people ---- */
 

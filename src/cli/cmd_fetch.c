@@ -92,13 +92,6 @@ static servanda_status add(const fetcher *f, servanda_error *error) {
 
 /* ---- into a folder: the bytes, and a line of its index ---- */
 
-static servanda_status disk_failed(const char *path, servanda_error *error) {
-    error->status = errno == ENOSPC ? SERVANDA_DISK_FULL : SERVANDA_IO;
-    snprintf(error->file, sizeof error->file, "%.*s", (int)sizeof error->file - 1, path);
-    snprintf(error->what, sizeof error->what, "cannot be written: %s", strerror(errno));
-    return error->status;
-}
-
 static bool holds(const char *path, const void *bytes, size_t size) {
     FILE *file = fopen(path, "rb");
     char piece[65536];
@@ -145,7 +138,7 @@ static servanda_status note(const fetcher *f, const char *doc, const char *path,
     size_t size;
     const char *bytes = servanda_output_bytes(line, &size);
     snprintf(index, sizeof index, "%s/index.jsonl", f->folder);
-    if (!append(index, bytes, size)) status = disk_failed(index, error);
+    if (!append(index, bytes, size)) status = cli_console_disk(index, error);
     servanda_output_free(line);
     return status;
 }
@@ -157,7 +150,7 @@ static servanda_status keep(const fetcher *f, servanda_error *error) {
     const void *bytes = servanda_fetched_bytes(f->fetched, &size);
     const char *ending = servanda_fetched_ending(f->fetched);
     kept how = OTHER;
-    if (mkdir(f->folder, 0777) != 0 && errno != EEXIST) return disk_failed(f->folder, error);
+    if (mkdir(f->folder, 0777) != 0 && errno != EEXIST) return cli_console_disk(f->folder, error);
     for (int again = 0; again < 2 && how == OTHER; again++) {
         snprintf(doc, sizeof doc, "%s%s%.*s", servanda_fetched_id(f->fetched), again ? "-" : "", again ? 12 : 0,
                  servanda_fetched_sha256(f->fetched));
@@ -166,7 +159,7 @@ static servanda_status keep(const fetcher *f, servanda_error *error) {
         if (how == KEPT) tell(f, doc, path, again ? "version" : "new");
     }
     if (how == SAME) return tell(f, doc, path, "same"), SERVANDA_OK;
-    return how == KEPT ? note(f, doc, path, error) : disk_failed(path, error);
+    return how == KEPT ? note(f, doc, path, error) : cli_console_disk(path, error);
 }
 
 /* ---- the command ---- */

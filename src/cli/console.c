@@ -18,6 +18,17 @@ int cli_console_fail(const servanda_error *error) {
     return servanda_status_exit_code(error->status);
 }
 
+servanda_status cli_console_disk(const char *path, servanda_error *error) {
+    bool full = errno == ENOSPC || errno == EDQUOT;
+    *error = (servanda_error)SERVANDA_ERROR_INIT;
+    error->status = full ? SERVANDA_DISK_FULL : SERVANDA_IO;
+    snprintf(error->file, sizeof error->file, "%s", path);
+    snprintf(error->what, sizeof error->what, "cannot be written: %s", full ? "the disk is full" : strerror(errno));
+    snprintf(error->cure, sizeof error->cure, "%s",
+             full ? "make room or name a place elsewhere" : "name a place that you may write to");
+    return error->status;
+}
+
 void cli_console_remark(const cli_call *call, const char *format, ...) {
     va_list list;
     if (cli_has(call, CLI_OPT_QUIET)) return;

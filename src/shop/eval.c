@@ -10,6 +10,7 @@
 #include "text/text.h"
 
 #define LEAST 0.5 /* of two spans that are the same statement: overlap over union */
+#define LISTS 8   /* slots that are lists */
 #define AROUND 40 /* code points shown on each side of a disagreement */
 
 struct servanda_eval {
@@ -32,6 +33,7 @@ typedef struct scorer {
     size_t gold_count, found_count;
     SV_VEC(pair) pairs;
     bool *gold_used, *found_used;
+    bool coded[LISTS]; /* some row of gold has this list */
     bool failed;
 } scorer;
 
@@ -136,14 +138,14 @@ typedef struct keys {
 static const struct {
     const char *name;
     servanda_measure measure;
-} lists[] = {{"actors", SERVANDA_MEASURE_ACTORS},
-             {"areas", SERVANDA_MEASURE_AREAS},
-             {"amounts", SERVANDA_MEASURE_AMOUNTS},
-             {"dates", SERVANDA_MEASURE_DATES},
-             {"names", SERVANDA_MEASURE_NAMES},
-             {"condition", SERVANDA_MEASURE_CONDITION},
-             {"beneficiaries", SERVANDA_MEASURE_BENEFICIARIES},
-             {"instruments", SERVANDA_MEASURE_INSTRUMENTS}};
+} lists[LISTS] = {{"actors", SERVANDA_MEASURE_ACTORS},
+                  {"areas", SERVANDA_MEASURE_AREAS},
+                  {"amounts", SERVANDA_MEASURE_AMOUNTS},
+                  {"dates", SERVANDA_MEASURE_DATES},
+                  {"names", SERVANDA_MEASURE_NAMES},
+                  {"condition", SERVANDA_MEASURE_CONDITION},
+                  {"beneficiaries", SERVANDA_MEASURE_BENEFICIARIES},
+                  {"instruments", SERVANDA_MEASURE_INSTRUMENTS}};
 
 static bool is_phrase(servanda_measure measure) {
     return measure >= SERVANDA_MEASURE_CONDITION && measure <= SERVANDA_MEASURE_INSTRUMENTS;
@@ -198,7 +200,8 @@ static bool same_key(const keys *gold, size_t i, const keys *found, size_t k) {
 static void score_list(scorer *s, servanda_score *score, const sv_eval_row *g, const sv_eval_row *f, size_t at) {
     keys gold, found;
     size_t same = 0;
-    if (is_phrase(lists[at].measure) && !json_object_get(g->json, lists[at].name)) return; /* gold does not tell */
+    bool told = is_phrase(lists[at].measure) ? json_object_get(g->json, lists[at].name) != NULL : s->coded[at];
+    if (!told) return; /* by gold */
     bool used[sizeof found.items / sizeof *found.items] = {false};
     take_keys(s, g, lists[at].name, lists[at].measure, &gold);
     take_keys(s, f, lists[at].name, lists[at].measure, &found);
@@ -237,7 +240,7 @@ static void score_pair(scorer *s, servanda_score *score, const sv_eval_row *g, c
         score_accuracy(&score->measures[SERVANDA_MEASURE_STAGE], g->stage == f->stage);
         if (g->stage != f->stage) disagree(s, "stage", g, servanda_stage_name(g->stage), servanda_stage_name(f->stage));
     }
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) score_list(s, score, g, f, i);
+    for (size_t i = 0; i < LISTS; i++) score_list(s, score, g, f, i);
 }
 
 static servanda_measured measured(uint64_t right, uint64_t found, uint64_t gold) {
@@ -316,10 +319,21 @@ static servanda_score *score_of(scorer *s, const char *name) {
     return s->failed ? NULL : &s->eval->scores.items[s->eval->scores.count - 1];
 }
 
-/* What the row says, else what the name of the document begins with. */
+/* The first part of a name that can be a code of a language: ja-12, ports-2023-ja; 0: none has the shape of one. */
+static size_t code_in(const char *name, const char **at) {
+    for (size_t size; *name; name += size + (name[size] == '-')) {
+        size = strcspn(name, "-");
+        *at = name;
+        if (size >= 2 && size <= 3 && strspn(name, "abcdefghijklmnopqrstuvwxyz") >= size) return size;
+    }
+    return 0;
+}
+
+/* What the row says, else what the name of the document tells. */
 static const char *lang_of(scorer *s, const sv_eval_row *row) {
-    const char *lang = json_string_value(json_object_get(row->json, "lang"));
-    const char *copy = lang ? lang : sv_arena_copy(s->eval->arena, row->doc, strcspn(row->doc, "-"));
+    const char *lang = json_string_value(json_object_get(row->json, "lang")), *at = "?";
+    size_t size = lang ? 0 : code_in(row->doc, &at);
+    const char *copy = lang ? lang : size ? sv_arena_copy(s->eval->arena, at, size) : "?";
     s->failed |= !copy;
     return copy ? copy : "";
 }
@@ -353,6 +367,12 @@ static size_t same_doc(const sv_eval_rows *rows, size_t at) {
     return end - at;
 }
 
+/* Who codes a list leaves it out where it is empty; who does not code it has it nowhere. Phrases are told row by row. */
+static void note_coded(scorer *s, const sv_eval_rows *gold) {
+    for (size_t i = 0; i < gold->count; i++)
+        for (size_t k = 0; k < LISTS; k++) s->coded[k] |= json_object_get(gold->items[i].json, lists[k].name) != NULL;
+}
+
 static servanda_status score_all(scorer *s, sv_eval_rows *gold, sv_eval_rows *found) {
     servanda_status status = SERVANDA_OK;
     if (!score_of(s, "all")) return sv_error_memory(s->error);
@@ -384,6 +404,7 @@ servanda_status servanda_eval_run(servanda_eval **out, const servanda_eval_optio
     if (status == SERVANDA_OK) status = sv_eval_read(eval->arena, options->found, &found, error);
     sv_eval_sort(&gold);
     sv_eval_sort(&found);
+    note_coded(&s, &gold);
     if (status == SERVANDA_OK) status = score_all(&s, &gold, &found);
     if (eval->scores.count > 1)
         qsort(eval->scores.items + 1, eval->scores.count - 1, sizeof *eval->scores.items, by_name);

@@ -287,7 +287,7 @@ class Register(Rounds):
         self.assertEqual(len(seen), 4)
         self.assertIn("xx", self.servanda("brief", "Snow Roads", "--language", "xx", code=2).err)
         said = self.servanda("brief", "Snow Roads", "-o", "no/brief.md", code=6).err
-        self.assertIn("no/brief.md: cannot be written: No such file or directory; name a file in a folder", said)
+        self.assertIn("no/brief.md: cannot be written: No such file or directory; name a place that you may write to", said)
         if pathlib.Path("/dev/full").exists():
             self.assertIn("the disk is full", self.servanda("brief", "Snow Roads", "-o", "/dev/full", code=6).err)
         self.servanda("brief", "Nothing", code=5)

@@ -217,6 +217,35 @@ class Eval(Case):
         self.assertEqual((scores["instruments"]["precision"], scores["condition"]["precision"]), (0.5, 0))
         self.assertNotIn("\n  instruments", self.score(self.GOLD, found, "--texts", "texts").out)
 
+    def test_what_gold_does_not_code_is_not_scored(self):
+        bare = {key: self.GOLD[0][key] for key in ("doc", "quote", "kind")}
+        found = [{**self.GOLD[0], "names": ["Port Fund"], "areas": ["infrastructure"]}]
+        told = json.loads(self.score([bare], found, "--texts", "texts", "--json").out)
+        self.assertEqual(told["disagreements"], [])
+        text = self.score([bare], found, "--texts", "texts").out.split("GOLD \\")[0]
+        for slot in ("actors", "areas", "amounts", "dates", "names", "force"):
+            self.assertNotIn(f"\n  {slot}", text)
+
+    def test_languages_by_the_names_of_documents(self):
+        rows = [{"doc": doc, "start": 0, "end": 4, "quote": "will", "kind": "commitment"}
+                for doc in ("ja-12", "ports-2023-zh", "r1-en", "note", "2024")] + \
+               [{"doc": "zz-1", "start": 0, "end": 4, "quote": "will", "kind": "commitment", "lang": "ko"}]
+        told = json.loads(self.score(rows, rows, "--each", "lang", "--json").out)["scores"]
+        self.assertEqual({lang: score["documents"] for lang, score in told.items() if lang != "all"},
+                         {"ja": 1, "zh": 1, "en": 1, "ko": 1, "?": 2})
+
+    def test_gold_of_a_page(self):
+        """A text that can be annotated comes from extract, whatever the format of the document."""
+        self.write("page.html", "<nav><a href=/>Home</a></nav><h1>Ports</h1><p>Japan will open\na port in Kobe.</p>")
+        self.write("found.jsonl", self.servanda("extract", "--texts", "texts", "page.html").raw)
+        self.assertIn("Japan will open a port in Kobe.", (self.folder / "texts/page.txt").read_text(encoding="utf-8"))
+        self.write("gold.jsonl", json.dumps({"doc": "page", "quote": "Japan will open a port in Kobe.", "kind": "commitment"}))
+        told = json.loads(self.servanda("eval", "gold.jsonl", "found.jsonl", "--texts", "texts", "--json").out)
+        self.assertEqual(told["scores"]["all"]["span+kind"]["f1"], 1)
+        self.write("file", "")
+        self.assertIn("file/page.txt: cannot be written",
+                      self.servanda("extract", "--texts", "file", "page.html", code=6).err)
+
     def test_without_texts(self):
         rows = [{**self.GOLD[0], "start": 3, "end": 26}]
         told = json.loads(self.score(rows, rows, "--json").out)
