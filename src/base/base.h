@@ -22,7 +22,12 @@ servanda_status sv_error_set(servanda_error *error, servanda_status status, cons
                              const char *what, ...) __attribute__((format(printf, 5, 6)));
 /* Adds what the reader can do. */
 void sv_error_cure(servanda_error *error, const char *cure, ...) __attribute__((format(printf, 2, 3)));
-servanda_status sv_error_memory(servanda_error *error);
+void sv_error_of_memory(servanda_error *error);
+/* In line, so that callers (and what checks them) see that it never is SERVANDA_OK. */
+static inline servanda_status sv_error_memory(servanda_error *error) {
+    sv_error_of_memory(error);
+    return SERVANDA_MEMORY;
+}
 
 /* ---- allocation (alloc.c): the only malloc of the library; tests make the N-th one fail ---- */
 void *sv_alloc(size_t size);

@@ -54,10 +54,9 @@ void sv_error_cure(servanda_error *error, const char *cure, ...) {
     va_end(args);
 }
 
-servanda_status sv_error_memory(servanda_error *error) {
+void sv_error_of_memory(servanda_error *error) {
     sv_error_set(error, SERVANDA_MEMORY, NULL, 0, "out of memory");
     sv_error_cure(error, "close other programs or read fewer documents at once");
-    return SERVANDA_MEMORY;
 }
 
 size_t servanda_error_format(const servanda_error *error, char *out, size_t size) {

@@ -76,9 +76,9 @@ unsigned long cli_number(const cli_call *call, cli_option_id id, unsigned long m
 
 /* ---- dates of options (date.c) ---- */
 bool cli_date_valid(const char *text);                   /* YYYY, YYYY-MM or YYYY-MM-DD, and in the calendar */
-void cli_date_last(const char *text, char day[11]);      /* the last day of a valid date */
-void cli_date_today(const cli_call *call, char day[11]); /* --today, else the clock: the only place that reads it */
-void cli_date_now(char moment[21]);                      /* "2026-01-31T09:30:00Z" */
+void cli_date_last(const char *text, char out[11]);      /* the last day of a valid date */
+void cli_date_today(const cli_call *call, char out[11]); /* --today, else the clock: the only place that reads it */
+void cli_date_now(char out[21]);                         /* "2026-01-31T09:30:00Z" */
 
 /* ---- what is said on standard error, and how results leave (console.c) ---- */
 /* That `path` cannot be written, for the reason that errno tells. */
@@ -130,6 +130,7 @@ void cli_results_end(cli_results *results);
 
 /* ---- words for people (words.c); results are written into `out` of the given size and returned ---- */
 #define CLI_WORDS 256
+enum { CLI_SENTENCE = 3 * CLI_WORDS };
 const char *cli_words_reading(const servanda_statement *statement); /* the force, the stage, or "position" */
 const char *cli_words_join(const char *const *items, size_t count, const char *between, char out[CLI_WORDS]);
 const char *cli_words_when(const servanda_row *row, char out[CLI_WORDS]);

@@ -38,14 +38,15 @@ static int find_scope(cli_brief *b, const char *name) {
     const cli_follow *f = b->follow;
     size_t n = 0, at, round;
     int code = find_series(b, name);
+    if (code != 0) return code;
     b->scope = calloc(f->doc_count + 1, sizeof *b->scope);
-    if (code == 0 && !b->scope) code = servanda_status_exit_code(SERVANDA_MEMORY);
-    for (size_t i = 0; code == 0 && i < f->doc_count; i++) {
+    if (!b->scope) return servanda_status_exit_code(SERVANDA_MEMORY);
+    for (size_t i = 0; i < f->doc_count; i++) {
         bool in = servanda_series_of(f->series_list, i, &at, &round);
         b->scope[i] = b->series ? in && &f->series[at] == b->series : cli_follow_has_parties(&f->docs[i], name);
         n += b->scope[i];
     }
-    return code == 0 && n == 0 ? cli_follow_no_series(f, name) : code;
+    return n == 0 ? cli_follow_no_series(f, name) : 0;
 }
 
 /* All that the documents in question say, and the undertakings that they have a part in. */

@@ -36,16 +36,16 @@ static const servanda_statement *draft_of(const checking *c, const servanda_find
 /* ---- results ---- */
 
 /* What is found, in a few words. */
-static const char *why(const servanda_finding *f, char out[CLI_WORDS * 3]) {
+static const char *why(const servanda_finding *f, char out[CLI_SENTENCE]) {
     const char *state = servanda_state_name(f->state), *since = f->since ? f->since : "";
     const char *when = *since ? " since " : "";
     switch (f->kind) {
-    case SERVANDA_FINDING_FORGOTTEN: snprintf(out, CLI_WORDS * 3, "%s%s%s", state, when, since); break;
-    case SERVANDA_FINDING_DONE: snprintf(out, CLI_WORDS * 3, "done%s%s", when, since); break;
-    case SERVANDA_FINDING_REPEATED: snprintf(out, CLI_WORDS * 3, "word for word, the third time or more"); break;
-    case SERVANDA_FINDING_VAGUE: snprintf(out, CLI_WORDS * 3, "no %s", f->slot); break;
+    case SERVANDA_FINDING_FORGOTTEN: snprintf(out, CLI_SENTENCE, "%s%s%s", state, when, since); break;
+    case SERVANDA_FINDING_DONE: snprintf(out, CLI_SENTENCE, "done%s%s", when, since); break;
+    case SERVANDA_FINDING_REPEATED: snprintf(out, CLI_SENTENCE, "word for word, the third time or more"); break;
+    case SERVANDA_FINDING_VAGUE: snprintf(out, CLI_SENTENCE, "no %s", f->slot); break;
     default:
-        snprintf(out, CLI_WORDS * 3, "%s: %.300s was promised, %.300s is here", f->slot, f->was ? f->was : "none",
+        snprintf(out, CLI_SENTENCE, "%s: %.300s was promised, %.300s is here", f->slot, f->was ? f->was : "none",
                  f->is ? f->is : "none");
     }
     return out;
@@ -53,7 +53,7 @@ static const char *why(const servanda_finding *f, char out[CLI_WORDS * 3]) {
 
 static void as_json(const checking *c, const servanda_finding *f) {
     servanda_json json = {.output = c->call->out};
-    char words[CLI_WORDS * 3];
+    char words[CLI_SENTENCE];
     servanda_json_open(&json, '{');
     cli_json_text(&json, "finding", servanda_finding_name(f->kind));
     if (f->slot) {
@@ -72,7 +72,7 @@ static void as_json(const checking *c, const servanda_finding *f) {
 
 static servanda_status as_text(checking *c, const servanda_finding *f, servanda_error *error) {
     servanda_output *out = c->call->out;
-    char words[CLI_WORDS * 3];
+    char words[CLI_SENTENCE];
     bool vague = f->kind == SERVANDA_FINDING_VAGUE || f->kind == SERVANDA_FINDING_REPEATED;
     if (c->shown++ > 0) servanda_output_text(out, "\n");
     servanda_text_tone(out, &c->call->style, vague ? SERVANDA_TONE_WARN : SERVANDA_TONE_BAD,

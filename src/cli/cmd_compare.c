@@ -42,22 +42,22 @@ static const char *remark(const servanda_statement *a, const servanda_statement 
 }
 
 static void explain(const comparing *c, const servanda_statement *a, const servanda_statement *b, unsigned flag,
-                    char out[3 * CLI_WORDS]) {
+                    char out[CLI_SENTENCE]) {
     char left[CLI_WORDS], right[CLI_WORDS];
     const char *name = servanda_difference_name(flag), *more = remark(a, b, flag);
     if (flag == SERVANDA_DIFFERS_MISSING)
-        snprintf(out, 3 * CLI_WORDS, "%s: only in %s%s", name, a ? c->a->id : c->b->id, more);
+        snprintf(out, CLI_SENTENCE, "%s: only in %s%s", name, a ? c->a->id : c->b->id, more);
     else if (flag == SERVANDA_DIFFERS_SCOPE)
-        snprintf(out, 3 * CLI_WORDS, "%s: another number in %s than in %s", name, c->a->id, c->b->id);
+        snprintf(out, CLI_SENTENCE, "%s: another number in %s than in %s", name, c->a->id, c->b->id);
     else
-        snprintf(out, 3 * CLI_WORDS, "%s: %s in %s, %s in %s%s", name, slot(a, flag, left), c->a->id,
+        snprintf(out, CLI_SENTENCE, "%s: %s in %s, %s in %s%s", name, slot(a, flag, left), c->a->id,
                  slot(b, flag, right), c->b->id, more);
 }
 
 static void as_json(const comparing *c, const servanda_statement *a, const servanda_statement *b, unsigned found,
                     double score) {
     servanda_json json = {.output = c->call->out};
-    char why[3 * CLI_WORDS];
+    char why[CLI_SENTENCE];
     servanda_json_open(&json, '{');
     servanda_json_key(&json, "a");
     cli_pair_json_side(&json, a);
@@ -88,7 +88,7 @@ static void quotes(const comparing *c, const servanda_statement *a, const servan
 }
 
 static void as_text(comparing *c, const servanda_statement *a, const servanda_statement *b, unsigned found) {
-    char why[3 * CLI_WORDS];
+    char why[CLI_SENTENCE];
     if (c->shown++ > 0) servanda_output_text(c->call->out, "\n");
     for (unsigned flag = 1; flag <= SERVANDA_DIFFERS_LAST; flag <<= 1) {
         if (!(found & flag)) continue;

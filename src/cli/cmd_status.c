@@ -225,7 +225,7 @@ static int check_call(const cli_call *call, servanda_decision *d) {
     d->decides = state != NULL;
     d->state = servanda_state_of(state);
     d->scores = cli_has(call, CLI_OPT_SCORE);
-    d->score = d->scores ? atoi(call->given[CLI_OPT_SCORE]) : 0;
+    d->score = d->scores ? (int)strtol(call->given[CLI_OPT_SCORE], NULL, 10) : 0;
     if (state && strcmp(state, "open") != 0 && (!d->state || d->state == SERVANDA_STATE_VIEW))
         return no_status(call, state, ", or open");
     if (cli_has(call, CLI_OPT_STATUS) && !servanda_state_of(call->given[CLI_OPT_STATUS]))
@@ -234,7 +234,7 @@ static int check_call(const cli_call *call, servanda_decision *d) {
     return 0;
 }
 
-static int decide(cli_follow *f, size_t at, servanda_decision *d) {
+static int decide(cli_follow *f, size_t at, servanda_decision d) {
     servanda_error error = SERVANDA_ERROR_INIT;
     const servanda_statement *promise = promise_of(f, at);
     char now[21], day[11];
@@ -244,14 +244,14 @@ static int decide(cli_follow *f, size_t at, servanda_decision *d) {
     cli_date_now(now);
     memcpy(day, f->today, sizeof day);
     if (cli_has(f->call, CLI_OPT_DATE)) cli_date_last(f->call->given[CLI_OPT_DATE], day);
-    d->doc = promise->doc, d->quote = promise->quote;
-    d->byte_start = promise->span.byte_start, d->byte_end = promise->span.byte_end;
-    d->party = f->call->given[CLI_OPT_PARTY];
-    d->day = day, d->at = now, d->source = e.source;
-    d->passage = f->call->given[CLI_OPT_QUOTE];
-    d->note = f->call->given[CLI_OPT_NOTE];
-    d->member = f->call->given[CLI_OPT_MEMBER];
-    if (code == 0 && servanda_register_decide(f->reg, d, e.bytes, e.size, &id, &error) != SERVANDA_OK)
+    d.doc = promise->doc, d.quote = promise->quote;
+    d.byte_start = promise->span.byte_start, d.byte_end = promise->span.byte_end;
+    d.party = f->call->given[CLI_OPT_PARTY];
+    d.day = day, d.at = now, d.source = e.source;
+    d.passage = f->call->given[CLI_OPT_QUOTE];
+    d.note = f->call->given[CLI_OPT_NOTE];
+    d.member = f->call->given[CLI_OPT_MEMBER];
+    if (code == 0 && servanda_register_decide(f->reg, &d, e.bytes, e.size, &id, &error) != SERVANDA_OK)
         code = cli_console_fail(&error);
     free(e.bytes);
     if (code == 0) cli_console_remark(f->call, "%s: decision %lu", f->items[at].id, (unsigned long)id);
@@ -259,12 +259,12 @@ static int decide(cli_follow *f, size_t at, servanda_decision *d) {
 }
 
 /* One undertaking: shown, or decided. */
-static int tell_one(cli_follow *f, servanda_decision *decision) {
+static int tell_one(cli_follow *f, const servanda_decision *decision) {
     const char *id = f->call->arguments[0];
     int code = cli_follow_each(f, &(cli_follow_ask){.id = id}, NULL, NULL);
     size_t at = code == 0 ? cli_follow_find(f, id, &code) : SIZE_MAX;
     if (code != 0) return code;
-    if (decision) return decide(f, at, decision);
+    if (decision) return decide(f, at, *decision);
     if (cli_has(f->call, CLI_OPT_JSONL))
         as_json(f, at);
     else

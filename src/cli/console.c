@@ -65,7 +65,8 @@ static bool wants_colour(const cli_call *call) {
 static size_t columns(void) {
     struct winsize size;
     const char *given = getenv("COLUMNS");
-    if (given && atoi(given) > 0) return (size_t)atoi(given);
+    long wanted = given ? strtol(given, NULL, 10) : 0;
+    if (wanted > 0) return (size_t)wanted;
     if (!isatty(STDOUT_FILENO)) return 0;
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }

@@ -167,21 +167,21 @@ static int rules_of(const cli_pack *pack, const char *lang, const reading *from,
     return code;
 }
 
-int cli_pack_rules(const cli_pack *pack, const char *const *names, size_t count, bool cost) {
+int cli_pack_rules(const cli_pack *pack, const char *const *files, size_t count, bool cost) {
     servanda_error error = SERVANDA_ERROR_INIT;
-    servanda_files *files = NULL;
+    servanda_files *found = NULL;
     reading r = {.documents = 0};
     const char *index = pack->call->given[CLI_OPT_META];
-    servanda_status status = servanda_files_find(&files, names, count, &error);
+    servanda_status status = servanda_files_find(&found, files, count, &error);
     if (status == SERVANDA_OK && index) status = servanda_index_open(&r.index, index, &error);
     int code = status == SERVANDA_OK ? 0 : cli_console_fail(&error);
-    if (status == SERVANDA_OK) r.paths = servanda_files_paths(files, &r.path_count);
+    if (status == SERVANDA_OK) r.paths = servanda_files_paths(found, &r.path_count);
     for (size_t i = 0; i < pack->lang_count && status == SERVANDA_OK; i++) {
         int own = rules_of(pack, pack->langs[i], &r, cost);
         if (own != 0) code = own;
     }
     servanda_index_free(r.index);
-    servanda_files_free(files);
+    servanda_files_free(found);
     return code;
 }
 

@@ -19,13 +19,13 @@ void cli_pair_json_side(servanda_json *json, const servanda_statement *s) {
     servanda_json_close(json, '}');
 }
 
-const char *cli_pair_why(const servanda_change_reason *r, char out[CLI_WORDS * 3]) {
-    snprintf(out, CLI_WORDS * 3, "%s: %.300s, then %.300s", r->slot, r->earlier, r->later);
+const char *cli_pair_why(const servanda_change_reason *r, char out[CLI_SENTENCE]) {
+    snprintf(out, CLI_SENTENCE, "%s: %.300s, then %.300s", r->slot, r->earlier, r->later);
     return out;
 }
 
 void cli_pair_json_reasons(servanda_json *json, const servanda_changed *row) {
-    char why[CLI_WORDS * 3];
+    char why[CLI_SENTENCE];
     servanda_json_open(json, '[');
     for (size_t i = 0; i < row->reason_count; i++) servanda_json_string(json, cli_pair_why(&row->reasons[i], why));
     servanda_json_close(json, ']');
@@ -112,7 +112,7 @@ servanda_status cli_pair_change(cli_call *call, const servanda_link_document *ea
                                 const servanda_link_document *later, const servanda_changed *row,
                                 servanda_error *error) {
     servanda_output *out = call->out;
-    char why[CLI_WORDS * 3];
+    char why[CLI_SENTENCE];
     servanda_text_tone(out, &call->style, cli_pair_tone(row->change), servanda_change_name(row->change));
     for (size_t i = 0; i < row->reason_count; i++) {
         if (row->change == SERVANDA_CHANGE_NEW || row->change == SERVANDA_CHANGE_DROPPED) break;

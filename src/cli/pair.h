@@ -8,7 +8,7 @@
 const servanda_statement *cli_pair_side(const servanda_link_document *doc, size_t at); /* NULL: it has none */
 void cli_pair_json_side(servanda_json *json, const servanda_statement *s);             /* an object, or null */
 /* "force: commit, then explore". */
-const char *cli_pair_why(const servanda_change_reason *reason, char out[CLI_WORDS * 3]);
+const char *cli_pair_why(const servanda_change_reason *reason, char out[CLI_SENTENCE]);
 void cli_pair_json_reasons(servanda_json *json, const servanda_changed *row); /* an array of such texts */
 /* One change between two documents, as an object, and for people. */
 void cli_pair_json_change(servanda_json *json, const servanda_link_document *earlier,

@@ -113,9 +113,8 @@ int cli_draft_read_round(cli_drafts *d, const char *name, cli_draft *draft) {
     if (code == 0) code = cli_follow_series(&f);
     const servanda_series *series = NULL;
     const servanda_round *round = code == 0 ? find_round(&f, name, &series) : NULL;
-    if (code == 0 && !round) code = missed(&f, name);
-    if (code == 0) code = read_round(&f, round);
-    if (code == 0 && !put_together(&f, round, lang_of(&f, series), draft))
+    if (code == 0) code = round ? read_round(&f, round) : missed(&f, name);
+    if (code == 0 && round && !put_together(&f, round, lang_of(&f, series), draft))
         code = servanda_status_exit_code(SERVANDA_MEMORY);
     draft->doc.id = name;
     draft->collection = f.collection; /* what the draft borrows from */

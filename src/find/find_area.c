@@ -162,10 +162,12 @@ static void take_shares(const sv_find *f, sv_find_topic *t, const char *alone) {
 static size_t choose(sv_find_topic *t, const char *out[KEEP]) {
     size_t n = 0, at = 0;
     double first = strongest(t, &at);
-    for (double votes = first; n < KEEP && votes > 0; votes = strongest(t, &at)) {
+    double votes = first;
+    while (n < KEEP && votes > 0) {
         if (n > 0 && (votes < first * ENOUGH || votes < SECOND)) break;
         out[n++] = t->codes[at];
         t->votes[at] = 0;
+        votes = strongest(t, &at);
     }
     return n;
 }

@@ -71,7 +71,10 @@ static void read_decimals(const sv_view *v, uint32_t at, uint32_t end, part *p) 
     uint32_t i = p->end + 1;
     double unit = 1, value = p->value;
     if (i >= end || v->points[i - 1] != '.' || !is_digit(v->points[i]) || gap(v, i) || gap(v, i - 1)) return;
-    for (; i < end && is_digit(v->points[i]) && !gap(v, i); i++, unit *= 10) value = value * 10 + (v->points[i] - '0');
+    for (; i < end && is_digit(v->points[i]) && !gap(v, i); i++) {
+        value = value * 10 + (v->points[i] - '0');
+        unit *= 10;
+    }
     if (i + 1 < end && v->points[i] == '.' && is_digit(v->points[i + 1]) && !gap(v, i + 1)) return;
     if (at >= 2 && v->points[at - 1] == '.' && is_digit(v->points[at - 2])) return;
     p->end = i;

@@ -27,7 +27,7 @@ typedef struct filling {
 } filling;
 
 uint64_t sv_feature_hash(sv_feature_class class, uint64_t lang, const char *text, size_t size) {
-    return sv_hash_fnv(text, size) >> (64 - SV_FEATURE_BITS) << 8 | (class * SV_LINK_LANGS + lang);
+    return sv_hash_fnv(text, size) >> (64 - SV_FEATURE_BITS) << 8 | ((uint64_t) class * SV_LINK_LANGS + lang);
 }
 
 static void add(filling *f, sv_feature_class class, const char *text, size_t size) {

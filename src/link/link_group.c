@@ -61,13 +61,13 @@ bool sv_group_list(sv_unit *u, sv_group **out, size_t *count) {
     return true;
 }
 
-const char *sv_group_name(sv_arena *arena, const sv_item *it) {
+const char *sv_group_name(sv_arena *arena, const sv_item *first) {
     char key[96], hex[65];
-    int n = snprintf(key, sizeof key, "%zu %zu ", it->s->span.start, it->s->span.end);
+    int n = snprintf(key, sizeof key, "%zu %zu ", first->s->span.start, first->s->span.end);
     sv_buf text = SV_BUF_INIT;
-    sv_buf_str(&text, it->doc->id);
+    sv_buf_str(&text, first->doc->id);
     sv_buf_add(&text, key, n < 0 ? 0 : (size_t)n);
-    sv_buf_str(&text, it->s->quote);
+    sv_buf_str(&text, first->s->quote);
     bool whole = !text.failed;
     if (whole) sv_hash_sha256(text.data, text.size, hex);
     sv_buf_free(&text);

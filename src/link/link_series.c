@@ -186,7 +186,7 @@ static bool same_topic(const char *a, const char *b) {
 static bool rounds_agree(const servanda_link_document *a, const servanda_link_document *b) {
     if (!a->round || !b->round || !a->date || !b->date || strlen(a->date) < YEAR || strlen(b->date) < YEAR)
         return false;
-    if (a->round == b->round) return abs(atoi(a->date) - atoi(b->date)) <= 1;
+    if (a->round == b->round) return labs(strtol(a->date, NULL, 10) - strtol(b->date, NULL, 10)) <= 1;
     return (a->round < b->round) == (strcmp(a->date, b->date) < 0);
 }
 

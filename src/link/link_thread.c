@@ -5,8 +5,9 @@
 
 #include <string.h>
 
-uint32_t sv_thread_root(sv_groups *g, uint32_t at) {
-    while (g->parent[at] != at) at = g->parent[at] = g->parent[g->parent[at]];
+uint32_t sv_thread_root(sv_groups *groups, uint32_t at) {
+    uint32_t *parent = groups->parent;
+    while (parent[at] != at) at = parent[at] = parent[parent[at]];
     return at;
 }
 

@@ -31,7 +31,7 @@ typedef struct sv_groups { /* union of things; members of a group are a chain fr
 /* link_thread.c */
 bool sv_thread_begin(sv_groups *groups, size_t count);
 void sv_thread_end(sv_groups *groups);
-uint32_t sv_thread_root(sv_groups *groups, uint32_t one);
+uint32_t sv_thread_root(sv_groups *groups, uint32_t at);
 void sv_thread_join(sv_groups *groups, uint32_t a, uint32_t b); /* both roots */
 
 typedef struct sv_never { /* pairs that a person parted, and the statements that have such a pair */

@@ -58,7 +58,7 @@ typedef struct sv_fragments {
 void sv_layout_page(sv_layout *layout, sv_page page, sv_glyph *glyphs, size_t count);
 /* layout_line.c */
 bool sv_layout_is_vertical(const sv_glyph *glyphs, size_t count);
-void sv_layout_turn(sv_glyph *glyphs, size_t *count, float width);                 /* vertical lines become rows */
+void sv_layout_turn(sv_glyph *glyphs, size_t count, float width);                  /* vertical lines become rows */
 void sv_layout_fragments(const sv_glyph *glyphs, size_t count, sv_fragments *out); /* from top to bottom */
 /* Fragments of one column, from top to bottom: those of one row get the same middle, and the order of their places. */
 void sv_layout_level(sv_fragment *fragments, uint32_t *order, size_t count);

@@ -97,10 +97,9 @@ static void lay_down(sv_glyph *glyphs, size_t count) {
 
 /* Rows from right to left: x becomes the distance from the right edge. Glyphs of one line get the same place, so that
  * sorting puts them in order; boxes of fonts are taller than their characters and are cut to the size. */
-void sv_layout_turn(sv_glyph *glyphs, size_t *count, float width) {
-    size_t n = *count;
-    lay_down(glyphs, n);
-    for (size_t i = 0; i < n; i++) {
+void sv_layout_turn(sv_glyph *glyphs, size_t count, float width) {
+    lay_down(glyphs, count);
+    for (size_t i = 0; i < count; i++) {
         sv_glyph *g = &glyphs[i];
         float middle = mid_of(g), x = (g->left + g->right) / 2, half = g->size / 2;
         if (!sv_layout_is_wide(g->point)) half = fminf(g->size, g->bottom - g->top) / 2;
@@ -112,10 +111,10 @@ void sv_layout_turn(sv_glyph *glyphs, size_t *count, float width) {
                         .size = g->size,
                         .bold = g->bold};
     }
-    qsort(glyphs, n, sizeof *glyphs, compare_columns);
-    for (size_t i = 0, k; i < n; i = k) {
+    qsort(glyphs, count, sizeof *glyphs, compare_columns);
+    for (size_t i = 0, k; i < count; i = k) {
         float top = glyphs[i].top, size = glyphs[i].size;
-        for (k = i; k < n && glyphs[k].top - top < size / 2; k++) {
+        for (k = i; k < count && glyphs[k].top - top < size / 2; k++) {
             glyphs[k].bottom = top + glyphs[k].size;
             glyphs[k].top = top;
         }
@@ -163,15 +162,15 @@ static int compare_places(const void *a, const void *b, void *context) {
     return x->left < y->left ? -1 : x->left > y->left ? 1 : x->first < y->first ? -1 : 1;
 }
 
-void sv_layout_level(sv_fragment *f, uint32_t *order, size_t n) {
-    for (size_t i = 0, k; i < n; i = k) {
-        float mid = f[order[i]].mid, size = f[order[i]].size;
-        for (k = i + 1; k < n; k++) {
-            const sv_fragment *next = &f[order[k]];
+void sv_layout_level(sv_fragment *fragments, uint32_t *order, size_t count) {
+    for (size_t i = 0, k; i < count; i = k) {
+        float mid = fragments[order[i]].mid, size = fragments[order[i]].size;
+        for (k = i + 1; k < count; k++) {
+            const sv_fragment *next = &fragments[order[k]];
             if (next->mid - mid >= (next->size < size ? next->size : size) * 0.5f) break;
         }
-        for (size_t m = i; m < k; m++) f[order[m]].mid = mid;
-        if (k - i > 1) qsort_r(order + i, k - i, sizeof *order, compare_places, f);
+        for (size_t m = i; m < k; m++) fragments[order[m]].mid = mid;
+        if (k - i > 1) qsort_r(order + i, k - i, sizeof *order, compare_places, fragments);
     }
 }
 

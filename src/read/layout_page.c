@@ -204,7 +204,7 @@ void sv_layout_page(sv_layout *layout, sv_page page, sv_glyph *glyphs, size_t co
     SV_VEC_PUSH(layout->pages, page);
     v.put.page = page;
     v.put.vertical = sv_layout_is_vertical(glyphs, count);
-    if (v.put.vertical) sv_layout_turn(glyphs, &count, page.width);
+    if (v.put.vertical) sv_layout_turn(glyphs, count, page.width);
     sv_layout_fragments(glyphs, count, &fragments);
     v.put.glyphs = glyphs;
     v.put.fragments = fragments.list.items;

@@ -116,6 +116,11 @@ static float word_width(const sv_glyph *glyphs, const sv_fragment *f) {
     return g[i].right - f->left;
 }
 
+static void put_gap(putter *p, const sv_fragment *before, const sv_fragment *f) {
+    const sv_glyph *end = &p->put->glyphs[before->first + before->count - 1], *next = &p->put->glyphs[f->first];
+    if (wants_space(end, next, 0)) put_space(p, next->left - end->right);
+}
+
 void sv_layout_line_put(sv_layout *layout, const sv_layout_put *put, const uint32_t *order, size_t count) {
     putter p = {.layout = layout, .put = put};
     const sv_fragment *first = &put->fragments[order[0]], *last = &put->fragments[order[count - 1]];
@@ -136,9 +141,7 @@ void sv_layout_line_put(sv_layout *layout, const sv_layout_put *put, const uint3
     float weight = 0;
     for (size_t i = 0; i < count; i++) {
         const sv_fragment *f = &put->fragments[order[i]];
-        const sv_fragment *before = i > 0 ? &put->fragments[order[i - 1]] : NULL;
-        const sv_glyph *end = before ? &put->glyphs[before->first + before->count - 1] : NULL;
-        if (end && wants_space(end, &put->glyphs[f->first], 0)) put_space(&p, put->glyphs[f->first].left - end->right);
+        if (i > 0) put_gap(&p, &put->fragments[order[i - 1]], f);
         put_fragment(&p, f);
         line.size += f->size * (float)f->count;
         weight += (float)f->count;

@@ -294,15 +294,18 @@ bool sv_mail_parameter(const sv_buf *value, const char *name, sv_buf *out) {
 
 bool sv_mail_date(const char *value, char out[11]) {
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    char month[4] = "";
-    int day, year;
+    char month[4] = "", *rest;
     const char *comma = strchr(value, ',');
-    if (sscanf(comma ? comma + 1 : value, " %2d %3s %4d", &day, month, &year) != 3 || strlen(month) != 3) return false;
+    long day = strtol(comma ? comma + 1 : value, &rest, 10);
+    rest += strspn(rest, " \t");
+    if (strcspn(rest, " \t") < 3) return false;
+    memcpy(month, rest, 3);
+    long year = strtol(rest + 3, NULL, 10);
     const char *at = strstr(months, month);
     if (!at || (at - months) % 3 || day < 1 || day > 31 || year < 1970 || year > 2199) return false;
     unsigned number = (unsigned)((at - months) / 3 + 1);
     char text[40];
-    snprintf(text, sizeof text, "%04d-%02u-%02d", year, number, day);
+    snprintf(text, sizeof text, "%04ld-%02u-%02ld", year, number, day);
     memcpy(out, text, 10);
     out[10] = '\0';
     return true;

@@ -402,7 +402,7 @@ static bool is_bracketed(const char *text, size_t start, size_t end, uint32_t he
 /* Bold markup from end to end, or up to a closing colon: "**Title**", "**<u>Title</u>**:". */
 static bool is_bold(const char *text, size_t start, size_t end) {
     while (end > start && (text[end - 1] == ':' || text[end - 1] == ' ')) end--;
-    if (end - start < 5 || memcmp(text + start, "**", 2) || memcmp(text + end - 2, "**", 2)) return false;
+    if (end - start < 5 || memcmp(text + start, "**", 2) != 0 || memcmp(text + end - 2, "**", 2) != 0) return false;
     for (size_t i = start + 2; i + 3 < end; i++)
         if (text[i] == '*' && text[i + 1] == '*') return false;
     return true;

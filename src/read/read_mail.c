@@ -136,10 +136,10 @@ static void find_parts(mail *m, const char *at) {
         const char *behind;
         unsigned which;
         bool closes = false;
-        at = find_boundary(m, take_part(m, at), &behind, &which, &closes);
+        find_boundary(m, take_part(m, at), &behind, &which, &closes);
         while (which && closes) { /* what stands behind the last part is nothing */
             m->depth = which - 1;
-            at = find_boundary(m, behind, &behind, &which, &closes);
+            find_boundary(m, behind, &behind, &which, &closes);
         }
         if (!which) return;
         m->depth = which;

@@ -42,7 +42,7 @@ static bool is_bold(const sv_reading *r, const sv_chunk *chunk) {
     size_t start = first_line(r, chunk)->start, end = last_line(r, chunk)->end;
     while (end > start && (text[end - 1] == ':' || text[end - 1] == ' ')) end--;
     if (r->verbatim || end - start < 5 || end - start > 400 || chunk->count > 4) return false;
-    if (memcmp(text + start, "**", 2) || memcmp(text + end - 2, "**", 2)) return false;
+    if (memcmp(text + start, "**", 2) != 0 || memcmp(text + end - 2, "**", 2) != 0) return false;
     for (size_t i = start + 2; i + 2 < end; i++)
         if (text[i] == '*' && text[i + 1] == '*') return i + 2 >= end - 1;
     return true;
@@ -53,7 +53,8 @@ static bool opens_bold(const sv_reading *r, const sv_chunk *chunk, const sv_chun
     const char *text = r->document->text;
     size_t start = first_line(r, chunk)->start, end = last_line(r, chunk)->end,
            next = after ? first_line(r, after)->start : 0;
-    if (!after || chunk->count > 2 || end - start < 3 || memcmp(text + start, "**", 2) || memcmp(text + next, "**", 2))
+    if (!after || chunk->count > 2 || end - start < 3 || memcmp(text + start, "**", 2) != 0 ||
+        memcmp(text + next, "**", 2) != 0)
         return false;
     for (size_t i = start + 2; i + 1 < end; i++)
         if (text[i] == '*' && text[i + 1] == '*') return false;
@@ -176,7 +177,7 @@ static size_t find_label(const sv_reading *r, const sv_chunk *chunk) {
     size_t last = end, known = first_line(r, chunk)->label;
     if (known) return known < last ? known : 0;
     if (end - start > 300) end = start + 300;
-    if (end - start < 6 || memcmp(text + start, "**", 2)) return 0;
+    if (end - start < 6 || memcmp(text + start, "**", 2) != 0) return 0;
     for (size_t i = start + 3; i + 2 < end; i++) {
         if (text[i] != '*' || text[i + 1] != '*') continue;
         bool inside = sv_form_tail(text, start + 2, i) & SV_FORM_COLON;

@@ -110,7 +110,8 @@ static bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 static void add_word(sv_scribe *s, sv_scribe_line *line, const char *word, size_t size) {
     const sv_scribe_run *run = &s->run;
     if (line->text.size <= line->lead) line->run = *run;
-    line->tongues = line->tongues || strcmp(line->run.latin, run->latin) || strcmp(line->run.asian, run->asian);
+    line->tongues =
+        line->tongues || strcmp(line->run.latin, run->latin) != 0 || strcmp(line->run.asian, run->asian) != 0;
     if (run->size < line->run.size) line->run.size = run->size;
     if (line->run.size > SV_SCRIBE_SIZES) line->run.size = SV_SCRIBE_SIZES;
     if (run->weight == SV_SCRIBE_BOLD) line->bold += size + 1;

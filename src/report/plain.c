@@ -41,7 +41,7 @@ static void add_point(sv_buf *buf, uint32_t point) {
 
 void sv_plain_add(sv_buf *buf, const char *text) {
     size_t size = strlen(text);
-    uint32_t before = ' ', point;
+    uint32_t before = ' ', point = ' ';
     for (size_t at = 0; at < size;) {
         bool line_end;
         size_t next = skip_space(text, size, at, &line_end);

@@ -85,9 +85,9 @@ static void narrow(const servanda_table *table, size_t widths[], size_t total, s
 static void measure(const servanda_table *table, size_t widths[], size_t limit) {
     size_t total = GAP * (table->count - 1);
     for (size_t i = 0; i < table->count; i++) widths[i] = servanda_text_width(table->columns[i].title);
-    for (size_t i = 0; i < table->cells.count; i++)
-        if (table->cells.items[i].width > widths[i % table->count])
-            widths[i % table->count] = table->cells.items[i].width;
+    for (size_t first = 0; first < table->cells.count; first += table->count)
+        for (size_t i = 0; i < table->count && first + i < table->cells.count; i++)
+            if (table->cells.items[first + i].width > widths[i]) widths[i] = table->cells.items[first + i].width;
     for (size_t i = 0; i < table->count; i++) total += widths[i];
     if (limit > 0) narrow(table, widths, total, limit);
 }
@@ -137,7 +137,7 @@ static void put_row(const servanda_table *table, line to, const size_t widths[],
 }
 
 void servanda_table_write(servanda_table *table, servanda_output *output, const servanda_style *style, size_t indent) {
-    size_t widths[MOST_COLUMNS];
+    size_t widths[MOST_COLUMNS] = {0};
     if (!table || table->text.failed || table->cells.failed) {
         output->buf.failed = true;
         return;

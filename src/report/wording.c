@@ -82,11 +82,14 @@ typedef struct match { /* `size` tokens from a and b on are the same */
 
 typedef SV_VEC(match) matches;
 
+static bool goes_on(const match *last, size_t a, size_t b) {
+    return last->a + last->size == a && last->b + last->size == b;
+}
+
 static void add_match(matches *out, size_t a, size_t b) {
-    match *last = out->count ? &out->items[out->count - 1] : NULL;
     match one = {a, b, 1};
-    if (last && last->a + last->size == a && last->b + last->size == b)
-        last->size++;
+    if (out->count && goes_on(&out->items[out->count - 1], a, b))
+        out->items[out->count - 1].size++;
     else
         SV_VEC_PUSH(*out, one);
 }

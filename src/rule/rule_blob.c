@@ -42,13 +42,13 @@ static int by_hinted(const void *a, const void *b) {
     return x->surface != y->surface ? compare(x->surface, y->surface) : compare(x->group, y->group);
 }
 
-/* NULL: no memory. */
-static sv_extra *extra_of(sv_build *build, sv_surface *surface) {
+/* False: no memory. */
+static bool give_extra(sv_build *build, sv_surface *surface) {
     if (!surface->extra) {
         SV_VEC_PUSH(build->extras, (sv_extra){0});
         surface->extra = (uint32_t)build->extras.count;
     }
-    return build->extras.failed ? NULL : &build->extras.items[(surface->extra & SV_EXTRA) - 1];
+    return !build->extras.failed;
 }
 
 static void write_hints(sv_build *build) {
@@ -56,8 +56,8 @@ static void write_hints(sv_build *build) {
     for (size_t i = 0; i < build->hints.count; i++) {
         const sv_build_hint *hint = &build->hints.items[i];
         sv_surface *surface = &build->surfaces.items[hint->surface];
-        sv_extra *extra = extra_of(build, surface);
-        if (!extra) return;
+        if (!give_extra(build, surface)) return;
+        sv_extra *extra = &build->extras.items[(surface->extra & SV_EXTRA) - 1];
         sv_bits_set(&surface->bits, hint->bit);
         sv_bits_set(&extra->hints, hint->bit);
         if (!build->group_needed.items[hint->group]) continue;
@@ -76,7 +76,7 @@ static void write_members(sv_build *build) {
         sv_surface *surface = &build->surfaces.items[from[i].surface];
         const sv_build_set *set = &build->build_sets.items[from[i].set];
         sv_member member = {.set = from[i].set, .entry = from[i].entry, .exact = exact_of(build, &from[i]) & INT32_MAX};
-        if (member.exact && extra_of(build, surface)) surface->extra |= SV_EXTRA_EXACT;
+        if (member.exact && give_extra(build, surface)) surface->extra |= SV_EXTRA_EXACT;
         surface->sets |= 1u << (from[i].set % 32);
         sv_bits_set(&surface->bits, set->bit);
         if (surface->member_count++ == 0) surface->member = (uint32_t)build->members.count;

@@ -46,7 +46,7 @@ static servanda_status check(const sv_blob_header *header, size_t size, servanda
     uint64_t strings = header->part[SV_PART_strings].count;
     good = good && header->lang < strings && header->hash < strings &&
            header->part[SV_PART_pages].count == SV_CELL_PAGES && header->part[SV_PART_states].count > 1 &&
-           header->part[SV_PART_mark_ranges].count == SV_LAYER_COUNT * SV_TYPE_COUNT &&
+           header->part[SV_PART_mark_ranges].count == (uint64_t)SV_LAYER_COUNT * SV_TYPE_COUNT &&
            header->part[SV_PART_edge_ranges].count == SV_LAYER_COUNT;
     if (good) good = ((const char *)header)[header->part[SV_PART_strings].offset + strings - 1] == '\0';
     return good ? SERVANDA_OK : bad(error, "the compiled pack is damaged");

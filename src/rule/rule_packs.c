@@ -261,7 +261,7 @@ static servanda_status open_with(opener *o, sv_buf *blob) {
     slot own = {NULL, *blob};
     *blob = (sv_buf)SV_BUF_INIT;
     servanda_status status = sv_rule_load(&own.pack, own.blob.data, own.blob.size, o->error);
-    const char *lang = own.pack ? own.pack->lang : "";
+    const char *lang = status == SERVANDA_OK ? own.pack->lang : "";
     status = keep(o, own, status);
     for (size_t i = 0; i < sv_packs_builtin_count && status == SERVANDA_OK; i++)
         if (strcmp(sv_packs_builtin[i].lang, lang) != 0) status = open_builtin(o, &sv_packs_builtin[i]);

@@ -126,7 +126,7 @@ const uint32_t *sv_profile_anchors(sv_scan *scan, uint32_t mark, uint32_t layer,
     uint32_t number = scan->links.items[mark].profile;
     sv_profile *profile = number ? &memory->profiles.items[number - 1] : NULL;
     sv_span found;
-    if (!profile) {
+    if (!number) {
         size_t kept = memory->anchors.count;
         find_anchors(scan, mark, layer, &found);
         memory->anchors.count = kept;

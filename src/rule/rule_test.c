@@ -74,18 +74,20 @@ static uint32_t position_of(const sv_view *view, size_t byte) {
 servanda_status sv_ruletest_text(const sv_pack *pack, const char *text, sv_buf *out, sv_view *view,
                                  sv_ruletest_cuts *cuts, servanda_error *error) {
     size_t bytes[SV_RULETEST_CUTS];
+    uint32_t count = 0;
     sv_buf_clear(out);
     cuts->count = 0;
     for (const char *at = text; *at; at += is_bracket(at) ? 3 : 1) {
-        if (*at == '|' && cuts->count < SV_RULETEST_CUTS)
-            bytes[cuts->count++] = out->size;
+        if (*at == '|' && count < SV_RULETEST_CUTS)
+            bytes[count++] = out->size;
         else if (!is_bracket(at))
             sv_buf_byte(out, *at);
     }
     if (out->failed) return sv_error_memory(error);
     servanda_status status =
         sv_view_string(view, out->data ? out->data : "", out->size, sv_rule_spaced(pack), sv_rule_fold(pack), error);
-    for (uint32_t i = 0; i < cuts->count && status == SERVANDA_OK; i++) cuts->at[i] = position_of(view, bytes[i]);
+    if (status != SERVANDA_OK) return status;
+    for (; cuts->count < count; cuts->count++) cuts->at[cuts->count] = position_of(view, bytes[cuts->count]);
     return status;
 }
 

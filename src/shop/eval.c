@@ -301,12 +301,10 @@ static void add_score(servanda_score *to, const servanda_score *from) {
         to->measures[i].extra += from->measures[i].extra;
         to->measures[i].missed += from->measures[i].missed;
     }
-    for (size_t i = 0; i < SERVANDA_EVAL_KINDS * SERVANDA_EVAL_KINDS; i++)
-        to->kinds[i / SERVANDA_EVAL_KINDS][i % SERVANDA_EVAL_KINDS] +=
-            from->kinds[i / SERVANDA_EVAL_KINDS][i % SERVANDA_EVAL_KINDS];
-    for (size_t i = 0; i < SERVANDA_EVAL_FORCES * SERVANDA_EVAL_FORCES; i++)
-        to->forces[i / SERVANDA_EVAL_FORCES][i % SERVANDA_EVAL_FORCES] +=
-            from->forces[i / SERVANDA_EVAL_FORCES][i % SERVANDA_EVAL_FORCES];
+    for (size_t i = 0; i < SERVANDA_EVAL_KINDS; i++)
+        for (size_t k = 0; k < SERVANDA_EVAL_KINDS; k++) to->kinds[i][k] += from->kinds[i][k];
+    for (size_t i = 0; i < SERVANDA_EVAL_FORCES; i++)
+        for (size_t k = 0; k < SERVANDA_EVAL_FORCES; k++) to->forces[i][k] += from->forces[i][k];
 }
 
 /* The score of that name, made if it is new; documents come in order, so a language may be met again. */

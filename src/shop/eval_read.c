@@ -194,7 +194,7 @@ static void note_spaces(const sv_eval_text *text, const sv_eval_row *rows, size_
     for (size_t i = 0; i < count; i++) {
         const char *quote = text_of(&rows[i], "quote");
         size_t size = quote ? strlen(quote) : 0, at = 0;
-        if (sv_utf8_count(quote ? quote : "", size) != rows[i].end - rows[i].start) continue;
+        if (!quote || sv_utf8_count(quote, size) != rows[i].end - rows[i].start) continue;
         for (size_t k = rows[i].start; k < rows[i].end; k++) {
             uint32_t point;
             at += sv_utf8_decode(quote + at, size - at, &point);

@@ -63,7 +63,8 @@ servanda_status servanda_workshop_read(servanda_workshop *shop, servanda_documen
 
 /* ---- does a why say what wording its rule stands for ---- */
 
-#define GENERAL_WORDS 4
+#define GENERAL_WORDS 4u
+#define SIXTHS 6u /* of a word: letters of some scripts are less than one */
 
 /* Bytes of the quotation that opens here ("…", “…”, 「…」, '…', ‘…’ after a space), closing mark included; 0: none does. */
 static size_t quotation(const char *at, bool after_space) {
@@ -94,12 +95,12 @@ static bool is_general(const char *why) {
                      script == SV_SCRIPT_HANGUL;
         bool letter = script == SV_SCRIPT_LATIN;
         if (dense) sixths += script == SV_SCRIPT_HANGUL ? 3 : 2;
-        if (letter && !in_word) sixths += 6;
+        if (letter && !in_word) sixths += SIXTHS;
         in_word = letter || (in_word && !quoted && *why != ' ' && !dense);
         space = !quoted && *why == ' ';
         why += size;
     }
-    return sixths >= GENERAL_WORDS * 6;
+    return sixths / SIXTHS >= GENERAL_WORDS;
 }
 
 servanda_status servanda_workshop_rules(servanda_workshop *shop,

@@ -60,8 +60,8 @@ const uint32_t *sv_char_parts(
 typedef struct sv_lang_shares {
     size_t latin, han, kana, hangul; /* letters of each */
 } sv_lang_shares;
-void sv_lang_count(const char *s, size_t size, sv_lang_shares *shares); /* adds to `shares` */
-const char *sv_lang_of(const sv_lang_shares *shares);
+void sv_lang_count(const char *s, size_t size, sv_lang_shares *n); /* adds to `n` */
+const char *sv_lang_of(const sv_lang_shares *n);
 const char *sv_lang_detect(const char *s, size_t size);
 
 /* ---- letters (letters.c) ---- */

@@ -7,7 +7,7 @@ static void grows(void **state) {
     for (int i = 0; i < 10000; i++) sv_buf_printf(&buf, "%04d", i);
     assert_false(buf.failed);
     assert_int_equal(buf.size, 40000);
-    assert_memory_equal(buf.data + 4 * 1234, "1234", 4);
+    assert_memory_equal(buf.data + (size_t)4 * 1234, "1234", 4);
     assert_int_equal(buf.data[buf.size], 0);
     sv_buf_free(&buf);
     assert_null(buf.data);

@@ -24,7 +24,8 @@ static const char *const drop[] = {"turn:drop"}, *const next[] = {"meet:next"};
 
 static servanda_statement said(uint32_t id, const char *quote, servanda_kind kind) {
     servanda_statement s = {.doc = "d", .id = id, .quote = quote, .lang = "en", .kind = kind};
-    s.span = (servanda_span){id * 200, id * 200 + strlen(quote), id * 200, id * 200 + strlen(quote)};
+    size_t at = (size_t)id * 200;
+    s.span = (servanda_span){at, at + strlen(quote), at, at + strlen(quote)};
     if (kind == SERVANDA_KIND_COMMITMENT) s.force = SERVANDA_FORCE_COMMIT;
     if (kind == SERVANDA_KIND_PROGRESS) s.stage = SERVANDA_STAGE_COMPLETED;
     s.actors = parties, s.actor_count = 2, s.actors_stated = true;

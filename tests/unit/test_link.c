@@ -12,7 +12,8 @@ static const servanda_date by2027 = {"by 2027", "../2027", SERVANDA_ROLE_DEADLIN
 static servanda_statement statement(uint32_t id, const char *quote, const char *lang, const servanda_amount *amount,
                                     const servanda_date *date, servanda_force force) {
     servanda_statement s = {.doc = "d", .id = id, .quote = quote, .lang = lang};
-    s.span = (servanda_span){id * 100, id * 100 + strlen(quote), id * 100, id * 100 + strlen(quote)};
+    size_t at = (size_t)id * 100;
+    s.span = (servanda_span){at, at + strlen(quote), at, at + strlen(quote)};
     s.kind = SERVANDA_KIND_COMMITMENT;
     s.force = force;
     s.actors = actors, s.actor_count = 2;

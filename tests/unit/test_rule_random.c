@@ -302,7 +302,7 @@ static void engine_and_naive_matcher_agree(void **state) {
         seed = start + i;
         one_pattern();
     }
-    assert_true(compared > count * 4); /* most patterns were compared over six texts */
+    assert_true(compared > (size_t)count * 4); /* most patterns were compared over six texts */
 }
 
 int main(void) {

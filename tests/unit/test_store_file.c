@@ -355,7 +355,7 @@ static void test_damage(void **state) {
         sv_buf_free(&copy);
     }
     assert_int_equal(told, pages);
-    for (size_t cut = 4096; cut < bytes.size; cut += 5 * 4096) {
+    for (size_t cut = 4096; cut < bytes.size; cut += (size_t)5 * 4096) {
         write_file(path.text, bytes.data, cut);
         assert_true(confesses(path.text));
     }

@@ -98,8 +98,8 @@ static void many_at_once(void **state) {
     for (size_t lead = 0; lead < 9; lead++) {
         size_t size = 0;
         for (size_t i = 0; i < lead; i++) text[size++] = 'x';
-        for (char c = '!'; c <= '~'; c++) {
-            text[size++] = c;
+        for (int c = '!'; c <= '~'; c++) {
+            text[size++] = (char)c;
             if (c % 3 == 0) text[size++] = ' ';
         }
         strcpy(text + size, "、条約はABCと한국 (ok) “Q” no");
