@@ -310,3 +310,26 @@ bool sv_mail_date(const char *value, char out[11]) {
     out[10] = '\0';
     return true;
 }
+
+/* How many marks of quoting a line begins with; *at is moved behind them. */
+static unsigned depth_of(const char *text, size_t end, size_t *at) {
+    unsigned depth = 0;
+    for (size_t i = *at; i < end && (text[i] == '>' || (depth && text[i] == ' ' && i + 1 < end && text[i + 1] == '>'));
+         i++)
+        if (text[i] == '>') depth++, *at = i + 1;
+    if (depth && *at < end && text[*at] == ' ') ++*at;
+    return depth;
+}
+
+void sv_mail_unquote(const sv_buf *text, sv_buf *out) {
+    unsigned last = 0;
+    for (size_t at = 0, end; at < text->size; at = end + 1) {
+        const char *feed = memchr(text->data + at, '\n', text->size - at);
+        end = feed ? (size_t)(feed - text->data) : text->size;
+        unsigned depth = depth_of(text->data, end, &at);
+        if (depth != last) sv_buf_byte(out, '\n');
+        sv_buf_add(out, text->data + at, end - at);
+        if (feed) sv_buf_byte(out, '\n');
+        last = depth;
+    }
+}

@@ -24,4 +24,7 @@ void sv_mail_decode(const char *coding, const char *text, size_t size, sv_buf *o
 /* "Sat, 5 Apr 2031 09:00:00 +0900" as "2031-04-05"; false: it is no date. */
 bool sv_mail_date(const char *value, char out[11]);
 
+/* Appends a text without the marks of what it quotes ("> "); where a quotation begins or ends, a line is left empty. */
+void sv_mail_unquote(const sv_buf *text, sv_buf *out);
+
 #endif

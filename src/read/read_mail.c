@@ -222,7 +222,7 @@ static void put_lines(sv_sheet *sheet, const sv_buf *text) {
 static void put_text(mail *m) {
     uint32_t related = 0;
     bool pages = false;
-    sv_buf text = SV_BUF_INIT;
+    sv_buf text = SV_BUF_INIT, plain = SV_BUF_INIT;
     SV_VEC(size_t) chosen = {0};
     for (size_t i = 0; i < m->leaves.count; i++)
         if (is_chosen(m, i, &related)) {
@@ -231,21 +231,23 @@ static void put_text(mail *m) {
         }
     for (size_t i = 0; i < chosen.count && !m->sheet->status; i++) {
         const leaf *l = &m->leaves.items[chosen.items[i]];
-        text.size = 0;
-        text_of(m, l, &text);
+        text.size = plain.size = 0;
+        text_of(m, l, l->page ? &text : &plain);
+        if (!l->page) sv_mail_unquote(&plain, &text);
         if (l->page && text.size)
             sv_html_sheet(text.data, text.size, m->sheet);
         else if (pages)
             put_lines(m->sheet, &text);
         else
             sv_buf_add(&m->sheet->text, text.data ? text.data : "", text.size), sv_buf_byte(&m->sheet->text, '\n');
-        if (text.failed) m->sheet->text.failed = true;
+        if (text.failed || plain.failed) m->sheet->text.failed = true;
     }
     m->sheet->plain = !pages;
     if (chosen.failed) m->sheet->text.failed = true;
     if (!pages && is_blank(&m->sheet->text)) m->sheet->text.size = 0;
     SV_VEC_FREE(chosen);
     sv_buf_free(&text);
+    sv_buf_free(&plain);
 }
 
 /* ---- attachments ---- */

@@ -340,10 +340,10 @@ static bool is_file_name(const char *title, size_t size) {
 
 void sv_scribe_title(sv_sheet *sheet, const char *title, size_t size) {
     size_t first = sheet->text.size < HEAD ? sheet->text.size : HEAD;
-    bool valid = size > 5 && size < 400 && sv_utf8_valid_prefix(title, size) == size;
+    bool valid = size > 5 && size < 400 && sv_utf8_valid_prefix(title, size) == size && !is_file_name(title, size);
     if (valid && first && memmem(sheet->text.data, first, title, size))
         sv_sheet_fact_set(sheet, SV_SHEET_TITLE, title, size);
-    else if (valid && !is_file_name(title, size))
+    else if (valid)
         sv_sheet_fact_set(sheet, SV_SHEET_NAME, title, size);
 }
 

@@ -295,6 +295,18 @@ class Mail(Folder):
         self.assertNotIn("twice", quotes)
         self.assertIn("not read", run("extract", path).stderr)
 
+    def test_quoted(self):
+        """What an answer quotes is read without its marks, and parted from what it says itself."""
+        path = self.write("q.eml", "From: a\nDate: Sat, 5 Apr 2031 09:00:00 +0900\nSubject: Re: ports\n\nWe agree.\n"
+                          "> Japan will open an office for the ships of all islands in the\n> harbour of Kobe by 2037.\n>\n> Korea will train 30 nurses.\n"
+                          "> > Korea intends to build a laboratory for the fish of all seas\n>> on a hill in Busan.\nChina will send ships.\n")
+        quotes = [" ".join(s["quote"].split()) for s in extract(path)]
+        self.assertFalse(any(">" in quote for quote in quotes), quotes)
+        for whole in ("Japan will open an office for the ships of all islands in the harbour of Kobe by 2037.",
+                      "Korea intends to build a laboratory for the fish of all seas on a hill in Busan.",
+                      "China will send ships."):
+            self.assertIn(whole, quotes)
+
     def test_page(self):
         page = ("MIME-Version: 1.0\nSubject: A page\nContent-Type: multipart/related; type=\"text/html\"; boundary=b\n\n--b\n"
                 "Content-Type: text/html; charset=gb18030\nContent-Transfer-Encoding: 8bit\n\n").encode()
@@ -393,6 +405,8 @@ class Facts(Folder):
                     return self.facts(f"a.{kind}", self.make(kind, lines, title, day))
                 self.assertEqual(facts([self.NOTE], "Ports and Harbours", "2031-06-07"), ("Ports and Harbours", "2031-06-07"))
                 self.assertEqual(facts([self.NOTE], "notes_final.doc", "2038-06-07"), (None, None), "a copy of later, the name of a file")
+                self.assertEqual(facts(["Statement on Ports", self.NOTE, "notes_final.html"], "notes_final.html", "2038-06-07"),
+                                 ("Statement on Ports", None), "printed by a browser")
                 self.assertEqual(facts(["Statement on Ports", self.DATED, self.NOTE], "Template of the Office", "2031-06-07"),
                                  ("Statement on Ports", "2031-04-05"), "the text goes before")
 
