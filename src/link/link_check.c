@@ -98,15 +98,15 @@ static size_t times_said(checking *c, size_t at, const servanda_statement *said)
     return times;
 }
 
-/* The promise that holds: the latest in the draft's own language, else the latest. */
-static servanda_mention wording(const checking *c, size_t at, const servanda_statement *said) {
+/* The promise that holds: the latest in this language, else the latest. */
+static servanda_mention wording(const checking *c, size_t at, const char *lang) {
     servanda_mention found = c->standings[at].promise;
     const servanda_undertaking *u = &c->before[at];
     const char *date = found.document == SERVANDA_NO_STATEMENT ? NULL : c->docs[found.document].date;
     for (size_t i = 0; i < u->mention_count && date; i++) {
         const servanda_statement *s = statement(c, u->mentions[i]);
         const char *day = c->docs[u->mentions[i].document].date;
-        bool here = s->lang && said->lang && strcmp(s->lang, said->lang) == 0 && day && strcmp(day, date) == 0;
+        bool here = s->lang && lang && strcmp(s->lang, lang) == 0 && day && strcmp(day, date) == 0;
         if (here && s->kind == SERVANDA_KIND_COMMITMENT) found = u->mentions[i];
     }
     return found;
@@ -143,13 +143,21 @@ static void compare(checking *c, size_t at, servanda_mention earlier, servanda_m
     }
 }
 
+/* What is paid is paid; another sum is another payment. */
+static bool is_other_sum(const checking *c, servanda_mention report, const servanda_statement *said) {
+    const servanda_statement *s = report.document == SERVANDA_NO_STATEMENT ? NULL : statement(c, report);
+    for (size_t i = 0; s && i < said->amount_count; i++)
+        if (sv_differ_has_amount(s, &said->amounts[i])) return false;
+    return s && s->amount_count && said->amount_count;
+}
+
 static void look_at_known(checking *c, size_t at, servanda_mention here) {
     const servanda_standing *s = &c->standings[at];
     const servanda_statement *said = statement(c, here);
-    servanda_mention earlier = wording(c, at, said);
+    servanda_mention earlier = wording(c, at, said->lang);
     bool promises = said->kind == SERVANDA_KIND_COMMITMENT;
     if (sv_judge_has(said, SV_TURN_NEXT)) return; /* another meeting than the one that was planned */
-    if (promises && s->state == SERVANDA_STATE_DONE) {
+    if (promises && s->state == SERVANDA_STATE_DONE && !is_other_sum(c, s->basis, said)) {
         servanda_mention basis = s->basis.document == SERVANDA_NO_STATEMENT ? earlier : s->basis;
         add(c, at, (servanda_finding){.kind = SERVANDA_FINDING_DONE, .earlier = basis, .statement = here.statement});
         return;
@@ -220,6 +228,7 @@ static bool in_scope(const checking *c, size_t at) {
 static void look_at_missing(checking *c, size_t at) {
     servanda_mention promise = c->standings[at].promise;
     if (!stands(c, at) || !in_scope(c, at) || sv_judge_has(statement(c, promise), SV_TURN_NEXT)) return;
+    promise = wording(c, at, c->docs[c->draft].lang);
     add(c, at,
         (servanda_finding){.kind = SERVANDA_FINDING_FORGOTTEN, .earlier = promise, .statement = SERVANDA_NO_STATEMENT});
 }

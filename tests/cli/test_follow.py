@@ -113,6 +113,28 @@ class Check(Rounds):
                 self.assertEqual(found, {("dropped", "forgotten", None), ("weakened", "weakened", "force"),
                                          ("amount", "contradicts", "amount"), ("deferred", "contradicts", "deadline")})
 
+    def test_the_rest_of_a_sum_is_not_paid_already(self):
+        for sum_, found in (("the remaining JPY 200 million", []), ("JPY 600 million", ["done-already"])):
+            (self.folder / "servanda.db").unlink(missing_ok=True)
+            files = self.rounds("en", ["Japan has contributed JPY 600 million to the Polar Tyre Programme."],
+                                [f"Japan will contribute {sum_} to the Polar Tyre Programme by 2027."])
+            self.servanda("add", "--quiet", "--meta", "index.jsonl", files[0])
+            rows = self.run_raw("check", "--quiet", "--meta", "index.jsonl", files[1], "--jsonl").objects
+            self.assertEqual([row["finding"] for row in rows], found)
+
+    def test_what_is_forgotten_is_told_in_the_language_of_the_draft(self):
+        for lang, other in (("en", "ja"), ("ja", "en")):
+            (self.folder / "servanda.db").unlink(missing_ok=True)
+            first = self.rounds("en", 0)[0], self.rounds("ja", 0)[0]
+            self.write("index.jsonl", "".join(json.dumps({"doc": f"{x}-round1", "lang": x, "parties": PARTIES[x]}) + "\n"
+                                              for x in ("en", "ja")))
+            self.servanda("add", "--quiet", "--meta", "index.jsonl", *first)
+            kept = [text for name, text in acts(lang, 0) if name != "dropped"]
+            self.write("draft.txt", document(lang, 1, kept))
+            self.write("draft.jsonl", json.dumps({"doc": "draft", "lang": lang, "parties": PARTIES[lang]}) + "\n")
+            rows = self.servanda("check", "--quiet", "--meta", "draft.jsonl", "draft.txt", "--jsonl", code=1).objects
+            self.assertEqual({row["earlier"]["doc"] for row in rows if row["finding"] == "forgotten"}, {f"{lang}-round1"})
+
     def test_what_is_new_but_vague(self):
         vague = {"en": "The two sides will strengthen sledge cooperation.", "ja": "両国は、そりに関する協力を強化する。",
                  "zh": "两国将加强雪橇合作。", "ko": "양국은 썰매 협력을 강화하기로 하였다."}
