@@ -129,7 +129,7 @@ typedef struct servanda_row {
     /* First and last day, "2026-03-31", of a commitment's earliest deadline; where it states no deadline, of its
      * earliest event that is not over before the document's date. NULL: open on that side, or none. */
     const char *due_from, *due_to;
-    /* Only from servanda_register_show: what stands around it, "" if nothing. */
+    /* Only from servanda_register_show: what stands around it in its paragraph, "" if nothing. */
     const char *before, *after, *heading;
 } servanda_row;
 
@@ -141,7 +141,7 @@ SERVANDA_API servanda_status servanda_register_list(servanda_register *reg, cons
 /* How many there are; limit and offset do not count. */
 SERVANDA_API servanda_status servanda_register_count(servanda_register *reg, const servanda_filter *filter,
                                                      uint64_t *out, servanda_error *error);
-/* One statement with its reasons and up to `around` code points of text on each side. Errors: NOT_FOUND. */
+/* One statement with its reasons and up to `around` code points of its paragraph on each side. Errors: NOT_FOUND. */
 SERVANDA_API servanda_status servanda_register_show(servanda_register *reg, const char *doc, uint32_t id,
                                                     uint32_t around, servanda_row_fn row, void *context,
                                                     servanda_error *error);

@@ -40,10 +40,12 @@ typedef struct due {
 
 static bool due_row(void *context, const servanda_row *row) {
     due *d = context;
-    if (!cli_closed_has(&d->closed, row->statement))
-        return cli_results_row(&d->results, row) && (!d->limit || d->results.count < d->limit);
-    d->left_out++;
-    return true;
+    bool shown = !d->limit || d->results.count < d->limit;
+    if (cli_closed_has(&d->closed, row->statement))
+        d->left_out++;
+    else if (shown)
+        return cli_results_row(&d->results, row);
+    return true; /* to the end: what is left out is counted */
 }
 
 /* With --all nothing is asked of undertakings, so none is read. */

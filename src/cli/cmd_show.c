@@ -85,25 +85,41 @@ void cli_show_slots(cli_call *call, const servanda_row *row) {
     servanda_table_free(table);
 }
 
-/* What stands before in the same paragraph: from behind the last blank line on. */
-static void show_before(cli_call *call, const char *text) {
-    const char *from = text;
-    for (const char *at = text; (at = strstr(at, "\n\n")) != NULL; at++) from = at + 2;
-    if (from[strspn(from, " \n")]) servanda_text_wrap(call->out, &call->style, SERVANDA_TONE_DIM, 2, from);
+#define AROUND 120 /* code points on each side of a statement */
+#define WORD 24    /* bytes: what is longer is no word that ends at a space */
+
+/* Whether a text of the register was cut at AROUND code points. */
+static bool is_cut(const char *text) {
+    size_t points = 0;
+    for (; *text; text++) points += ((unsigned char)*text & 0xC0) != 0x80;
+    return points >= AROUND;
 }
 
-/* What follows in the same paragraph, without the sign that ends the quote. */
+/* What stands before in the same paragraph, from a whole word on. */
+static void show_before(cli_call *call, const char *text) {
+    char line[4 * AROUND + 8];
+    const char *space = strpbrk(text, " \n");
+    bool cut = is_cut(text);
+    if (cut && space && space - text < WORD) text = space + 1;
+    snprintf(line, sizeof line, "%s%s", cut ? "…" : "", text);
+    if (text[strspn(text, " \n")]) servanda_text_wrap(call->out, &call->style, SERVANDA_TONE_DIM, 2, line);
+}
+
+/* What follows in the same paragraph, without the sign that ends the quote, up to a whole word. */
 static void show_after(cli_call *call, const char *text) {
     static const char *const signs[] = {".", ",", ";", "\xE3\x80\x82", "\xE3\x80\x81", "\xEF\xBC\x8C", "\xEF\xBC\x9B"};
-    const char *end = strstr(text, "\n\n");
+    char line[4 * AROUND + 8];
+    bool cut = is_cut(text);
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (strncmp(text, signs[i], strlen(signs[i])) == 0) {
             text += strlen(signs[i]);
             break;
         }
-    char *copy = end && end >= text ? strndup(text, (size_t)(end - text)) : strdup(text);
-    if (copy && copy[strspn(copy, " \n")]) servanda_text_wrap(call->out, &call->style, SERVANDA_TONE_DIM, 2, copy);
-    free(copy);
+    size_t size = strlen(text), word = size;
+    while (cut && word > 0 && size - word < WORD && !strchr(" \n", text[word - 1])) word--;
+    if (cut && word > 0 && size - word < WORD) size = word - 1;
+    snprintf(line, sizeof line, "%.*s%s", (int)size, text, cut ? "…" : "");
+    if (text[strspn(text, " \n")]) servanda_text_wrap(call->out, &call->style, SERVANDA_TONE_DIM, 2, line);
 }
 
 void cli_show_quote(cli_call *call, const servanda_row *row) {
@@ -228,7 +244,6 @@ uint32_t cli_show_id(const char *text) {
 }
 
 int cli_cmd_show(cli_call *call) {
-    enum { AROUND = 120 };
     servanda_register *reg = NULL;
     servanda_error error = SERVANDA_ERROR_INIT;
     const char *wanted = call->argument_count > 1 ? call->arguments[1] : NULL;

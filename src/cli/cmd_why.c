@@ -62,11 +62,25 @@ static void reason(const source *from, const servanda_reason *r, size_t count, c
         servanda_text_wrap(out, style, SERVANDA_TONE_DIM, 16, r->why);
 }
 
+/* Whose act it is where its own words name nobody. */
+static void unnamed(const source *from, const servanda_statement *s) {
+    char words[CLI_WORDS];
+    if (s->actors_stated || s->actor_count == 0) return;
+    for (size_t i = 0; i < s->reason_count; i++)
+        if (same_text(s->reasons[i].slot, "actors")) return;
+    servanda_output_printf(from->call->out, "  %-14s", "actors");
+    servanda_text_tone(from->call->out, &from->call->style, SERVANDA_TONE_STRONG,
+                       cli_words_join(s->actors, s->actor_count, ", ", words));
+    servanda_output_text(from->call->out,
+                         ", whom its words do not name: of what stands before it, or of the document\n");
+}
+
 static void as_text(source *from, const servanda_row *row) {
     const servanda_statement *s = row->statement;
     const servanda_reason *before = NULL;
     if (from->shown > 0) servanda_output_text(from->call->out, "\n");
     cli_show_quote(from->call, row);
+    unnamed(from, s);
     for (size_t i = 0, count; i < s->reason_count; i += count) {
         for (count = 1; i + count < s->reason_count && same_ground(&s->reasons[i], &s->reasons[i + count]);) count++;
         reason(from, &s->reasons[i], count, before);

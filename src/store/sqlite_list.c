@@ -65,16 +65,33 @@ static void cut_points(char *text, uint32_t points) {
     *at = '\0';
 }
 
+/* The paragraph of a place; all of the text, where it has none. */
+static sv_range paragraph_of(sv_sqlite *store, int64_t document, size_t at) {
+    sv_range found = {0, SIZE_MAX};
+    sv_sql q = sv_sql_get(&store->sql, SV_SQL_PARAGRAPH);
+    sv_sql_int(&q, document);
+    sv_sql_size(&q, at);
+    if (sv_sql_row(&q)) {
+        size_t from = sv_sql_get_size(&q), to = sv_sql_get_size(&q);
+        if (from <= at && to > at) found = (sv_range){from, to};
+    }
+    sv_sql_done(&q);
+    return found;
+}
+
 /* Only whole code points are kept of a slice that was made by bytes. */
-static const char *text_before(sv_sqlite *store, int64_t document, size_t at, uint32_t around) {
+static const char *text_before(sv_sqlite *store, int64_t document, size_t from, size_t at, uint32_t around) {
     size_t reach = (size_t)around * POINT_BYTES;
-    const char *text = slice(store, document, at > reach ? at - reach : 0, at);
+    if (at - from > reach) from = at - reach;
+    const char *text = slice(store, document, from, at);
     while (text && is_continuation(*text)) text++;
     return text ? last_points(text, around) : "";
 }
 
-static const char *text_after(sv_sqlite *store, int64_t document, size_t at, uint32_t around) {
-    char *text = slice(store, document, at, at + (size_t)around * POINT_BYTES);
+static const char *text_after(sv_sqlite *store, int64_t document, size_t at, size_t to, uint32_t around) {
+    size_t reach = (size_t)around * POINT_BYTES;
+    if (to < at) return "";
+    char *text = slice(store, document, at, to - at > reach ? at + reach : to);
     if (text) cut_points(text, around);
     return text ? text : "";
 }
@@ -97,8 +114,9 @@ static void read_around(sv_sqlite *store, uint32_t around) {
     sv_sqlite_row *r = &store->row;
     const servanda_span *span = &r->statement.span;
     if (around > SV_LIMIT_AROUND) around = SV_LIMIT_AROUND;
-    r->row.before = text_before(store, store->info.key, span->byte_start, around);
-    r->row.after = text_after(store, store->info.key, span->byte_end, around);
+    sv_range in = paragraph_of(store, store->info.key, span->byte_start);
+    r->row.before = text_before(store, store->info.key, in.start, span->byte_start, around);
+    r->row.after = text_after(store, store->info.key, span->byte_end, in.end, around);
     r->row.heading = heading_of(store, store->info.key, span->byte_start);
 }
 

@@ -232,6 +232,8 @@ class Asking(Case):
         self.assertEqual(days, sorted(days))
         self.assertTrue(all(row["kind"] == "commitment" and row["due"] <= "2026-01-15" for row in rows))
         self.assertTrue(all(row["days"] <= 0 for row in rows))
+        left_out = [self.servanda("due", *TODAY, "--by", "2040", *more, code=1).err for more in ([], ["-n", "1"])]
+        self.assertEqual(left_out[0], left_out[1])
         later = self.servanda("due", *TODAY, "--by", "2026", "--jsonl", code=1).objects
         self.assertGreater(len(later), len(rows))
         self.assertTrue(all(row["due"] <= "2026-12-31" for row in later))
@@ -271,6 +273,25 @@ class Asking(Case):
         self.assertTrue(one["reasons"])
         text = self.servanda("show", "ports-2025-en", "2").out
         self.assertIn(mine[1]["quote"], re.sub(r"\s+", " ", text))
+
+    def test_show_stays_in_the_paragraph(self):
+        words = "The harbour office, which has stood since the first meeting and has many rooms, is looked after by both sides. "
+        self.write("page.html", f"<h1>Ports</h1><p>Former paragraph.</p><p>{words * 2}Japan will open a port in Kobe. {words * 2}</p>"
+                   "<h2>Next</h2><p>Latter paragraph.</p>")
+        self.servanda("add", "-q", "-r", "page.db", "page.html")
+        text = self.servanda("show", "page", "1", "-r", "page.db").out
+        self.assertNotIn("paragraph", text)
+        self.assertNotIn("Next", text)
+        before, after = [re.sub(r"\s+", " ", part) for part in text.split("Japan will open a port in Kobe.")]
+        self.assertRegex(before, r"…[a-z,.]+ ")
+        self.assertIn(before.split("…")[1].strip(), words * 2)
+        shown = after.split("…")[0].strip()
+        self.assertTrue(words.startswith(shown) and words[len(shown)] == " ", shown)
+
+    def test_why_says_whose_act_it_is(self):
+        for o in self.all[:40]:
+            text = self.servanda("why", o["doc"], o["id"]).out
+            self.assertEqual(bool(o["actors"]), bool(re.search(r"(?m)^  actors ", text)), (o["doc"], o["id"], text))
 
     def test_search(self):
         for word, doc in (("hydrogen", "ports-2025-en"), ("プラスチック", "ports-2023-ja"), ("岸", "ports-2024-zh"),

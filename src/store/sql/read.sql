@@ -127,6 +127,12 @@ WHERE t.statement = ?1 ORDER BY t.position;
 --- slice
 SELECT substr(text, ?2, ?3) FROM content WHERE document = ?1;
 
+-- Where the paragraph begins and ends that has this place.
+--- paragraph
+SELECT min(p.start_byte), max(p.end_byte)
+FROM block b JOIN block_range r ON r.block = b.key JOIN block_range p ON p.block = b.key
+WHERE b.document = ?1 AND r.start_byte <= ?2 AND r.end_byte > ?2;
+
 --- heading_ranges
 SELECT hr.start_byte, hr.end_byte
 FROM block b JOIN block_range r ON r.block = b.key
