@@ -286,7 +286,7 @@ class Asking(Case):
         self.assertRegex(before, r"…[a-z,.]+ ")
         self.assertIn(before.split("…")[1].strip(), words * 2)
         shown = after.split("…")[0].strip()
-        self.assertTrue(words.startswith(shown) and words[len(shown)] == " ", shown)
+        self.assertTrue((words * 2).startswith(shown) and (words * 2)[len(shown)] == " ", shown)
 
     def test_why_says_whose_act_it_is(self):
         for o in self.all[:40]:
