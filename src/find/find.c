@@ -86,6 +86,7 @@ static void read_block(sv_find *f, uint32_t index) {
         end = sv_find_sentence_end(f, at);
         sv_find_emit_sentence(f, at, end);
     }
+    sv_find_area_settle(f);
 }
 
 static bool has_language(const sv_find *f) {
@@ -132,6 +133,7 @@ void sv_find_scratch_drop(sv_find *f) {
     SV_VEC_FREE(f->reasons);
     SV_VEC_FREE(f->leads);
     SV_VEC_FREE(f->owns);
+    SV_VEC_FREE(f->votes);
 }
 
 static servanda_status give(servanda_extraction **out, sv_find *f) {

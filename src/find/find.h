@@ -89,6 +89,16 @@ typedef struct sv_find_own { /* a short form that the document gives to somebody
     bool self, name;  /* the form itself is the actor; it is a name */
 } sv_find_own;
 
+typedef struct sv_find_votes { /* of a statement whose block is still being read */
+    sv_find_topic topic;
+    const char *told[SV_FIND_AREAS]; /* areas that its own words tell its neighbours */
+    size_t told_count;
+    const char *alone;   /* the only area that its own words speak of, or NULL */
+    double base;         /* what a full vote of the context weighs */
+    uint32_t start, end; /* of its clause */
+    size_t first_mark, statement;
+} sv_find_votes;
+
 struct sv_find;
 /* What became of a sentence. */
 typedef enum sv_find_fate { SV_FATE_READ, SV_FATE_SKIPPED, SV_FATE_SILENT } sv_find_fate;
@@ -139,6 +149,7 @@ typedef struct sv_find {
     uint64_t own_first[4];        /* bit (point & 255): of the first point of each */
     sv_find_topic heading, label; /* subject matters of the heading last read, of the words that open a paragraph */
     sv_find_topic here, lead_in;  /* of the statements of this block, and of the block that introduces it */
+    SV_VEC(sv_find_votes) votes;  /* of the statements of this block */
     const char *last_areas[3];    /* of the statement before, anywhere */
     size_t block_out;             /* statements found before the current block */
     const sv_find_watch *watch;   /* NULL: nobody looks on */
@@ -218,10 +229,11 @@ void sv_find_own_run(sv_find *f, uint32_t start, uint32_t end);
 void sv_find_date_fill(sv_find *f, const sv_find_clause *c, servanda_kind kind, servanda_statement *out);
 void sv_find_amount_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
 void sv_find_name_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
-void sv_find_area_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);
+void sv_find_area_fill(sv_find *f, const sv_find_clause *clause); /* of the next statement of f->out */
 void sv_find_concept_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out); /* find_concept.c */
 void sv_find_slot_fill(sv_find *f, const sv_find_clause *clause, servanda_statement *out);    /* find_slot.c: phrases */
 void sv_find_area_block(sv_find *f);                                                          /* a block begins */
+void sv_find_area_settle(sv_find *f);                                     /* it ends: its statements get their areas */
 const char *sv_find_area_topic(sv_find *f, uint32_t start, uint32_t end); /* the strongest area of a stretch, or NULL */
 void sv_find_area_heading(sv_find *f); /* remembers the areas of the heading block being read */
 void sv_find_area_label(sv_find *f, uint32_t start, uint32_t end); /* the same of a label that opens the block */

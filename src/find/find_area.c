@@ -2,8 +2,9 @@
  *
  * The one idea: everything that tells a subject votes for it. The clause's own terms vote with their weight, bodies and
  * programmes that are named vote for what they are concerned with; the heading, the label, the lead-in and what the
- * block said before add a share of the clause's strongest vote. A term of the scheme is an entry of any list with the
- * attribute `area`. Codes: statements.md §6. */
+ * block says before and behind add a share of the clause's strongest vote. So the votes of a block's statements are
+ * kept until it has been read. A term of the scheme is an entry of any list with the attribute `area`. Codes:
+ * statements.md §6. */
 #include <string.h>
 
 #include "find/find.h"
@@ -18,7 +19,9 @@
 #define HEADING 0.27
 #define LEAD 0.25
 #define BLOCK 0.45
-#define FADING 0.7  /* what remains of a statement's areas after the next one in its block */
+#define BEHIND 0.2
+#define FADING 0.7  /* what remains of a statement's areas for each one between it and another of its block */
+#define TOLD 1.0    /* of the clause's strongest vote, for its own terms to tell what the statements before are about */
 #define ENOUGH 0.46 /* of the strongest vote, for a second and third area: more than BLOCK adds by itself */
 #define SECOND 0.7  /* and at least this */
 
@@ -133,16 +136,45 @@ static bool is_for(const sv_find_topic *context, uint32_t block) {
     return context->count && context->block == block && block != SV_NO_BLOCK;
 }
 
-static void add_context(const sv_find *f, sv_find_topic *t) {
+static double base_of(const sv_find_topic *own) {
     size_t at;
-    double best = strongest(t, &at), base = best > LEAST ? best : LEAST;
+    double best = strongest(own, &at);
+    return best > LEAST ? best : LEAST;
+}
+
+static void add_context(const sv_find *f, sv_find_topic *t, double base) {
     uint32_t lead = f->block->lead;
     if (is_for(&f->label, f->block_index) || is_for(&f->label, lead))
         add_topic(t, &f->label, base * LABEL);
     else if (is_for(&f->heading, f->block->heading))
         add_topic(t, &f->heading, base * HEADING);
     if (is_for(&f->lead_in, lead)) add_topic(t, &f->lead_in, base * LEAD);
-    for (size_t i = 0; i < f->here.count; i++) vote(t, f->here.codes[i], base * BLOCK * f->here.votes[i]);
+}
+
+static void add_near(sv_find_topic *t, const sv_find_topic *near, double share) {
+    for (size_t i = 0; i < near->count; i++) vote(t, near->codes[i], share * near->votes[i]);
+}
+
+/* A statement speaks of these; what those nearer to the block's other end spoke of fades. */
+static void pass_on(sv_find_topic *near, const char *const *areas, size_t n) {
+    for (size_t i = 0; i < near->count; i++) near->votes[i] *= FADING;
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < near->count && strcmp(near->codes[k], areas[i]) != 0) k++;
+        if (k < near->count)
+            near->votes[k] = 1;
+        else
+            vote(near, areas[i], 1);
+    }
+}
+
+/* The codes that a clause's own terms tell plainly enough for its neighbours. */
+static size_t told(const sv_find_topic *own, const char *codes[SV_FIND_AREAS]) {
+    size_t n = 0, at;
+    double best = strongest(own, &at);
+    for (size_t i = 0; i < own->count && best >= TOLD; i++)
+        if (own->votes[i] >= best * ENOUGH) codes[n++] = own->codes[i];
+    return n;
 }
 
 /* ---- the choice ---- */
@@ -181,18 +213,10 @@ static size_t areas_before(const sv_find *f, const char *found[KEEP]) {
 
 static void remember(sv_find *f, const char *const *areas, size_t n) {
     for (size_t i = 0; i < KEEP; i++) f->last_areas[i] = i < n ? areas[i] : NULL;
-    for (size_t i = 0; i < f->here.count; i++) f->here.votes[i] *= FADING;
-    for (size_t i = 0; i < n; i++) {
-        size_t k = 0;
-        while (k < f->here.count && strcmp(f->here.codes[k], areas[i]) != 0) k++;
-        if (k < f->here.count)
-            f->here.votes[k] = 1;
-        else
-            vote(&f->here, areas[i], 1);
-    }
+    pass_on(&f->here, areas, n);
 }
 
-static void explain(sv_find *f, const sv_find_clause *c, const char *area, const char *code) {
+static void explain(sv_find *f, const sv_find_votes *c, const char *area, const char *code) {
     const sv_mark *m;
     for (size_t i = 0; (m = sv_find_mark_next(f, SV_TYPE_area, c->start, c->end, &i));)
         if (sv_mark_text(m, SV_KEY_area) && strcmp(sv_mark_text(m, SV_KEY_area), area) == 0) {
@@ -210,7 +234,7 @@ static const char *in_scheme(const sv_find *f, const char *code) {
     return id ? id : code;
 }
 
-static void list_areas(sv_find *f, const sv_find_clause *c, const char *const *found, size_t n,
+static void list_areas(sv_find *f, const sv_find_votes *c, const char *const *found, size_t n,
                        servanda_statement *out) {
     const char **list = SV_NEW_N(f->arena, const char *, KEEP);
     if (!list) {
@@ -228,16 +252,55 @@ static void list_areas(sv_find *f, const sv_find_clause *c, const char *const *f
     out->areas = list;
 }
 
-void sv_find_area_fill(sv_find *f, const sv_find_clause *c, servanda_statement *out) {
-    sv_find_topic t;
-    const char *found[KEEP];
-    if (!count(f, c->start, c->end, &t)) return;
-    const char *alone = t.count == 1 ? t.codes[0] : NULL;
-    add_context(f, &t);
-    take_shares(f, &t, alone);
-    size_t n = choose(&t, found);
-    if (n == 0) n = areas_before(f, found);
-    remember(f, found, n);
-    out->area_count = 0;
-    list_areas(f, c, found, n, out);
+static void add_reasons(sv_find *f, servanda_statement *out) {
+    size_t n = out->reason_count;
+    servanda_reason *all = SV_NEW_N(f->arena, servanda_reason, n + f->reasons.count + 1);
+    if (!all) {
+        f->status = sv_error_memory(f->error);
+        return;
+    }
+    if (n) memcpy(all, out->reasons, n * sizeof *all);
+    if (f->reasons.count) memcpy(all + n, f->reasons.items, f->reasons.count * sizeof *all);
+    out->reasons = all;
+    out->reason_count = n + f->reasons.count;
+}
+
+void sv_find_area_fill(sv_find *f, const sv_find_clause *c) {
+    sv_find_votes v = {.start = c->start, .end = c->end, .first_mark = f->first_mark, .statement = f->out.count};
+    if (!count(f, c->start, c->end, &v.topic)) return;
+    v.alone = v.topic.count == 1 ? v.topic.codes[0] : NULL;
+    v.base = base_of(&v.topic);
+    v.told_count = told(&v.topic, v.told);
+    add_context(f, &v.topic, v.base);
+    SV_VEC_PUSH(f->votes, v);
+    if (f->votes.failed) f->status = sv_error_memory(f->error);
+}
+
+/* What follows in the block votes for what stands before it. */
+static void look_behind(sv_find *f) {
+    sv_find_topic behind = {.count = 0};
+    for (size_t i = f->votes.count; i-- > 0;) {
+        sv_find_votes *v = &f->votes.items[i];
+        add_near(&v->topic, &behind, v->base * BEHIND);
+        pass_on(&behind, v->told, v->told_count);
+    }
+}
+
+void sv_find_area_settle(sv_find *f) {
+    look_behind(f);
+    for (size_t i = 0; i < f->votes.count && f->status == SERVANDA_OK; i++) {
+        sv_find_votes *v = &f->votes.items[i];
+        const char *found[KEEP];
+        if (v->statement >= f->out.count) break;
+        f->first_mark = v->first_mark;
+        f->reasons.count = 0;
+        add_near(&v->topic, &f->here, v->base * BLOCK);
+        take_shares(f, &v->topic, v->alone);
+        size_t n = choose(&v->topic, found);
+        if (n == 0) n = areas_before(f, found);
+        remember(f, found, n);
+        list_areas(f, v, found, n, &f->out.items[v->statement]);
+        add_reasons(f, &f->out.items[v->statement]);
+    }
+    f->votes.count = 0;
 }

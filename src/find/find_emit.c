@@ -205,7 +205,7 @@ static void emit(sv_find *f, const sv_find_clause *c) {
     look_ahead(f, c, &s);
     sv_find_amount_fill(f, c, &s);
     sv_find_name_fill(f, c, &s);
-    sv_find_area_fill(f, c, &s);
+    sv_find_area_fill(f, c);
     sv_find_slot_fill(f, c, &s);
     sv_find_concept_fill(f, c, &s);
     s.span = sv_find_mark_span(f, start, end);
