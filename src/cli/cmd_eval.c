@@ -27,7 +27,9 @@ static void show_score(cli_call *call, const servanda_score *score) {
     servanda_table *table = servanda_table_new(columns, sizeof columns / sizeof *columns);
     servanda_output_printf(call->out, "%s: %u document%s", score->name, score->documents,
                            score->documents == 1 ? "" : "s");
-    if (score->lost) servanda_output_printf(call->out, ", %u predictions whose words are not in the text", score->lost);
+    if (score->lost)
+        servanda_output_printf(call->out, ", %u prediction%s whose words are not in the text", score->lost,
+                               score->lost == 1 ? "" : "s");
     servanda_output_text(call->out, "\n");
     for (size_t i = 0; i < SERVANDA_MEASURE_COUNT; i++) {
         servanda_measured m = score->measures[i];

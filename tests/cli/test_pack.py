@@ -202,7 +202,7 @@ class Eval(Case):
                          ("gold.jsonl", 3, "signed.", "Both welcomed it."))
         text = self.score(self.GOLD, found, "--texts", "texts").out
         self.assertIn("missed gold.jsonl:3: position", text)
-        self.assertIn("1 predictions whose words are not in the text", text)
+        self.assertIn("1 prediction whose words are not in the text", text)
 
     def test_phrases_count_where_gold_tells(self):
         """By id where gold gives one, else by words; a row of gold without the key says nothing."""

@@ -157,6 +157,9 @@ class Asking(Case):
                 self.assert_one_error(result, "nothing found", f"'{word}'")
                 said = sorted(result.err.replace("…", "").rsplit(": ", 1)[1].strip(" ,\n").split(", "))
                 self.assertIn(known, ", ".join(said), (command, option))
+        for command in (["list"], ["documents"], ["due"], ["search", "Japan"], ["export"]):
+            result = self.servanda(*command, "--lang", "fr", "-q")
+            self.assertEqual((result.out, result.err), ("", ""))
         for command in ("list", "undertakings"):
             self.assert_one_error(self.servanda(command, "nodoc", code=5), "there is no document 'nodoc'",
                                   "servanda documents")
