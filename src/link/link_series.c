@@ -376,7 +376,7 @@ static bool name_series(servanda_series_list *out, servanda_series *s, const pla
 
 /* ---- the next meeting ---- */
 
-/* What names a meeting after the document's own day; the earliest of these. */
+/* What names a meeting after the document's own day; the earliest of these that name the series, else of all. */
 static bool is_next(const servanda_link_document *d, const servanda_statement *s, char last[11]) {
     sv_edtf today;
     char first[11], end[11] = "";
@@ -392,14 +392,23 @@ static const char *date_of_next(const servanda_statement *s) {
     return NULL;
 }
 
+/* Whether the statement calls the series by its name, and so speaks of no other meeting. */
+static bool names_series(const servanda_series *s, const servanda_statement *statement) {
+    return statement->quote && s->name && strstr(statement->quote, s->name) != NULL;
+}
+
 static bool find_next(const finding *f, servanda_series_list *out, servanda_series *s) {
     const servanda_round *r = &s->rounds[s->round_count - 1];
     char best[11] = "", last[11];
+    bool best_named = false;
     for (size_t i = 0; i < r->document_count; i++) {
         const servanda_link_document *d = &f->docs[r->documents[i]];
         for (size_t k = 0; k < d->statements.count; k++) {
-            if (!is_next(d, &d->statements.items[k], last) || (best[0] && strcmp(last, best) >= 0)) continue;
+            if (!is_next(d, &d->statements.items[k], last)) continue;
+            bool named = names_series(s, &d->statements.items[k]);
+            if (best[0] && (named != best_named ? best_named : strcmp(last, best) >= 0)) continue;
             memcpy(best, last, sizeof best);
+            best_named = named;
             s->next = (servanda_mention){r->documents[i], k};
             s->next_date = sv_arena_str(out->arena, date_of_next(&d->statements.items[k]));
             s->next_day = sv_arena_str(out->arena, last);

@@ -123,6 +123,29 @@ static void rounds_come_in_order(void **state) {
     servanda_series_free(list);
 }
 
+/* Of two meetings to come, the one that is called by the name of the series is its next. */
+static void the_next_round_goes_by_its_name(void **state) {
+    (void)state;
+    static const servanda_date in2027 = {"in 2027", "2027", SERVANDA_ROLE_EVENT, {0, 0, 0, 0}};
+    static const servanda_date in2028 = {"in 2028", "2028", SERVANDA_ROLE_EVENT, {0, 0, 0, 0}};
+    world w;
+    servanda_series_list *list;
+    servanda_error error = SERVANDA_ERROR_INIT;
+    size_t count;
+    make(&w);
+    w.draft[0] = said(1, "The sides will hold the next net contest in 2027", WILL);
+    w.draft[0].dates = &in2027, w.draft[0].date_count = 1, w.draft[0].concepts = next, w.draft[0].concept_count = 1;
+    w.draft[2] = said(3, "They will hold the fourth Kelp Dialogue in 2028", WILL);
+    w.draft[2].dates = &in2028, w.draft[2].date_count = 1, w.draft[2].concepts = next, w.draft[2].concept_count = 1;
+    assert_ok(servanda_series_find(&list, w.docs, 3, &error), error);
+    assert_string_equal(servanda_series_items(list, &count)[0].next_date, "2028");
+    servanda_series_free(list);
+    w.draft[2].quote = "They will hold the fourth meeting in 2028";
+    assert_ok(servanda_series_find(&list, w.docs, 3, &error), error);
+    assert_string_equal(servanda_series_items(list, &count)[0].next_date, "2027");
+    servanda_series_free(list);
+}
+
 /* A host names itself first; another subject is another series, even of the same words but one. */
 static void the_order_of_parties_does_not_matter(void **state) {
     (void)state;
@@ -413,15 +436,11 @@ static void memory_may_run_out_anywhere(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(acts_are_paired_and_judged),
-        cmocka_unit_test(rounds_come_in_order),
-        cmocka_unit_test(the_order_of_parties_does_not_matter),
-        cmocka_unit_test(what_was_decided_goes_first),
-        cmocka_unit_test(a_draft_is_told_its_faults),
-        cmocka_unit_test(pieces_put_together_are_the_texts),
-        cmocka_unit_test(pages_escape_what_they_hold),
-        cmocka_unit_test(a_killed_decision_is_whole_or_none),
-        cmocka_unit_test(bad_decisions_are_refused),
+        cmocka_unit_test(acts_are_paired_and_judged),         cmocka_unit_test(rounds_come_in_order),
+        cmocka_unit_test(the_next_round_goes_by_its_name),    cmocka_unit_test(the_order_of_parties_does_not_matter),
+        cmocka_unit_test(what_was_decided_goes_first),        cmocka_unit_test(a_draft_is_told_its_faults),
+        cmocka_unit_test(pieces_put_together_are_the_texts),  cmocka_unit_test(pages_escape_what_they_hold),
+        cmocka_unit_test(a_killed_decision_is_whole_or_none), cmocka_unit_test(bad_decisions_are_refused),
 #ifdef SV_FAULTS
         cmocka_unit_test(memory_may_run_out_anywhere),
 #endif
