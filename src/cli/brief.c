@@ -367,9 +367,21 @@ static void next_meeting(cli_brief *b) {
     servanda_page_list(&b->page, false);
 }
 
+/* The name that the dialogue has in the language of the brief, if a document tells one. */
+static const char *name_of(const cli_brief *b) {
+    const cli_follow *f = b->follow;
+    size_t at, round;
+    for (size_t i = 0; i < f->doc_count; i++) {
+        const servanda_link_document *d = &f->docs[i];
+        bool in = d->series && d->lang && strcmp(d->lang, b->lang) == 0;
+        if (in && servanda_series_of(f->series_list, i, &at, &round) && &f->series[at] == b->series) return d->series;
+    }
+    return b->series->name;
+}
+
 static void head(cli_brief *b) {
     char title[4 * CLI_WORDS], parties[CLI_WORDS];
-    snprintf(title, sizeof title, "%s: %s", word(b, "brief-title"), b->series ? b->series->name : b->parties);
+    snprintf(title, sizeof title, "%s: %s", word(b, "brief-title"), b->series ? name_of(b) : b->parties);
     servanda_page_begin(&b->page, b->lang, title);
     servanda_page_line(&b->page, word(b, "brief-day"), b->follow->today);
     if (b->series)

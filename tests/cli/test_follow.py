@@ -346,6 +346,13 @@ class Spoken(Case):
             page = self.servanda("brief", "Clean Ports", "--language", lang, "--today", "2026-01-15").out
             self.assertIn(f"[{doc}]", page.split("##")[0])
 
+    def test_the_dialogue_is_named_in_the_language_of_the_brief(self):
+        self.add_examples()
+        for lang, name in (("en", "Clean Ports Dialogue"), ("ja", "日中韓クリーン港湾対話"), ("zh", "中日韩清洁港口对话"),
+                           ("ko", "한·일·중 클린 항만 대화")):
+            page = self.servanda("brief", "Clean Ports", "--language", lang).out
+            self.assertTrue(page.splitlines()[0].endswith(name), page.splitlines()[0])
+
 
 class Agenda(Case):
     """What a brief suggests to speak of: the most urgent first, no more than fits into a meeting."""
