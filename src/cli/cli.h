@@ -12,6 +12,13 @@
 #include "servanda/register.h"
 #include "servanda/report.h"
 
+/* Exit codes by status, as constants: callers (and what checks them) see that those of errors are not 0. */
+enum {
+#define SV_STATUS(name, number, exit_code, http, message) CLI_EXIT_##name = (exit_code),
+#include "servanda/status.def"
+#undef SV_STATUS
+};
+
 /* ---- the tables (table.c) ---- */
 typedef enum cli_type { CLI_FLAG, CLI_TEXT, CLI_FILE, CLI_DIR, CLI_NUMBER, CLI_DATE, CLI_WORD, CLI_DOC } cli_type;
 

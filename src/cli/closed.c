@@ -47,7 +47,7 @@ int cli_closed_begin(cli_closed *c, cli_call *call) {
     *c = (cli_closed){.list = NULL};
     int code = cli_follow_begin(&c->follow, call, false);
     if (code == 0) code = cli_follow_each(&c->follow, &(cli_follow_ask){.most = CLI_FOLLOW_MOST}, take, c);
-    if (code == 0 && c->failed) code = servanda_status_exit_code(SERVANDA_MEMORY);
+    if (code == 0 && c->failed) code = CLI_EXIT_MEMORY;
     if (code == 0 && c->count) qsort(c->list, c->count, sizeof *c->list, by_place);
     return code;
 }

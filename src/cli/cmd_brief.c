@@ -40,7 +40,7 @@ static int find_scope(cli_brief *b, const char *name) {
     int code = find_series(b, name);
     if (code != 0) return code;
     b->scope = calloc(f->doc_count + 1, sizeof *b->scope);
-    if (!b->scope) return servanda_status_exit_code(SERVANDA_MEMORY);
+    if (!b->scope) return CLI_EXIT_MEMORY;
     for (size_t i = 0; i < f->doc_count; i++) {
         bool in = servanda_series_of(f->series_list, i, &at, &round);
         b->scope[i] = b->series ? in && &f->series[at] == b->series : cli_follow_has_parties(&f->docs[i], name);
@@ -161,7 +161,7 @@ int cli_cmd_brief(cli_call *call) {
     int code = open_packs(&b, call);
     if (code == 0) code = cli_follow_begin(&follow, call, false);
     if (code == 0) code = read_scope(&b, call->arguments[0]);
-    if (code == 0 && (!make_room(&b) || !choose(&b))) code = servanda_status_exit_code(SERVANDA_MEMORY);
+    if (code == 0 && (!make_room(&b) || !choose(&b))) code = CLI_EXIT_MEMORY;
     if (code == 0) code = write_page(&b);
     free(b.scope), free(b.first), free(b.cited), free(b.chosen);
     cli_follow_end(&follow);

@@ -203,7 +203,7 @@ static servanda_status gather_joints(checking *c, servanda_error *error) {
 static int find_documents(checking *c) {
     servanda_error error = SERVANDA_ERROR_INIT;
     servanda_series_list *series = NULL;
-    if (!make_room(c)) return servanda_status_exit_code(SERVANDA_MEMORY);
+    if (!make_room(c)) return CLI_EXIT_MEMORY;
     gather(c);
     if (servanda_series_find(&series, c->docs, c->count, &error) != SERVANDA_OK) return cli_console_fail(&error);
     size_t found = find_scope(c, series);

@@ -10,7 +10,6 @@ typedef struct deciding {
     cli_call *call;
     cli_follow follow;
     const char *who;
-    bool *named; /* documents of the two statements */
 } deciding;
 
 static const char *who_of(const cli_call *call) {
@@ -44,13 +43,11 @@ static const servanda_statement *find_statement(const deciding *d, const char *n
     return NULL;
 }
 
-/* All statements of the two documents. */
-static int read_statements(deciding *d) {
-    d->named = calloc(d->follow.doc_count + 1, sizeof *d->named);
-    if (!d->named) return servanda_status_exit_code(SERVANDA_MEMORY);
+/* All statements of the two documents, which become `named`. */
+static int read_statements(deciding *d, bool *named) {
     for (size_t i = 0; i < d->follow.doc_count; i++)
-        for (size_t k = 1; k < 3; k++) d->named[i] |= is_of(&d->follow.docs[i], d->call->arguments[k]);
-    return cli_follow_fill(&d->follow, d->named);
+        for (size_t k = 1; k < 3; k++) named[i] |= is_of(&d->follow.docs[i], d->call->arguments[k]);
+    return cli_follow_fill(&d->follow, named);
 }
 
 static int missed(const char *name) {
@@ -77,18 +74,18 @@ static servanda_passage passage_of(const servanda_statement *s) {
     return (servanda_passage){s->doc, s->span.start, s->span.end, s->quote};
 }
 
-static int decide(deciding *d, servanda_verdict verdict) {
+static int decide_with(deciding *d, servanda_verdict verdict, bool *named) {
     servanda_error error = SERVANDA_ERROR_INIT;
     servanda_mention at[2];
     const servanda_statement *s[2];
     uint64_t number;
-    int code = read_statements(d);
+    int code = read_statements(d, named);
     if (code != 0) return code;
     for (size_t i = 0; i < 2; i++)
         if (!(s[i] = find_statement(d, d->call->arguments[i + 1], &at[i]))) return missed(d->call->arguments[i + 1]);
     if (s[0] == s[1]) return cli_usage(d->call, "both are the same statement");
     if (verdict == SERVANDA_VERDICT_SPLIT) {
-        code = cli_follow_each(&d->follow, &(cli_follow_ask){.documents = d->named}, NULL, NULL);
+        code = cli_follow_each(&d->follow, &(cli_follow_ask){.documents = named}, NULL, NULL);
         if (code != 0) return code;
         if (!together(d, at[0], at[1]))
             return cli_usage(d->call, "these two are not in one undertaking; to keep them apart, write never");
@@ -99,6 +96,13 @@ static int decide(deciding *d, servanda_verdict verdict) {
         return cli_console_fail(&error);
     cli_console_remark(d->call, "decision %llu: %s", (unsigned long long)number, servanda_verdict_name(verdict));
     return 0;
+}
+
+static int decide(deciding *d, servanda_verdict verdict) {
+    bool *named = calloc(d->follow.doc_count + 1, sizeof *named);
+    int code = named ? decide_with(d, verdict, named) : CLI_EXIT_MEMORY;
+    free(named);
+    return code;
 }
 
 static int undo(deciding *d) {
@@ -190,7 +194,6 @@ int cli_cmd_link(cli_call *call) {
     int code = cli_follow_begin(&d.follow, call, !lists);
     if (code == 0) code = verdict ? decide(&d, verdict) : undoes ? undo(&d) : list(&d);
     if (code == 0 && !lists) code = relink(&d);
-    free(d.named);
     cli_follow_end(&d.follow);
     return code;
 }

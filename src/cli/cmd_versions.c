@@ -107,7 +107,7 @@ static bool take_row(void *context, const servanda_document_row *row) {
     version *list = realloc(l->list, (l->count + 1) * sizeof *list);
     if (list) l->list = list;
     char *doc = list ? strdup(row->info->id) : NULL;
-    if (!doc) return l->code = servanda_status_exit_code(SERVANDA_MEMORY), false;
+    if (!doc) return l->code = CLI_EXIT_MEMORY, false;
     list[l->count++] = (version){doc, row->version, row->edition};
     if (cli_has(l->call, CLI_OPT_JSONL))
         json_row(l, row);

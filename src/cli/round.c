@@ -102,7 +102,7 @@ static bool put_together(const cli_follow *f, const servanda_round *r, const cha
 static int read_round(cli_follow *f, const servanda_round *r) {
     bool *wanted = calloc(f->doc_count + 1, sizeof *wanted);
     for (size_t i = 0; wanted && i < r->document_count; i++) wanted[r->documents[i]] = true;
-    int code = wanted ? cli_follow_fill(f, wanted) : servanda_status_exit_code(SERVANDA_MEMORY);
+    int code = wanted ? cli_follow_fill(f, wanted) : CLI_EXIT_MEMORY;
     free(wanted);
     return code;
 }
@@ -115,7 +115,7 @@ int cli_draft_read_round(cli_drafts *d, const char *name, cli_draft *draft) {
     const servanda_round *round = code == 0 ? find_round(&f, name, &series) : NULL;
     if (code == 0) code = round ? read_round(&f, round) : missed(&f, name);
     if (code == 0 && round && !put_together(&f, round, lang_of(&f, series), draft))
-        code = servanda_status_exit_code(SERVANDA_MEMORY);
+        code = CLI_EXIT_MEMORY;
     draft->doc.id = name;
     draft->collection = f.collection; /* what the draft borrows from */
     f.collection = NULL;

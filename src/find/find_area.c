@@ -195,7 +195,7 @@ static size_t choose(sv_find_topic *t, const char *out[KEEP]) {
     size_t n = 0, at = 0;
     double first = strongest(t, &at);
     double votes = first;
-    while (n < KEEP && votes > 0) {
+    while (n < KEEP && at < t->count && votes > 0) {
         if (n > 0 && (votes < first * ENOUGH || votes < SECOND)) break;
         out[n++] = t->codes[at];
         t->votes[at] = 0;

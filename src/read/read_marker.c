@@ -134,7 +134,6 @@ typedef struct head {
 } head;
 
 static void peek(const char *text, size_t start, size_t end, head *h) {
-    h->count = 0;
     while (start < end && h->count < PEEK) {
         uint32_t raw;
         start += sv_utf8_decode(text + start, end - start, &raw);
@@ -393,7 +392,7 @@ static bool may_be_marker(const char *text, size_t start, size_t end) {
 }
 
 bool sv_marker_parse(const char *text, size_t start, size_t end, sv_marker *out) {
-    head h;
+    head h = {.count = 0};
     if (!may_be_marker(text, start, end)) return false;
     peek(text, start, end, &h);
     if (h.count < 2) return false;

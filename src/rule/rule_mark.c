@@ -81,7 +81,8 @@ static void find_entry(const sv_scan *scan, const sv_atom *atom, captured *c) {
 
 static bool find_capture(const sv_scan *scan, const sv_rule *rule, const sv_found *found, uint32_t capture,
                          captured *c) {
-    *c = (captured){found->save[capture * 2], found->save[capture * 2 + 1], SV_NONE, SV_NONE};
+    const uint32_t *save = &found->save[(size_t)capture * 2];
+    *c = (captured){save[0], save[1], SV_NONE, SV_NONE};
     if (c->start == SV_NONE || c->end == SV_NONE) return false;
     while (c->start < c->end && scan->classes[c->start] & SV_CLASS_SPACE) c->start++;
     while (c->end > c->start && scan->classes[c->end - 1] & SV_CLASS_SPACE) c->end--;

@@ -306,7 +306,7 @@ static size_t take_words(sv_parse *parse, const state *s, const sv_parsed_attrib
 static servanda_status drop_line(sv_parse *parse, state *s, sv_line line) {
     if (s->list == SV_NONE)
         return sv_parse_fail(parse, "write \"list NAME\" above it", "words are taken out of no list");
-    sv_line cell = {0};
+    sv_line cell = line;
     sv_parsed_attributes wanted;
     if (divide_entry(parse, s, line, &cell, &wanted) != SERVANDA_OK || (s->columns && s->column == s->column_count))
         return parse->status;

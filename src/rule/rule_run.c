@@ -186,8 +186,9 @@ static void make_mark(sv_layer *l, uint32_t rule, const sv_found *found) {
     sv_mark mark;
     begin_mark(&mark, found->start, found->end, rule, (uint8_t)r->type, (int16_t)r->rank);
     if (r->mark != SV_NONE) {
-        mark.start = found->save[r->mark * 2];
-        mark.end = found->save[r->mark * 2 + 1];
+        const uint32_t *save = &found->save[(size_t)r->mark * 2];
+        mark.start = save[0];
+        mark.end = save[1];
         if (mark.start == SV_NONE || mark.end == SV_NONE) return;
     }
     while (mark.start < mark.end && l->scan->classes[mark.start] & SV_CLASS_SPACE) mark.start++;

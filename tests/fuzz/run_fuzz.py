@@ -2,7 +2,7 @@
 """Fuzzes every target for a while: run_fuzz.py FUZZ REPLAY CORPUS FINDINGS SECONDS [TARGET...]. Speaks TAP.
 
 What was found new is kept in FINDINGS/TARGET, what falls as FINDINGS/TARGET-crash-…; put that into the corpus once it is
-mended. One process a target, as many at once as there are processors.
+mended. One process a target, as many at once as there are processors. SERVANDA_FUZZ_SECONDS=3600 looks longer.
 """
 import concurrent.futures
 import os
@@ -38,6 +38,7 @@ def fuzz(target, program, corpus, findings, seconds):
 
 def main():
     program, replay, corpus, findings, seconds = sys.argv[1:6]
+    seconds = os.environ.get("SERVANDA_FUZZ_SECONDS", seconds)
     listed = subprocess.run([replay, "--targets"], capture_output=True, text=True, check=True).stdout.split()
     targets = sys.argv[6:] or listed
     findings = pathlib.Path(findings)
