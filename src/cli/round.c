@@ -114,8 +114,7 @@ int cli_draft_read_round(cli_drafts *d, const char *name, cli_draft *draft) {
     const servanda_series *series = NULL;
     const servanda_round *round = code == 0 ? find_round(&f, name, &series) : NULL;
     if (code == 0) code = round ? read_round(&f, round) : missed(&f, name);
-    if (code == 0 && round && !put_together(&f, round, lang_of(&f, series), draft))
-        code = CLI_EXIT_MEMORY;
+    if (code == 0 && round && !put_together(&f, round, lang_of(&f, series), draft)) code = CLI_EXIT_MEMORY;
     draft->doc.id = name;
     draft->collection = f.collection; /* what the draft borrows from */
     f.collection = NULL;
