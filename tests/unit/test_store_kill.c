@@ -2,6 +2,7 @@
  *
  * A child adds documents as fast as it can, and now and then replaces the first one; the parent kills it at odd moments,
  * opens the register again and looks. What a child was told to be kept must be there. */
+#include "slow.h"
 #include "store_fixture.h"
 
 #include <signal.h>
@@ -105,7 +106,7 @@ static void test_kill(void **state) {
         if (child == 0) work(path.text, s);
         if (round % 2) wait_for_one(s, before); /* the other half is killed at any moment, opening included */
         moment = moment * 1103515245 + 12345;
-        sleep_for((long)(moment >> 16) % 60000);
+        sleep_for((long)(moment >> 16) % 60000 * slow_times(8));
         assert_int_equal(kill(child, SIGKILL), 0);
         assert_int_equal(waitpid(child, &status, 0), child);
         assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
