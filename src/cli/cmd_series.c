@@ -140,7 +140,8 @@ static int tell(const cli_follow *f) {
 int cli_cmd_series(cli_call *call) {
     cli_follow f;
     int code = cli_results_check(call);
-    if (code == 0) code = cli_follow_begin(&f, call, false);
+    if (code != 0) return code;
+    code = cli_follow_begin(&f, call, false);
     if (code == 0) code = cli_follow_series(&f);
     if (code == 0) code = tell(&f);
     cli_follow_end(&f);
