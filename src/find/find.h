@@ -168,9 +168,16 @@ void sv_find_place_keep(sv_find *f); /* they are now */
 
 /* find_chars.c */
 void sv_find_chars_load(sv_find *f);
+/* 256 bits, one for each value of (point & 255): false tells that a character is none of those that were added. */
+static inline bool sv_find_chars_bit(const uint64_t bits[4], uint32_t point) {
+    return bits[point >> 6 & 3] >> (point & 63) & 1;
+}
+static inline void sv_find_chars_bit_set(uint64_t bits[4], uint32_t point) {
+    bits[point >> 6 & 3] |= UINT64_C(1) << (point & 63);
+}
 /* False: the character is none that a setting names. */
 static inline bool sv_find_chars_may(const sv_find_chars *c, uint32_t point) {
-    return c->known[point >> 6 & 3] >> (point & 63) & 1;
+    return sv_find_chars_bit(c->known, point);
 }
 bool sv_find_chars_has(const uint32_t *set, size_t count, uint32_t point);
 
@@ -199,6 +206,8 @@ servanda_span sv_find_mark_span(sv_find *f, uint32_t start, uint32_t end);
 const char *sv_find_mark_text(sv_find *f, uint32_t start, uint32_t end); /* copy of canonical text */
 void sv_find_reason(sv_find *f, const char *slot, const char *value, uint32_t rule, uint32_t start, uint32_t end,
                     bool runner_up);
+/* The reasons gathered so far, and the rules they name, go to a statement, behind those that it has. */
+void sv_find_reason_give(sv_find *f, servanda_statement *out);
 
 /* Adds a text to a list that is in order, once; the list has room for it. Returns the new length. */
 size_t sv_find_mark_sort(const char **list, size_t count, const char *text);
@@ -213,6 +222,7 @@ bool sv_find_pred_done_before(const sv_find *f, const sv_find_clause *c, const s
 /* find_actor.c */
 void sv_find_actor_add(sv_find_actors *to, const char *code); /* once; "" and what there is no room for are left out */
 void sv_find_actor_subject(sv_find *f, sv_find_clause *clause);
+const char *sv_find_actor_code(const sv_mark *m); /* of an actor mark, or of the state that its body belongs to; NULL */
 /* Parties of a document that no index names: whom its title and first blocks speak of most. */
 typedef struct sv_find_tally {
     const char *codes[64];

@@ -30,7 +30,7 @@ static void add_role_or_code(sv_find *f, sv_find_actors *to, const char *code) {
     }
 }
 
-static const char *code_of(const sv_mark *m) {
+const char *sv_find_actor_code(const sv_mark *m) {
     const char *code = sv_mark_text(m, SV_KEY_code);
     return code ? code : sv_mark_text(m, SV_KEY_party);
 }
@@ -57,7 +57,7 @@ static void add_mark(sv_find *f, sv_find_actors *to, const sv_mark *m) {
         sv_find_actor_add(to, sv_find_mark_text(f, m->start, m->end));
         return;
     }
-    const char *code = code_of(m);
+    const char *code = sv_find_actor_code(m);
     while (code && *code) {
         size_t n = strcspn(code, "+");
         const char *one = choose_code(f, code, n);
@@ -79,7 +79,7 @@ static bool inside_other(const sv_find *f, const sv_mark *m) {
 
 /* A mark without a code only keeps a state's name from being found in a longer word. */
 static bool counts(const sv_find *f, const sv_mark *m, uint32_t start, uint32_t end) {
-    if (!code_of(m) && !sv_find_mark_yes(m, SV_KEY_self)) return false;
+    if (!sv_find_actor_code(m) && !sv_find_mark_yes(m, SV_KEY_self)) return false;
     return m->start >= start && m->end <= end && !inside_other(f, m) && !sv_find_region_masked(f, m->start);
 }
 

@@ -252,19 +252,6 @@ static void list_areas(sv_find *f, const sv_find_votes *c, const char *const *fo
     out->areas = list;
 }
 
-static void add_reasons(sv_find *f, servanda_statement *out) {
-    size_t n = out->reason_count;
-    servanda_reason *all = SV_NEW_N(f->arena, servanda_reason, n + f->reasons.count + 1);
-    if (!all) {
-        f->status = sv_error_memory(f->error);
-        return;
-    }
-    if (n) memcpy(all, out->reasons, n * sizeof *all);
-    if (f->reasons.count) memcpy(all + n, f->reasons.items, f->reasons.count * sizeof *all);
-    out->reasons = all;
-    out->reason_count = n + f->reasons.count;
-}
-
 void sv_find_area_fill(sv_find *f, const sv_find_clause *c) {
     sv_find_votes v = {.start = c->start, .end = c->end, .first_mark = f->first_mark, .statement = f->out.count};
     if (!count(f, c->start, c->end, &v.topic)) return;
@@ -300,7 +287,7 @@ void sv_find_area_settle(sv_find *f) {
         if (n == 0) n = areas_before(f, found);
         remember(f, found, n);
         list_areas(f, v, found, n, &f->out.items[v->statement]);
-        add_reasons(f, &f->out.items[v->statement]);
+        sv_find_reason_give(f, &f->out.items[v->statement]);
     }
     f->votes.count = 0;
 }

@@ -81,31 +81,6 @@ static void trim(const sv_find *f, uint32_t *start, uint32_t *end) {
     while (*end > *start && is_edge(f, *end - 1)) --*end;
 }
 
-static void fill_rules(sv_find *f, servanda_statement *out) {
-    const char **names = SV_NEW_N(f->arena, const char *, f->reasons.count + 1);
-    size_t n = 0;
-    if (!names) {
-        f->status = sv_error_memory(f->error);
-        return;
-    }
-    for (size_t i = 0; i < f->reasons.count; i++)
-        if (f->reasons.items[i].rule && !f->reasons.items[i].runner_up)
-            n = sv_find_mark_sort(names, n, f->reasons.items[i].rule);
-    out->rules = names;
-    out->rule_count = n;
-}
-
-static void fill_reasons(sv_find *f, servanda_statement *out) {
-    servanda_reason *copy = SV_NEW_N(f->arena, servanda_reason, f->reasons.count + 1);
-    if (!copy) {
-        f->status = sv_error_memory(f->error);
-        return;
-    }
-    if (f->reasons.count) memcpy(copy, f->reasons.items, f->reasons.count * sizeof *copy);
-    out->reasons = copy;
-    out->reason_count = f->reasons.count;
-}
-
 static void explain_mark(sv_find *f, const char *slot, const char *value, uint32_t mark, bool runner_up) {
     size_t count;
     const sv_mark *marks = sv_scan_marks(f->scan, &count);
@@ -211,8 +186,7 @@ static void emit(sv_find *f, const sv_find_clause *c) {
     s.span = sv_find_mark_span(f, start, end);
     s.quote = sv_find_mark_text(f, start, end);
     sv_find_box_fill(f, &s);
-    fill_rules(f, &s);
-    fill_reasons(f, &s);
+    sv_find_reason_give(f, &s);
     if (f->status != SERVANDA_OK) return;
     s.id = (uint32_t)f->out.count + 1;
     SV_VEC_PUSH(f->out, s);

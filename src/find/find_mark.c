@@ -72,3 +72,28 @@ void sv_find_reason(sv_find *f, const char *slot, const char *value, uint32_t ru
     SV_VEC_PUSH(f->reasons, reason);
     if (f->reasons.failed) f->status = sv_error_memory(f->error);
 }
+
+static void give_rules(const sv_find *f, const char **names, servanda_statement *out) {
+    size_t n = out->rule_count;
+    if (n) memcpy(names, out->rules, n * sizeof *names);
+    for (size_t i = 0; i < f->reasons.count; i++)
+        if (f->reasons.items[i].rule && !f->reasons.items[i].runner_up)
+            n = sv_find_mark_sort(names, n, f->reasons.items[i].rule);
+    out->rules = names;
+    out->rule_count = n;
+}
+
+void sv_find_reason_give(sv_find *f, servanda_statement *out) {
+    size_t more = f->reasons.count, had = out->reason_count;
+    servanda_reason *all = SV_NEW_N(f->arena, servanda_reason, had + more + 1);
+    const char **names = SV_NEW_N(f->arena, const char *, out->rule_count + more + 1);
+    if (!all || !names) {
+        f->status = sv_error_memory(f->error);
+        return;
+    }
+    give_rules(f, names, out);
+    if (had) memcpy(all, out->reasons, had * sizeof *all);
+    if (more) memcpy(all + had, f->reasons.items, more * sizeof *all);
+    out->reasons = all;
+    out->reason_count = had + more;
+}

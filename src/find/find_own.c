@@ -47,7 +47,7 @@ static void remember(sv_find *f, const short_form *form, sv_find_own own) {
         own.count = form->count;
         own.capitals = form->capitals;
         SV_VEC_PUSH(f->owns, own);
-        f->own_first[points[0] >> 6 & 3] |= UINT64_C(1) << (points[0] & 63);
+        sv_find_chars_bit_set(f->own_first, points[0]);
     }
     if (!points || f->owns.failed) f->status = sv_error_memory(f->error);
 }
@@ -72,8 +72,7 @@ static const sv_mark *actor_of(const sv_find *f, const sv_mark *name) {
 }
 
 static bool set_actor(sv_find *f, sv_find_own *own, const sv_mark *actor) {
-    const char *code = sv_mark_text(actor, SV_KEY_code);
-    if (!code) code = sv_mark_text(actor, SV_KEY_party);
+    const char *code = sv_find_actor_code(actor);
     own->self = !code && sv_find_mark_yes(actor, SV_KEY_self);
     if (code && !(own->code = sv_arena_str(f->arena, code))) f->status = sv_error_memory(f->error);
     return own->code || own->self;
@@ -189,8 +188,7 @@ static void mark_own(sv_find *f, const sv_find_own *own, uint32_t at) {
 
 static void find_again(sv_find *f, uint32_t start, uint32_t end) {
     for (uint32_t at = start; at < end && f->status == SERVANDA_OK; at++) {
-        uint32_t point = f->view.points[at];
-        if (!(f->own_first[point >> 6 & 3] >> (point & 63) & 1)) continue;
+        if (!sv_find_chars_bit(f->own_first, f->view.points[at])) continue;
         const sv_find_own *own = longest_at(f, at, end);
         if (!own) continue;
         mark_own(f, own, at);

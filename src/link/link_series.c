@@ -33,7 +33,7 @@ typedef struct finding {
     const servanda_link_document *docs;
     size_t count;
     size_t *parent; /* union of documents */
-    const char **parties, **names, **letters;
+    const char **parties, **names;
     uint64_t *langs; /* of the documents below a root, one bit each */
     bool failed;
 } finding;
@@ -133,8 +133,10 @@ static void add_key(finding *f, keyed *keys, size_t *n, size_t document, const c
 static void join_names(finding *f, keyed *keys) {
     size_t n = 0;
     for (size_t i = 0; i < f->count; i++)
-        if (f->docs[i].series)
-            add_key(f, keys, &n, i, sv_arena_printf(f->arena, "%s|%s", f->letters[i], f->parties[i]));
+        if (f->docs[i].series) {
+            const char *letters = sort_letters(f, f->names[i]);
+            add_key(f, keys, &n, i, sv_arena_printf(f->arena, "%s|%s", letters, f->parties[i]));
+        }
     join_equal(f, keys, n);
 }
 
@@ -269,13 +271,11 @@ static bool join_all(finding *f) {
     f->parent = SV_NEW_N(f->arena, size_t, f->count + 1);
     f->parties = SV_NEW_N(f->arena, const char *, f->count + 1);
     f->names = SV_NEW_N(f->arena, const char *, f->count + 1);
-    f->letters = SV_NEW_N(f->arena, const char *, f->count + 1);
-    if (!keys || !f->parent || !f->parties || !f->names || !f->letters) return false;
+    if (!keys || !f->parent || !f->parties || !f->names) return false;
     for (size_t i = 0; i < f->count; i++) {
         f->parent[i] = i;
         f->parties[i] = party_key(f, &f->docs[i]);
         f->names[i] = f->docs[i].series ? fold_name(f, f->docs[i].series) : "";
-        f->letters[i] = sort_letters(f, f->names[i]);
     }
     if (!f->failed) join_names(f, keys);
     if (!f->failed) join_days(f, keys);

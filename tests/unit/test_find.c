@@ -247,6 +247,24 @@ static void captured_areas_stay(void **state) {
     servanda_packs_free(own);
 }
 
+static void rules_of_areas_are_named(void **state) {
+    (void)state;
+    static const char text[] = "両国は、環境の保全に取り組むことを決定した。";
+    servanda_error error = SERVANDA_ERROR_INIT;
+    servanda_document *doc;
+    servanda_extraction *e;
+    bool named = false;
+    assert_int_equal(read_text(&doc, text, sizeof text - 1, "ja", &error), SERVANDA_OK);
+    assert_int_equal(servanda_extract(&e, doc, packs, &error), SERVANDA_OK);
+    servanda_statements found = servanda_extraction_statements(e);
+    assert_int_equal(found.count, 1);
+    for (size_t i = 0; i < found.items[0].rule_count; i++)
+        named |= strcmp(found.items[0].rules[i], "ja.area.environment") == 0;
+    assert_true(named);
+    servanda_extraction_free(e);
+    servanda_document_free(doc);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quotes_are_exact),
@@ -255,6 +273,7 @@ int main(void) {
         cmocka_unit_test(memory_runs_out),
 #endif
         cmocka_unit_test_setup_teardown(captured_areas_stay, make_root, drop_root),
+        cmocka_unit_test(rules_of_areas_are_named),
         cmocka_unit_test(captured_concepts_stay),
         cmocka_unit_test(hostile_text_ends),
         cmocka_unit_test(values_in_four_languages),
