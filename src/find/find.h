@@ -83,6 +83,7 @@ typedef struct sv_find_topic { /* subject matters of a stretch of text, each wit
 typedef struct sv_find_own { /* a short form that the document gives to somebody or something */
     const uint32_t *points;  /* folded */
     uint32_t count, rule;    /* rule: of the mark that defined it, in `pack` */
+    uint32_t next;           /* another with such a first point: its number + 1, or 0 */
     uint64_t capitals;       /* bits: which of them are */
     const sv_pack *pack;
     const char *code; /* the actor it stands for; NULL: none */
@@ -146,7 +147,7 @@ typedef struct sv_find {
     sv_find_verdict last_verdict; /* of the statement before, for chain=prev */
     sv_find_actors parties;       /* of the document */
     SV_VEC(sv_find_own) owns;     /* what it defined so far */
-    uint64_t own_first[4];        /* bit (point & 255): of the first point of each */
+    uint32_t own_heads[256];      /* by the first point & 255: the number of one + 1, or 0 */
     sv_find_topic heading, label; /* subject matters of the heading last read, of the words that open a paragraph */
     sv_find_topic here, lead_in;  /* of the statements of this block, and of the block that introduces it */
     SV_VEC(sv_find_votes) votes;  /* of the statements of this block */
@@ -168,16 +169,9 @@ void sv_find_place_keep(sv_find *f); /* they are now */
 
 /* find_chars.c */
 void sv_find_chars_load(sv_find *f);
-/* 256 bits, one for each value of (point & 255): false tells that a character is none of those that were added. */
-static inline bool sv_find_chars_bit(const uint64_t bits[4], uint32_t point) {
-    return bits[point >> 6 & 3] >> (point & 63) & 1;
-}
-static inline void sv_find_chars_bit_set(uint64_t bits[4], uint32_t point) {
-    bits[point >> 6 & 3] |= UINT64_C(1) << (point & 63);
-}
 /* False: the character is none that a setting names. */
 static inline bool sv_find_chars_may(const sv_find_chars *c, uint32_t point) {
-    return sv_find_chars_bit(c->known, point);
+    return c->known[point >> 6 & 3] >> (point & 63) & 1;
 }
 bool sv_find_chars_has(const uint32_t *set, size_t count, uint32_t point);
 

@@ -26,7 +26,7 @@ static void decode_pairs(sv_find_chars *c, const char *setting, bool remark) {
 }
 
 static void know(sv_find_chars *c, const uint32_t *set, size_t count) {
-    for (size_t i = 0; i < count; i++) sv_find_chars_bit_set(c->known, set[i]);
+    for (size_t i = 0; i < count; i++) c->known[set[i] >> 6 & 3] |= UINT64_C(1) << (set[i] & 63);
 }
 
 void sv_find_chars_load(sv_find *f) {

@@ -28,12 +28,19 @@ static bool read_form(const sv_find *f, const char *text, size_t size, short_for
     return out->count >= LEAST_POINTS && out->count < MOST_POINTS;
 }
 
-static bool known(const sv_find *f, const short_form *form) {
-    for (size_t i = 0; i < f->owns.count; i++) {
-        const sv_find_own *own = &f->owns.items[i];
+/* The first of those that may begin with a folded point; then own->next. */
+static uint32_t *head(sv_find *f, uint32_t point) { return &f->own_heads[point & 255]; }
+
+/* NULL: there is no further one. */
+static const sv_find_own *own_at(const sv_find *f, uint32_t number) {
+    return number ? &f->owns.items[number - 1] : NULL;
+}
+
+static bool known(sv_find *f, const short_form *form) {
+    const sv_find_own *own = own_at(f, *head(f, form->points[0]));
+    for (; own; own = own_at(f, own->next))
         if (own->count == form->count && memcmp(own->points, form->points, form->count * sizeof *form->points) == 0)
             return true;
-    }
     return false;
 }
 
@@ -46,8 +53,9 @@ static void remember(sv_find *f, const short_form *form, sv_find_own own) {
         own.points = points;
         own.count = form->count;
         own.capitals = form->capitals;
+        own.next = *head(f, points[0]);
         SV_VEC_PUSH(f->owns, own);
-        sv_find_chars_bit_set(f->own_first, points[0]);
+        *head(f, points[0]) = (uint32_t)f->owns.count;
     }
     if (!points || f->owns.failed) f->status = sv_error_memory(f->error);
 }
@@ -127,6 +135,7 @@ static bool joined(uint32_t left, uint32_t right) {
 
 static bool stands_at(const sv_find *f, const sv_find_own *own, uint32_t at, uint32_t end) {
     const uint32_t *points = f->view.points, *raw = f->view.raw;
+    if (own->capitals & 1 && raw[at] == points[at]) return false; /* mostly: a small letter */
     if (own->count > end - at || memcmp(points + at, own->points, own->count * sizeof *points) != 0) return false;
     for (uint32_t i = 0, asked = own->name ? own->count : 1; i < asked; i++) /* families are also written in capitals */
         if (sv_char_is_upper(raw[at + i]) != (own->capitals >> i & 1)) return false;
@@ -135,12 +144,10 @@ static bool stands_at(const sv_find *f, const sv_find_own *own, uint32_t at, uin
            !(stop < f->view.count && joined(points[stop - 1], points[stop]));
 }
 
-static const sv_find_own *longest_at(const sv_find *f, uint32_t at, uint32_t end) {
-    const sv_find_own *best = NULL;
-    for (size_t i = 0; i < f->owns.count; i++) {
-        const sv_find_own *own = &f->owns.items[i];
+static const sv_find_own *longest_at(sv_find *f, uint32_t at, uint32_t end) {
+    const sv_find_own *best = NULL, *own = own_at(f, *head(f, f->view.points[at]));
+    for (; own; own = own_at(f, own->next))
         if ((!best || own->count > best->count) && stands_at(f, own, at, end)) best = own;
-    }
     return best;
 }
 
@@ -188,7 +195,6 @@ static void mark_own(sv_find *f, const sv_find_own *own, uint32_t at) {
 
 static void find_again(sv_find *f, uint32_t start, uint32_t end) {
     for (uint32_t at = start; at < end && f->status == SERVANDA_OK; at++) {
-        if (!sv_find_chars_bit(f->own_first, f->view.points[at])) continue;
         const sv_find_own *own = longest_at(f, at, end);
         if (!own) continue;
         mark_own(f, own, at);
