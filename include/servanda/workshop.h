@@ -90,6 +90,23 @@ SERVANDA_API servanda_status servanda_workshop_rules(servanda_workshop *shop,
                                                      void (*each)(void *context, const servanda_workshop_rule *rule),
                                                      void *context, servanda_error *error);
 
+/* An acronym that documents define, and what they give it to. */
+typedef struct servanda_workshop_acronym {
+    const char *acronym, *name; /* as written; of several ways to write the name, the one in most documents */
+    const char *code, *id;      /* of the actor that the name is, where all agree; NULL: none */
+    bool self;                  /* it is an actor that has no code */
+    uint32_t documents;         /* in which it is defined */
+    bool known;                 /* the pack has the acronym already */
+    bool doubtful; /* its letters are not those of the name, or it is given to several things (each is told) */
+} servanda_workshop_acronym;
+
+/* The acronyms that the documents read with servanda_workshop_read define, in the order of their bytes; the order in which
+ * documents were read changes nothing. Borrowed until the call returns. Errors: MEMORY. */
+SERVANDA_API servanda_status servanda_workshop_learnt(servanda_workshop *shop,
+                                                      void (*each)(void *context,
+                                                                   const servanda_workshop_acronym *acronym),
+                                                      void *context, servanda_error *error);
+
 typedef enum servanda_workshop_fact { /* what a line about a rule tells */
                                       SERVANDA_FACT_WHY,
                                       SERVANDA_FACT_IS,

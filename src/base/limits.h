@@ -13,6 +13,7 @@
 #define SV_LIMIT_MARKS (1u << 14)      /* of one sentence */
 #define SV_LIMIT_CLAUSES 64u           /* of one sentence; further cuts are not made */
 #define SV_LIMIT_OWN 256u              /* short forms that one document defines; further ones are not learnt */
+#define SV_LIMIT_LEARNT (1u << 17)     /* acronyms that the workshop keeps of all documents it read */
 #define SV_LIMIT_FILES (1u << 20)      /* of one call, folders walked */
 #define SV_LIMIT_META_LINE (1u << 20)  /* one line of a JSONL index */
 #define SV_LIMIT_PATTERN 512u          /* instructions of one compiled rule */

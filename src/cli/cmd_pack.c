@@ -11,7 +11,7 @@ static const struct {
     int (*run)(cli_call *call);
 } ACTIONS[] = {
     {"check", cli_pack_check},     {"test", cli_pack_test}, {"cost", cli_pack_cost},
-    {"explain", cli_pack_explain}, {"fmt", cli_pack_fmt},
+    {"explain", cli_pack_explain}, {"fmt", cli_pack_fmt},   {"learn", cli_pack_learn},
 };
 
 /* ---- which packs ---- */
@@ -120,5 +120,6 @@ servanda_workshop *cli_pack_open(const cli_pack *pack, const char *lang, int *co
 int cli_cmd_pack(cli_call *call) {
     for (size_t i = 0; i < sizeof ACTIONS / sizeof *ACTIONS; i++)
         if (strcmp(ACTIONS[i].name, call->arguments[0]) == 0) return ACTIONS[i].run(call);
-    return cli_usage(call, "pack has no action '%s', only check, test, cost, explain and fmt", call->arguments[0]);
+    return cli_usage(call, "pack has no action '%s', only check, test, cost, explain, fmt and learn",
+                     call->arguments[0]);
 }

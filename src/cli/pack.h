@@ -28,6 +28,19 @@ int cli_pack_test(cli_call *call);
 int cli_pack_cost(cli_call *call);
 int cli_pack_explain(cli_call *call);
 int cli_pack_fmt(cli_call *call);
+int cli_pack_learn(cli_call *call);
+
+/* pack_read.c */
+typedef struct cli_pack_reading { /* what was read in one language */
+    const char *lang;
+    unsigned documents; /* with a language that a pack reads */
+    size_t bytes;
+} cli_pack_reading;
+typedef int (*cli_pack_show)(const cli_pack *pack, servanda_workshop *shop, const cli_pack_reading *read,
+                             const void *context);
+/* Reads the documents in every language meant and has shown what came of it. Returns the last exit code but 0. */
+int cli_pack_read(const cli_pack *pack, const char *const *files, size_t count, cli_pack_show show,
+                  const void *context);
 /* Reads documents in every language meant and writes what each rule did; `cost`: the dearest first, else the rarest. */
 int cli_pack_rules(const cli_pack *pack, const char *const *files, size_t count, bool cost);
 

@@ -4,8 +4,6 @@
 #include <string.h>
 
 #include "cli/pack.h"
-#include "servanda/files.h"
-#include "servanda/index.h"
 
 typedef struct row {
     servanda_workshop_rule rule;
@@ -114,75 +112,25 @@ static void show_table(const cli_pack *pack, const char *lang, const rows *r, un
     servanda_table_free(table);
 }
 
-/* ---- reading ---- */
+/* ---- all languages meant ---- */
 
-typedef struct reading {
-    const char *const *paths;
-    size_t path_count;
-    servanda_index *index;
-    unsigned documents; /* with a language that a pack reads */
-    size_t bytes;
-} reading;
-
-/* Documents of other languages are read too: their blocks may have some of this one; they count where they do. */
-static int read_all(servanda_workshop *shop, reading *r) {
-    int code = 0;
-    for (size_t i = 0; i < r->path_count; i++) {
-        servanda_error error = SERVANDA_ERROR_INIT;
-        servanda_document *doc = NULL;
-        size_t bytes = 0;
-        const servanda_document_info *info = r->index ? servanda_index_for_path(r->index, r->paths[i]) : NULL;
-        servanda_status status = servanda_document_read_file(&doc, r->paths[i], info, &error);
-        if (status == SERVANDA_OK) status = servanda_workshop_read(shop, doc, &error);
-        if (status == SERVANDA_OK) {
-            servanda_document_text(doc, &bytes);
-            r->documents++;
-            r->bytes += bytes;
-        } else {
-            code = cli_console_fail(&error);
-        }
-        servanda_document_free(doc);
-        if (status == SERVANDA_PACK || status == SERVANDA_MEMORY) return code;
-    }
-    return code;
-}
-
-static int rules_of(const cli_pack *pack, const char *lang, const reading *from, bool cost) {
-    int code = 0;
+static int show_rules(const cli_pack *pack, servanda_workshop *shop, const cli_pack_reading *read,
+                      const void *context) {
+    const bool *cost = context;
     rows r = {.items = NULL};
-    reading own = *from;
     servanda_error error = SERVANDA_ERROR_INIT;
-    servanda_workshop *shop = cli_pack_open(pack, lang, &code);
-    if (!shop) return code;
-    code = read_all(shop, &own);
     servanda_status status = servanda_workshop_rules(shop, add_row, &r, &error);
-    if (status != SERVANDA_OK && code == 0) code = cli_console_fail(&error);
-    if (r.count > 0) qsort(r.items, r.count, sizeof *r.items, cost ? dearest_first : rarest_first);
+    if (r.count > 0) qsort(r.items, r.count, sizeof *r.items, *cost ? dearest_first : rarest_first);
     if (status == SERVANDA_OK && cli_has(pack->call, CLI_OPT_JSONL))
-        for (size_t i = 0; i < r.count; i++) row_json(pack->call, lang, &r.items[i].rule);
+        for (size_t i = 0; i < r.count; i++) row_json(pack->call, read->lang, &r.items[i].rule);
     else if (status == SERVANDA_OK)
-        show_table(pack, lang, &r, own.documents, own.bytes, cost);
+        show_table(pack, read->lang, &r, read->documents, read->bytes, *cost);
     free(r.items);
-    servanda_workshop_free(shop);
-    return code;
+    return status == SERVANDA_OK ? 0 : cli_console_fail(&error);
 }
 
 int cli_pack_rules(const cli_pack *pack, const char *const *files, size_t count, bool cost) {
-    servanda_error error = SERVANDA_ERROR_INIT;
-    servanda_files *found = NULL;
-    reading r = {.documents = 0};
-    const char *index = pack->call->given[CLI_OPT_META];
-    servanda_status status = servanda_files_find(&found, files, count, &error);
-    if (status == SERVANDA_OK && index) status = servanda_index_open(&r.index, index, &error);
-    int code = status == SERVANDA_OK ? 0 : cli_console_fail(&error);
-    if (status == SERVANDA_OK) r.paths = servanda_files_paths(found, &r.path_count);
-    for (size_t i = 0; i < pack->lang_count && status == SERVANDA_OK; i++) {
-        int own = rules_of(pack, pack->langs[i], &r, cost);
-        if (own != 0) code = own;
-    }
-    servanda_index_free(r.index);
-    servanda_files_free(found);
-    return code;
+    return cli_pack_read(pack, files, count, show_rules, &cost);
 }
 
 int cli_pack_cost(cli_call *call) {

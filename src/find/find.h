@@ -104,12 +104,20 @@ struct sv_find;
 /* What became of a sentence. */
 typedef enum sv_find_fate { SV_FATE_READ, SV_FATE_SKIPPED, SV_FATE_SILENT } sv_find_fate;
 
+typedef struct sv_find_learnt { /* an acronym that the document gives to a name; borrowed */
+    const char *acronym;
+    uint32_t start, end;   /* the name without it, in the view */
+    const char *code, *id; /* of the actor that the name is; NULL: none */
+    bool self;             /* it is an actor without a code */
+} sv_find_learnt;
+
 /* Somebody who looks on while a document is searched: for those who write packs. Nothing of it changes what is found. */
 typedef struct sv_find_watch {
     void (*pack)(void *context, struct sv_find *f);  /* a block begins: f->pack and f->scan are its own */
     void (*marks)(void *context, struct sv_find *f); /* all marks of f->block are made, before they are forgotten */
     /* The sentence [start, end) was read: its clauses and marks (from f->first_mark on) are there. */
     void (*sentence)(void *context, struct sv_find *f, uint32_t start, uint32_t end, sv_find_fate fate);
+    void (*learnt)(void *context, struct sv_find *f, const sv_find_learnt *learnt);
     void *context;
 } sv_find_watch;
 
@@ -216,6 +224,8 @@ bool sv_find_pred_done_before(const sv_find *f, const sv_find_clause *c, const s
 /* find_actor.c */
 void sv_find_actor_add(sv_find_actors *to, const char *code); /* once; "" and what there is no room for are left out */
 void sv_find_actor_subject(sv_find *f, sv_find_clause *clause);
+/* A role in the document ("PARTIES", "FIRST", "SECOND", "SAME"); everything else is a code of its own. */
+bool sv_find_actor_is_role(const char *code);
 const char *sv_find_actor_code(const sv_mark *m); /* of an actor mark, or of the state that its body belongs to; NULL */
 /* Parties of a document that no index names: whom its title and first blocks speak of most. */
 typedef struct sv_find_tally {

@@ -16,7 +16,13 @@ static void add_all(sv_find_actors *to, const sv_find_actors *from) {
     for (size_t i = 0; i < from->count; i++) sv_find_actor_add(to, from->codes[i]);
 }
 
-/* "PARTIES", "FIRST", "SECOND" and "SAME" are roles in the document; everything else is a code of its own. */
+bool sv_find_actor_is_role(const char *code) {
+    static const char *const roles[] = {"PARTIES", "FIRST", "SECOND", "SAME"};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (strcmp(code, roles[i]) == 0) return true;
+    return false;
+}
+
 static void add_role_or_code(sv_find *f, sv_find_actors *to, const char *code) {
     if (strcmp(code, "PARTIES") == 0) {
         add_all(to, f->parties.count < 2 && f->before.count > 1 ? &f->before : &f->parties); /* one side's own paper */

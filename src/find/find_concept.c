@@ -10,12 +10,9 @@
 
 /* A state or bloc is its code; who "both sides" are differs from document to document. */
 static const char *id_of(const sv_mark *m) {
-    static const char *const roles[] = {"PARTIES", "FIRST", "SECOND", "SAME"};
     const char *id = sv_mark_text(m, SV_KEY_id), *code = sv_mark_text(m, SV_KEY_code);
     if (id || m->type != SV_TYPE_actor || !code) return id;
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (strcmp(code, roles[i]) == 0) return NULL;
-    return code;
+    return sv_find_actor_is_role(code) ? NULL : code;
 }
 
 typedef struct concepts {

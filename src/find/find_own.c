@@ -86,6 +86,16 @@ static bool set_actor(sv_find *f, sv_find_own *own, const sv_mark *actor) {
     return own->code || own->self;
 }
 
+static void tell(sv_find *f, const sv_find_own *own, const sv_mark *name, const sv_mark *actor) {
+    sv_find_learnt learnt = {.acronym = sv_mark_text(name, SV_KEY_acronym), .code = own->code, .self = own->self};
+    if (!f->watch || !f->watch->learnt || f->status != SERVANDA_OK) return;
+    learnt.start = name->start;
+    learnt.end = name_end(name);
+    learnt.id = actor ? sv_mark_text(actor, SV_KEY_id) : NULL;
+    if (learnt.code && sv_find_actor_is_role(learnt.code)) learnt.code = NULL; /* means nothing elsewhere */
+    f->watch->learnt(f->watch->context, f, &learnt);
+}
+
 static void learn_acronym(sv_find *f, const sv_mark *name) {
     sv_find_own own = {.name = true, .pack = f->pack, .rule = name->rule};
     short_form form;
@@ -94,6 +104,7 @@ static void learn_acronym(sv_find *f, const sv_mark *name) {
     const sv_mark *actor = sv_mark_text(name, SV_KEY_code) ? name : actor_of(f, name);
     if (actor) set_actor(f, &own, actor);
     remember(f, &form, own);
+    tell(f, &own, name, actor);
 }
 
 static void learn_words(sv_find *f, const char *text, size_t size, const sv_find_own *own) {

@@ -93,6 +93,8 @@ void servanda_workshop_free(servanda_workshop *shop) {
     sv_free(shop->marks);
     sv_free(shop->documents);
     sv_free(shop->last);
+    SV_VEC_FREE(shop->learnt);
+    sv_arena_free(shop->learnt_arena);
     sv_free(shop);
 }
 

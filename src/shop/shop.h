@@ -12,6 +12,12 @@
 #include "rule/rule_test.h"
 #include "servanda/workshop.h"
 
+typedef struct sv_shop_learnt { /* an acronym that a document defines */
+    const char *acronym, *name, *code, *id;
+    bool self;
+    uint32_t document;
+} sv_shop_learnt;
+
 struct servanda_workshop {
     const char *root; /* the folder as the user named it; NULL */
     char *root_copy, *lang;
@@ -28,6 +34,8 @@ struct servanda_workshop {
     uint64_t *marks;
     uint32_t *documents, *last; /* last: number of the last document that counted */
     uint32_t document;
+    SV_VEC(sv_shop_learnt) learnt; /* by the documents read */
+    sv_arena *learnt_arena;        /* owns their texts */
 };
 
 /* Compiles the pack unless that is done. */
@@ -35,6 +43,9 @@ servanda_status sv_shop_compile(servanda_workshop *shop, servanda_error *error);
 /* A file of the folder as the user knows it: with the folder's name before it. `path` is one of a source. */
 const char *sv_shop_path(const servanda_workshop *shop, const char *path);
 void sv_shop_name_error(const servanda_workshop *shop, servanda_error *error);
+
+/* shop_learn.c: a watch that keeps what a document defines; `context` is the workshop */
+void sv_shop_learn(void *context, sv_find *f, const sv_find_learnt *learnt);
 
 /* shop_marks.c: numbers and capital words, which the floor that finds makes, before the first layer (sv_ruletest_prepare) */
 servanda_status sv_shop_prepare(void *context, sv_scan *scan, const sv_pack *pack, const sv_view *view,

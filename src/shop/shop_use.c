@@ -55,7 +55,7 @@ servanda_status servanda_workshop_read(servanda_workshop *shop, servanda_documen
     if (status == SERVANDA_OK && !make_room(shop)) status = sv_error_memory(error);
     if (status != SERVANDA_OK) return status;
     shop->document++;
-    sv_find_watch watch = {.pack = watch_pack, .marks = watch_marks, .context = shop};
+    sv_find_watch watch = {.pack = watch_pack, .marks = watch_marks, .learnt = sv_shop_learn, .context = shop};
     status = sv_find_extract(&found, document, shop->packs, &watch, error);
     servanda_extraction_free(found);
     return status;

@@ -43,7 +43,8 @@ class Pack(Case):
 
     def test_what_is_not_understood(self):
         for arguments, says in ((["polish"], "pack has no action 'polish'"), (["check", "nowhere"], "'nowhere' is no language"),
-                                (["cost"], "needs FILE"), (["fmt"], "needs a folder"), (["explain"], "name of one rule"),
+                                (["cost"], "needs FILE"), (["learn", "."], "one language"),
+                                (["learn", "en"], "needs FILE"), (["fmt"], "needs a folder"), (["explain"], "name of one rule"),
                                 (["check", "--alone"], "--alone needs a folder"), (["fmt", "en"], "needs a folder")):
             result = self.servanda("pack", *arguments, code=2)
             self.assert_one_error(result, says)
@@ -92,6 +93,48 @@ class Pack(Case):
         lines = self.servanda("pack", "check", "my", "--use", "office.txt").lines
         (own,) = [line for line in lines if "own.readying" in line]
         self.assertIn("its why names no general wording", own)
+
+    def learn(self, *documents, lang="en"):
+        for number, text in enumerate(documents):
+            self.write(f"talks/{number}.txt", text)
+        return self.servanda("pack", "learn", lang, "talks", "--quiet").out
+
+    def test_what_documents_define_is_learnt_for_others(self):
+        words = self.learn("The Japan Harbour Agency (JHBA) will open an office in Osaka in 2027.\n",
+                           "Both governments launched the Coastal\nLights Upgrade Programme (CLUP).\n",
+                           "Both governments will visit the Japan Harbour Agency (JHBA).\n")
+        self.assertIn("list learnt-body is actor\n=JHBA : code=JPN id=org:JHBA  # Japan Harbour Agency\n", words)
+        self.assertIn("list learnt-name is name\n=CLUP  # Coastal Lights Upgrade Programme\n", words)
+        self.assertIn("of 3 read", words)
+        self.write("my/en/words/learnt.words", words)
+        self.write("later.txt", "Joint Statement of Japan and the United States\n\nJHBA will publish a guide in 2029.\n")
+        (before,) = self.servanda("extract", "later.txt").objects
+        (after,) = self.servanda("extract", "--packs", "my", "later.txt").objects
+        self.assertEqual((before["actors"], after["actors"]), (["JPN", "USA"], ["JPN"]))
+        self.assertIn("org:JHBA", after["concepts"])
+        self.assertIn("0 of 1 files", self.servanda("pack", "fmt", "my", "--check").out)
+        self.assertNotIn("JHBA", self.servanda("pack", "learn", "--packs", "my", "en", "talks", "--quiet").out)
+
+    def test_what_is_doubtful_is_not_learnt(self):
+        words = self.learn("Both sides launched the Coastal Lights Upgrade Programme (CLUP).\n",
+                           "Both sides launched the Cotton and Linen Users Platform (CLUP).\n",
+                           "Both sides launched the Harbour Safety Programme (QZX).\n",
+                           "The Ministry of Economy, Trade and Industry (METI) will pay.\n")
+        self.assertNotIn("METI", words)
+        head, left_out = words.split("# Left out: ")
+        self.assertNotIn("list", head)
+        self.assertEqual([line.split()[1] for line in left_out.splitlines()[1:]], ["CLUP:", "CLUP:", "QZX:"])
+        told = self.servanda("pack", "learn", "en", "talks", "--jsonl").objects
+        self.assertEqual([(a["acronym"], a["known"], a["doubtful"]) for a in told],
+                         [("CLUP", False, True), ("CLUP", False, True), ("METI", True, False), ("QZX", False, True)])
+
+    def test_learning_is_the_same_in_any_order(self):
+        texts = [f"The two sides launched the {name} (CLUP).\n"
+                 for name in ("Coastal Lights Upgrade Programme", "Coastal-Lights Upgrade Programme",
+                              "Coastal Lights Upgrade Programme")]
+        there, back = self.learn(*texts), self.learn(*reversed(texts))
+        self.assertEqual(there, back)
+        self.assertIn("=CLUP  # Coastal Lights Upgrade Programme\n", there)
 
     def test_explain_a_rule_and_a_text(self):
         rule = self.servanda("pack", "explain", "en.pred.will").out
