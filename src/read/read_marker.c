@@ -12,7 +12,7 @@ typedef struct sign_row {
     uint8_t style, after;
 } sign_row;
 
-/* Folded code points. Signs of one row share a style where writers mix them. */
+/* Folded code points, or such as stand. Signs of one row share a style where writers mix them. */
 static const sign_row signs[] = {
     {'*', SV_STYLE_STAR, AFTER_SPACE},
     {'+', SV_STYLE_BULLET, AFTER_SPACE},
@@ -25,6 +25,8 @@ static const sign_row signs[] = {
     {0x2021, SV_STYLE_NOTE, AFTER_NOTHING},
     {0xB7, SV_STYLE_BULLET + 1, AFTER_NOTHING},
     {0x30FB, SV_STYLE_BULLET + 1, AFTER_NOTHING}, /* middle dots */
+    {0x2027, SV_STYLE_BULLET + 1, AFTER_NOTHING},
+    {0xFF0E, SV_STYLE_BULLET + 1, AFTER_NO_TWIN}, /* a wide full stop, typed for one; not folded */
     {0x2022, SV_STYLE_BULLET + 2, AFTER_NOTHING},
     {0x25CF, SV_STYLE_BULLET + 2, AFTER_NO_TWIN}, /* round, filled */
     {0x2023, SV_STYLE_BULLET + 3, AFTER_NOTHING},
@@ -349,7 +351,7 @@ static bool parse_circle(const head *h, sv_marker *out) {
 
 static bool parse_sign(const head *h, sv_marker *out) {
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        if (h->point[0] != signs[i].point) continue;
+        if (h->point[0] != signs[i].point && h->raw[0] != signs[i].point) continue;
         unsigned n = 1;
         while (signs[i].point == 0x2014 && h->point[n] == 0x2014) n++; /* a double dash is one sign */
         bool spaced = h->point[n] == ' ';

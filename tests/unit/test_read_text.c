@@ -27,6 +27,17 @@ static void bullets_and_leads(void **state) {
                   "P|They will meet again in spring.\n");
 }
 
+static void wide_stops_as_bullets(void **state) {
+    (void)state;
+    expect_blocks("兩國同意下列事項：\n"
+                  "．設置聯絡窗口。\n"
+                  "．舉辦工作坊。\n",
+                  "text",
+                  "P|兩國同意下列事項：\n"
+                  "I1<0|設置聯絡窗口。\n"
+                  "I1<0|舉辦工作坊。\n");
+}
+
 static void japanese_numbering(void **state) {
     (void)state;
     expect_blocks("１．海洋観測\n"
@@ -418,6 +429,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_is_kept),
         cmocka_unit_test(bullets_and_leads),
+        cmocka_unit_test(wide_stops_as_bullets),
         cmocka_unit_test(japanese_numbering),
         cmocka_unit_test(chinese_numbering),
         cmocka_unit_test(korean_numbering),
