@@ -101,7 +101,10 @@ class Pack(Case):
 
     def test_what_documents_define_is_learnt_for_others(self):
         words = self.learn("The Japan Harbour Agency (JHBA) will open an office in Osaka in 2027.\n",
-                           "Both governments launched the Coastal\nLights Upgrade Programme (CLUP).\n",
+                           "At their meeting in Osaka in May the ministers of both governments and\n"
+                           "the heads of the two coast guards launched the Coastal Lights Upgrade\n"
+                           "Programme (CLUP), which pays for lamps, solar cells and the training of\n"
+                           "keepers in both countries.\n",
                            "Both governments will visit the Japan Harbour Agency (JHBA).\n")
         self.assertIn("list learnt-body is actor\n=JHBA : code=JPN id=org:JHBA  # Japan Harbour Agency\n", words)
         self.assertIn("list learnt-name is name\n=CLUP  # Coastal Lights Upgrade Programme\n", words)
@@ -112,7 +115,7 @@ class Pack(Case):
         (after,) = self.servanda("extract", "--packs", "my", "later.txt").objects
         self.assertEqual((before["actors"], after["actors"]), (["JPN", "USA"], ["JPN"]))
         self.assertIn("org:JHBA", after["concepts"])
-        self.assertIn("0 of 1 files", self.servanda("pack", "fmt", "my", "--check").out)
+        self.assertEqual(self.servanda("pack", "fmt", "my", "--check").out, "")
         self.assertNotIn("JHBA", self.servanda("pack", "learn", "--packs", "my", "en", "talks", "--quiet").out)
 
     def test_what_is_doubtful_is_not_learnt(self):
