@@ -57,6 +57,20 @@ static int nearest_year(const sv_find *f, const sv_mark *m, servanda_kind kind, 
     return year;
 }
 
+#define NEAR 20 /* days within which a bare day lies in the document's own month */
+
+/* The month of a bare day: the document's, unless that has no such day or the day lies far ahead or behind. */
+static sv_edtf_day bare_day(const sv_find *f, servanda_kind kind, int year, int day) {
+    sv_edtf_day month = {year, f->today.month, 0};
+    if (!month.month || month.month > 12) return (sv_edtf_day){year, 0, day};
+    int ahead = f->today.day && !f->values ? day - f->today.day : 0, by = 0;
+    if (ahead > (kind == SERVANDA_KIND_PROGRESS ? 0 : NEAR) || day > sv_edtf_month_days(year, month.month)) by = -1;
+    if (ahead < -NEAR && kind == SERVANDA_KIND_COMMITMENT) by = 1;
+    month = sv_edtf_add(month, 0, by, 0);
+    month.day = day;
+    return month;
+}
+
 /* Ten days of a month, or a half of it. */
 static bool part_of_month(const sv_mark *m, int year, int month, sv_edtf *out) {
     int half = number_of(m, SV_KEY_half, 0), third = number_of(m, SV_KEY_third, 0);
@@ -181,8 +195,7 @@ static bool calendar(const sv_find *f, const sv_mark *m, servanda_kind kind, sv_
     if (given(m, SV_KEY_half)) return *out = months(year, number_of(m, SV_KEY_half, 1) * 6 - 5, 6), true;
     if (given(m, SV_KEY_season)) return *out = point((sv_edtf_day){year, number_of(m, SV_KEY_season, 21), 0}), true;
     if (month < 0 || month > 12 || day < 0 || day > sv_edtf_month_days(year, month)) return false;
-    if (day && !month) month = f->today.month;
-    *out = point((sv_edtf_day){year, month, day});
+    *out = point(day && !month ? bare_day(f, kind, year, day) : (sv_edtf_day){year, month, day});
     return true;
 }
 
@@ -232,7 +245,7 @@ static void complete(const sv_find *f, const sv_mark *of, const sv_mark *to, con
     bool month = !given(of, SV_KEY_month) && given(of, SV_KEY_day) && given(to, SV_KEY_month);
     if (of->type != SV_TYPE_date || given(of, SV_KEY_year) || sv_mark_text(of, SV_KEY_rel)) return;
     if (!month && !given(to, SV_KEY_year)) return;
-    near.today = (sv_edtf_day){end->to.year, month ? end->to.month : 0, f->today.day};
+    near.today = (sv_edtf_day){end->to.year, month ? end->to.month : 0, month ? 0 : f->today.day};
     if (!sv_find_date_value(&near, of, kind, begin)) return;
     if (!later(begin->from, end->to)) return;
     near.today.year--; /* November to April 2015 */
@@ -270,10 +283,12 @@ static bool range(const sv_find *f, const sv_mark *m, sv_edtf of, servanda_kind 
     }
     sv_find near = *f;
     near.today = (sv_edtf_day){of.from.year, f->today.month, f->today.day};
-    if (!given(to, SV_KEY_month))
-        near.today.month = of.from.month; /* May 20 to 22, 5月20日至22日 */
-    else if (!given(to, SV_KEY_year))
+    if (!given(to, SV_KEY_month)) {
+        near.today.month = of.from.month;              /* May 20 to 22, 5月20日至22日 */
+        if (given(to, SV_KEY_day)) near.today.day = 0; /* the other end tells the month, not the document's day */
+    } else if (!given(to, SV_KEY_year)) {
         near.today.month = 0;
+    }
     if (!sv_find_date_value(&near, to, kind, &end)) return false;
     if (base) complete(f, base, to, &end, kind, &of);
     bool free = given(to, SV_KEY_month) && !given(to, SV_KEY_year) && !sv_mark_text(to, SV_KEY_rel);
