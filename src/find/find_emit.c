@@ -244,6 +244,15 @@ static bool labels_item(const sv_find *f, uint32_t start, uint32_t end) {
     return true;
 }
 
+/* What an item says under its lead-in. One that promises without a force of its own ("the two sides will:") leaves the
+ * force to the item, if that tells one ("explore a fund"). */
+static sv_find_verdict led(const sv_find_verdict *lead, const sv_find_verdict *own) {
+    sv_find_verdict v = *lead;
+    if (v.kind != SERVANDA_KIND_COMMITMENT || v.force) return v;
+    v.force = own->kind == SERVANDA_KIND_COMMITMENT && own->force ? own->force : SERVANDA_FORCE_COMMIT;
+    return v;
+}
+
 /* An item without a predicate of its own, or with a weak one, says what its lead-in says of it. What follows its first
  * statement is told in sentences of their own. */
 static void take_lead(sv_find *f, uint32_t start, uint32_t end) {
@@ -261,7 +270,7 @@ static void take_lead(sv_find *f, uint32_t start, uint32_t end) {
         return;
     }
     for (size_t i = 0; i < f->clauses.count; i++) {
-        f->clauses.items[i].verdict = f->lead->verdict;
+        f->clauses.items[i].verdict = led(&f->lead->verdict, &f->clauses.items[i].verdict);
         f->clauses.items[i].inner = UINT32_MAX;
     }
 }
