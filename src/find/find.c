@@ -82,8 +82,9 @@ static void read_block(sv_find *f, uint32_t index) {
         return;
     }
     if (sv_find_mark_aside(f, sentence_room(f))) return;
+    uint32_t speech = sv_find_mark_speech(f, sentence_room(f)); /* the label before it is a sentence of its own */
     for (uint32_t at = 0, end; at < f->view.count && f->status == SERVANDA_OK; at = end) {
-        end = sv_find_sentence_end(f, at);
+        end = at < speech ? speech : sv_find_sentence_end(f, at);
         sv_find_emit_sentence(f, at, end);
     }
     sv_find_area_settle(f);

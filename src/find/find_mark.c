@@ -30,6 +30,15 @@ bool sv_find_mark_aside(sv_find *f, uint32_t end) {
     return false;
 }
 
+uint32_t sv_find_mark_speech(sv_find *f, uint32_t end) {
+    size_t i = 0;
+    if (!sv_find_mark_run(f, SV_TYPE_speaker, 0, end)) return 0;
+    const sv_mark *label = sv_find_mark_next(f, SV_TYPE_speaker, 0, end, &i);
+    uint32_t at = label ? label->end : 0;
+    while (at && at < f->view.count && f->view.points[at] == ' ') at++;
+    return at;
+}
+
 bool sv_find_mark_yes(const sv_mark *mark, sv_key key) {
     const char *text = sv_mark_text(mark, key);
     return text && strcmp(text, "yes") == 0;

@@ -92,6 +92,7 @@ static const char *const feeds[SV_TYPE_COUNT] = {
     [SV_TYPE_docdate] = "the date of a document",
     [SV_TYPE_series] = "the dialogue a document belongs to, and its round",
     [SV_TYPE_furniture] = "blocks that are not searched",
+    [SV_TYPE_speaker] = "where speech begins behind a label",
     [SV_TYPE_note] = "blocks that are not searched",
 };
 
