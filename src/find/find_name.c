@@ -20,7 +20,7 @@ typedef struct names {
 static bool is_name(const sv_mark *m) {
     const char *id = m->type == SV_TYPE_actor ? sv_mark_text(m, SV_KEY_id) : NULL;
     return m->type == SV_TYPE_name || (id && strncmp(id, "org:", 4) == 0) ||
-           (m->type == SV_TYPE_actor && sv_find_mark_yes(m, SV_KEY_self));
+           (m->type == SV_TYPE_actor && sv_find_mark_yes(m, SV_KEY_self) && !sv_mark_is(m, SV_KEY_tag, "unnamed"));
 }
 
 static void add(names *n, found one) {
