@@ -44,12 +44,27 @@ static bool opens_sentence(const sv_find *f, uint32_t at) {
            sv_scan_word(f->scan, f->chars.opener, at, (uint32_t)v->count, &hit);
 }
 
+/* A day with a space behind each stop (2025. 12. 3.), as languages write it whose sentences end in their predicate: a year
+ * before another number, a number before or behind one with a stop of its own. */
+static bool ends_part_of_day(const sv_view *v, uint32_t at) {
+    uint32_t from = at, next = at + 2;
+    while (from > 0 && at - from < 5 && is_digit(v->points[from - 1])) from--;
+    bool follows = next < v->count && v->points[at + 1] == ' ' && is_digit(v->points[next]);
+    if (at - from == 4) return follows;
+    if (at == from || at - from > 2) return false;
+    if (from >= 3 && v->points[from - 1] == ' ' && v->points[from - 2] == '.' && is_digit(v->points[from - 3]))
+        return true;
+    while (follows && next < v->count && next - at < 4 && is_digit(v->points[next])) next++;
+    return follows && next < v->count && v->points[next] == '.';
+}
+
 static bool stop_ends(const sv_find *f, uint32_t at) {
     const sv_view *v = &f->view;
     if (at + 1 >= v->count) return true;
     uint32_t next = v->points[at + 1];
     if (is_digit(next) && at > 0 && is_digit(v->points[at - 1])) return false;
     if (f->chars.spaced && next != ' ' && !closes(f, next) && !footnote(v, at + 1)) return false;
+    if (f->chars.spaced && f->chars.left && ends_part_of_day(v, at)) return false;
     return (!ends_abbreviation(f, at) && !ends_initial(v, at)) || opens_sentence(f, at + 1);
 }
 
