@@ -87,7 +87,8 @@ static int show(const cli_pack *pack, servanda_workshop *shop, const cli_pack_re
         status = servanda_workshop_learnt(shop, write_acronym, &l, &error);
     }
     if (status != SERVANDA_OK) return cli_console_fail(&error);
-    cli_console_remark(pack->call, "servanda: %s: %zu acronyms that the pack does not know", read->lang, l.words);
+    cli_console_remark(pack->call, "servanda: %s: %zu acronym%s that the pack does not know", read->lang, l.words,
+                       l.words == 1 ? "" : "s");
     return 0;
 }
 
