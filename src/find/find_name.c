@@ -6,6 +6,8 @@
 #include "find/find.h"
 
 #define NAMES 48
+#define WIDE_SPACE "\xE3\x80\x80"
+#define WIDE_SPACE_BYTES (sizeof WIDE_SPACE - 1)
 
 typedef struct found {
     uint32_t start, end, rule;
@@ -38,10 +40,20 @@ static void add(names *n, found one) {
     n->list[at] = one;
 }
 
+/* Rules do not see a wide space, but writers set labels apart with it: the name begins behind the last one in its line. */
+static uint32_t behind_label(const sv_find *f, const sv_mark *m) {
+    uint32_t start = m->start;
+    for (uint32_t i = m->start + 1; i < m->end; i++) {
+        size_t from = f->view.end[i - 1], to = f->view.offset[i];
+        if (to - from == WIDE_SPACE_BYTES && memcmp(f->doc->text + from, WIDE_SPACE, WIDE_SPACE_BYTES) == 0) start = i;
+    }
+    return start;
+}
+
 static const char *text_of(sv_find *f, const sv_mark *m) {
     sv_value v = sv_mark_get(m, SV_KEY_text);
     if (v.kind == SV_VALUE_TEXT && v.text) return sv_arena_str(f->arena, v.text);
-    return sv_find_mark_text(f, m->start, m->end);
+    return sv_find_mark_text(f, behind_label(f, m), m->end);
 }
 
 static void collect(sv_find *f, const sv_find_clause *c, names *n) {
