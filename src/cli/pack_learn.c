@@ -23,7 +23,8 @@ static part part_of(const servanda_workshop_acronym *a) {
     return a->code || a->self ? PART_ACTORS : PART_NAMES;
 }
 
-static void json(const learning *l, const servanda_workshop_acronym *a) {
+static void write_json(void *context, const servanda_workshop_acronym *a) {
+    const learning *l = context;
     servanda_json out = {l->call->out, false};
     servanda_json_open(&out, '{');
     cli_json_text(&out, "lang", l->lang);
@@ -65,8 +66,6 @@ static void write_acronym(void *context, const servanda_workshop_acronym *a) {
     write_word(out, a, l->part == PART_ACTORS);
     l->words++;
 }
-
-static void write_json(void *context, const servanda_workshop_acronym *a) { json(context, a); }
 
 static int show(const cli_pack *pack, servanda_workshop *shop, const cli_pack_reading *read, const void *context) {
     learning l = {.call = pack->call, .lang = read->lang};

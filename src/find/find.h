@@ -203,8 +203,8 @@ bool sv_find_mark_run(sv_find *f, sv_type type, uint32_t start, uint32_t end); /
 const sv_mark *sv_find_mark_next(const sv_find *f, sv_type type, uint32_t start, uint32_t end, size_t *at);
 /* Whether a rule of scope D takes the block, seen up to `end`, out of the search; also where status is set. */
 bool sv_find_mark_aside(sv_find *f, uint32_t end);
-uint32_t sv_find_mark_speech(sv_find *f,
-                             uint32_t end); /* where speech begins behind its speaker's label; 0: no label */
+/* Where speech begins behind the label of its speaker, looked for up to `end`; 0: there is no label. */
+uint32_t sv_find_mark_speech(sv_find *f, uint32_t end);
 bool sv_find_mark_yes(const sv_mark *mark, sv_key key);
 servanda_span sv_find_mark_span(sv_find *f, uint32_t start, uint32_t end);
 const char *sv_find_mark_text(sv_find *f, uint32_t start, uint32_t end); /* copy of canonical text */

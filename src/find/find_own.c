@@ -44,9 +44,9 @@ static bool known(sv_find *f, const short_form *form) {
     return false;
 }
 
-/* The first definition counts. */
-static void remember(sv_find *f, const short_form *form, sv_find_own own) {
-    if (f->owns.count >= SV_LIMIT_OWN || known(f, form)) return;
+/* The first definition counts. False: it was not kept. */
+static bool remember(sv_find *f, const short_form *form, sv_find_own own) {
+    if (f->owns.count >= SV_LIMIT_OWN || known(f, form)) return false;
     uint32_t *points = SV_NEW_N(f->arena, uint32_t, form->count);
     if (points) {
         memcpy(points, form->points, form->count * sizeof *points);
@@ -58,6 +58,7 @@ static void remember(sv_find *f, const short_form *form, sv_find_own own) {
         *head(f, points[0]) = (uint32_t)f->owns.count;
     }
     if (!points || f->owns.failed) f->status = sv_error_memory(f->error);
+    return f->status == SERVANDA_OK;
 }
 
 /* ---- learning ---- */
@@ -88,7 +89,7 @@ static bool set_actor(sv_find *f, sv_find_own *own, const sv_mark *actor) {
 
 static void tell(sv_find *f, const sv_find_own *own, const sv_mark *name, const sv_mark *actor) {
     sv_find_learnt learnt = {.acronym = sv_mark_text(name, SV_KEY_acronym), .code = own->code, .self = own->self};
-    if (!f->watch || !f->watch->learnt || f->status != SERVANDA_OK) return;
+    if (!f->watch || !f->watch->learnt) return;
     learnt.start = name->start;
     learnt.end = name_end(name);
     learnt.id = actor ? sv_mark_text(actor, SV_KEY_id) : NULL;
@@ -103,8 +104,7 @@ static void learn_acronym(sv_find *f, const sv_mark *name) {
     if (!acronym || !read_form(f, acronym, strlen(acronym), &form) || known(f, &form)) return;
     const sv_mark *actor = sv_mark_text(name, SV_KEY_code) ? name : actor_of(f, name);
     if (actor) set_actor(f, &own, actor);
-    remember(f, &form, own);
-    tell(f, &own, name, actor);
+    if (remember(f, &form, own)) tell(f, &own, name, actor);
 }
 
 static void learn_words(sv_find *f, const char *text, size_t size, const sv_find_own *own) {

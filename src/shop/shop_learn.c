@@ -32,11 +32,13 @@ void sv_shop_learn(void *context, sv_find *f, const sv_find_learnt *learnt) {
 
 /* ---- one name, written in several ways ---- */
 
+#define LONGEST 4u /* bytes of a code point */
+
 /* The next code point that counts, folded; 0 at the end. Spaces and signs do not count. */
 static uint32_t next_point(const char **at) {
     while (**at) {
         uint32_t point;
-        *at += sv_utf8_decode(*at, strlen(*at), &point);
+        *at += sv_utf8_decode(*at, strnlen(*at, LONGEST), &point);
         sv_script script = sv_char_script(point);
         if (script != SV_SCRIPT_SPACE && script != SV_SCRIPT_PUNCT) return sv_char_hans(point);
     }
@@ -64,7 +66,7 @@ static int by_acronym(const void *left, const void *right) {
 
 static sv_script script_at(const char *at) {
     uint32_t point;
-    sv_utf8_decode(at, strlen(at), &point);
+    sv_utf8_decode(at, strnlen(at, LONGEST), &point);
     return *at ? sv_char_script(point) : SV_SCRIPT_SPACE;
 }
 

@@ -131,6 +131,14 @@ class Pack(Case):
         self.assertEqual([(a["acronym"], a["known"], a["doubtful"]) for a in told],
                          [("CLUP", False, True), ("CLUP", False, True), ("METI", True, False), ("QZX", False, True)])
 
+    def test_what_a_document_defines_beyond_its_limit_is_not_learnt(self):
+        pairs = [x + y for x in "BCDFGHJKLMNPRSTVW" for y in "BCDFGHJKLMNPRSTVW"]
+        lines = [f"Both sides launched the {x}ander {y}ilton Programme ({x}{y}P).\n\n" for x, y in pairs]
+        self.write("many.txt", "".join(lines + lines))
+        told = self.servanda("pack", "learn", "en", "many.txt", "--jsonl").objects
+        self.assertEqual(len(told), 256)
+        self.assertEqual({a["documents"] for a in told}, {1})
+
     def test_learning_is_the_same_in_any_order(self):
         texts = [f"The two sides launched the {name} (CLUP).\n"
                  for name in ("Coastal Lights Upgrade Programme", "Coastal-Lights Upgrade Programme",
